@@ -1,0 +1,1 @@
+"""Commands: arguments, a job, what is printed."""

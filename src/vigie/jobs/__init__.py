@@ -1,0 +1,1 @@
+"""Read, decide, write: the only readers of clock and network."""

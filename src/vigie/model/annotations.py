@@ -1,0 +1,38 @@
+"""All that the program says of one article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vigie.model.articles import Article
+from vigie.model.entities import Entity
+from vigie.model.events import Event
+from vigie.model.figures import Figure
+from vigie.model.links import Link
+from vigie.model.statements import Statement
+from vigie.model.times import TimeExpression
+from vigie.model.warnings import SecurityWarning
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBy:
+    """The versions that made an annotation, so that it can be made again."""
+
+    program: str
+    pack: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """The findings of one article; `contract/annotation.md` is its public face (see `publish.records`)."""
+
+    article: Article
+    entities: tuple[Entity, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    events: tuple[Event, ...] = ()
+    warnings: tuple[SecurityWarning, ...] = ()
+    links: tuple[Link, ...] = ()
+    made_by: MadeBy | None = None

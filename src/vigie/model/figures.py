@@ -1,0 +1,32 @@
+"""Numbers that matter: tolls, captives, fighters, troops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vigie.model.spans import Span
+
+Counted = Literal[
+    "killed", "wounded", "missing", "captured", "arrested", "abducted", "fighters", "detainees", "troops", "attacks",
+    "departed", "returned", "displaced", "evacuated", "seized", "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A counted thing; `min` and `max` are equal when exact, None where open. `who` is whose number it is."""
+
+    id: str
+    span: Span
+    what: Counted
+    of: str | None
+    of_id: str | None
+    min: int | None
+    max: int | None
+    approximate: bool = False
+    who: tuple[str, ...] = ()
+    hedged: bool = False
+    statement: str | None = None
+    rules: tuple[str, ...] = ()
+    confidence: float | None = None

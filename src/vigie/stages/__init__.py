@@ -1,0 +1,1 @@
+"""Engines, one public function each; a stage never imports another."""

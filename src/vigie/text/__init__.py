@@ -1,0 +1,1 @@
+"""String work that several stages share."""
