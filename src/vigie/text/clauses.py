@@ -1,0 +1,273 @@
+"""Questions to a parse: who does what in a clause, in which voice, mood and tense, under which governor.
+
+All functions take a `Syntax` and the index of a token, and answer from Universal Dependencies labels and UFeats alone;
+they hold no word of any language. A parse is wrong in one arc of seven, so each answer falls back on a second sign
+where there is one (a past participle with a passive auxiliary is passive whatever its subject is called).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from vigie.model.spans import Span
+from vigie.model.syntax import Syntax
+
+Tense = Literal["past", "imperfect", "pluperfect", "present", "future", "future_perfect", "none"]
+
+_SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:caus", "csubj", "csubj:pass")
+_OBJECTS = ("obj", "obj:lvc", "obj:agent")
+_OBLIQUES = ("obl", "iobj")
+_AUXILIARIES = ("aux",)
+_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:cleft", "ccomp", "xcomp", "csubj", "parataxis", "parataxis:insert", "root"})
+_NAMING = frozenset({"flat", "flat:name", "flat:foreign", "compound", "fixed", "goeswith"})
+_REACH = 6
+"""Arcs followed upwards at most: longer chains are parse noise, not grammar."""
+
+
+def auxiliaries(syntax: Syntax, i: int) -> list[int]:
+    """Auxiliaries of token i, in text order (tense, passive, causative)."""
+    return list(syntax.with_dep(i, *_AUXILIARIES))
+
+
+def copula(syntax: Syntax, i: int) -> int | None:
+    """The copula of a predicate ("est" in "est mort"), if it has one."""
+    return next(syntax.with_dep(i, "cop"), None)
+
+
+def is_verbal(syntax: Syntax, i: int) -> bool:
+    """Whether token i is a verb, or a predicate with auxiliary or copula."""
+    return syntax.tokens[i].pos in {"VERB", "AUX"} or bool(auxiliaries(syntax, i)) or copula(syntax, i) is not None
+
+
+def is_participle(syntax: Syntax, i: int) -> bool:
+    """Whether token i has the form of a past participle."""
+    morph = syntax.tokens[i].morph
+    return "VerbForm=Part" in morph and "Tense=Pres" not in morph
+
+
+def is_gerund(syntax: Syntax, i: int) -> bool:
+    """Whether token i is a present participle ("tuant")."""
+    morph = syntax.tokens[i].morph
+    return "VerbForm=Part" in morph and "Tense=Pres" in morph
+
+
+def is_infinitive(syntax: Syntax, i: int) -> bool:
+    """Whether token i is an infinitive."""
+    return "VerbForm=Inf" in syntax.tokens[i].morph
+
+
+def is_passive(syntax: Syntax, i: int) -> bool:
+    """Whether token i is a passive: by auxiliary, by subject label, or a bare past participle that qualifies a noun."""
+    t = syntax.tokens[i]
+    labels = {syntax.tokens[c].dep for c in syntax.children[i]}
+    if "aux:pass" in labels or "nsubj:pass" in labels:
+        return True
+    if not is_participle(syntax, i):
+        return False
+    if labels & {"aux:tense", "expl:pv", "expl:comp"}:
+        return False
+    if t.dep == "conj" and t.head != i and not labels & {"aux", "nsubj"}:
+        return is_passive(syntax, t.head)
+    return "Voice=Pass" in t.morph or not labels & {"aux", "obj", "nsubj"}
+
+
+def is_reflexive(syntax: Syntax, i: int) -> bool:
+    """Whether token i carries a reflexive pronoun ("s'est fait exploser": also on its governor)."""
+    return any("Reflex=Yes" in syntax.tokens[c].morph for c in syntax.children[i])
+
+
+def subject(syntax: Syntax, i: int) -> int | None:
+    """The token that stands as subject of i in the text, own or shared through coordination and control.
+
+    Relative pronouns are followed to their antecedent; infinitives, gerunds and participles take the subject of the
+    clause they hang on, or the noun they qualify.
+    """
+    return _subject(syntax, i, _REACH)
+
+
+def _subject(syntax: Syntax, i: int, reach: int) -> int | None:
+    own = next(syntax.with_dep(i, *_SUBJECTS), None)
+    if own is not None:
+        return antecedent(syntax, own)
+    t = syntax.tokens[i]
+    if reach == 0 or t.head == i:
+        return None
+    if t.dep in {"acl", "amod"} and syntax.tokens[t.head].pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
+        return antecedent(syntax, t.head) if not is_infinitive(syntax, i) else _subject(syntax, t.head, reach - 1)
+    if t.dep == "xcomp" and not is_passive(syntax, t.head):
+        ordered = _controller(syntax, t.head)
+        if ordered is not None:
+            return ordered
+    if t.dep in {"conj", "xcomp", "advcl", "ccomp", "obl:arg", "obl:mod", "parataxis", "aux:caus", "acl"}:
+        return _subject(syntax, t.head, reach - 1)
+    return None
+
+
+def _controller(syntax: Syntax, governor: int) -> int | None:
+    """The object that controls an infinitive ("a appelé les gens à partir"), if the governor has one."""
+    found = next(syntax.with_dep(governor, *_OBJECTS), None)
+    return found if found is not None and syntax.tokens[found].pos in {"NOUN", "PROPN"} else None
+
+
+def antecedent(syntax: Syntax, i: int) -> int:
+    """The noun a relative pronoun stands for; any other token is itself."""
+    if "PronType=Rel" not in syntax.tokens[i].morph:
+        return i
+    for j in syntax.ancestors(i):
+        t = syntax.tokens[j]
+        if t.dep == "acl:relcl" and t.head != j:
+            return t.head
+    return i
+
+
+def objects(syntax: Syntax, i: int) -> list[int]:
+    """Direct objects of verb i; those of the first conjunct where a coordinated infinitive or participle has none is not assumed."""
+    found = [antecedent(syntax, c) for c in syntax.with_dep(i, *_OBJECTS)]
+    return [c for c in found if "PronType=Prs" not in syntax.tokens[c].morph or "Reflex=Yes" not in syntax.tokens[c].morph]
+
+
+def agent(syntax: Syntax, i: int, prepositions: frozenset[str] = frozenset()) -> int | None:
+    """The agent of a passive or of a noun of action ("par la police"): by label, else by a preposition of the pack."""
+    by_label = next(syntax.with_dep(i, "obl:agent"), None)
+    if by_label is not None:
+        return by_label
+    return next(complements(syntax, i, prepositions), None) if prepositions else None
+
+
+def complements(syntax: Syntax, i: int, prepositions: frozenset[str]) -> Iterator[int]:
+    """Dependents of i (noun complements, obliques, arguments) introduced by one of `prepositions` (lower case, whole: "à la", "lors de")."""
+    for c in syntax.children[i]:
+        base = syntax.tokens[c].dep.partition(":")[0]
+        if base in {"nmod", "obl", "iobj", "acl", "advcl"} and preposition(syntax, c) in prepositions:
+            yield c
+
+
+def preposition(syntax: Syntax, i: int) -> str:
+    """The preposition that introduces i, lower case, with its fixed parts ("lors de", "à"); empty if none."""
+    for c in syntax.children[i]:
+        t = syntax.tokens[c]
+        if t.dep in {"case", "mark"}:
+            parts = [t.text] + [syntax.tokens[f].text for f in syntax.children[c] if syntax.tokens[f].dep == "fixed"]
+            return " ".join(parts).lower().replace("’", "'")
+    return ""
+
+
+def conjuncts(syntax: Syntax, i: int) -> list[int]:
+    """Token i and all that is coordinated with it as first member."""
+    found = [i]
+    for j in found:
+        found.extend(c for c in syntax.with_dep(j, "conj") if c not in found)
+    return found
+
+
+def is_negated(syntax: Syntax, i: int) -> bool:
+    """Whether the clause of i is negated: a negative adverb on it or on its auxiliaries, or a negative subject or object."""
+    for j in (i, *auxiliaries(syntax, i)):
+        for c in syntax.children[j]:
+            t = syntax.tokens[c]
+            if "Polarity=Neg" in t.morph or (t.dep != "conj" and "PronType=Neg" in t.morph):
+                return True
+            if t.dep.partition(":")[0] in {"nsubj", "obj"} and any("PronType=Neg" in syntax.tokens[g].morph for g in syntax.children[c]):
+                return True
+    return False
+
+
+def finite(syntax: Syntax, i: int) -> int | None:
+    """The finite form of the verb group of i: its first finite auxiliary or copula, else itself; for a bare conjunct, its first member's."""
+    for c in syntax.children[i]:
+        t = syntax.tokens[c]
+        if (t.dep.startswith("aux") or t.dep == "cop") and "VerbForm=Fin" in t.morph:
+            return c
+    t = syntax.tokens[i]
+    if "VerbForm=Fin" in t.morph:
+        return i
+    if t.dep == "conj" and t.head != i and not auxiliaries(syntax, i) and (is_participle(syntax, i) or is_infinitive(syntax, i)):
+        return finite(syntax, t.head)
+    return None
+
+
+def mood(syntax: Syntax, i: int) -> str:
+    """UFeats mood of the clause of i ("Ind", "Cnd", "Sub", "Imp"), or the empty string for a verb without finite form."""
+    f = finite(syntax, i)
+    return "" if f is None else feature(syntax.tokens[f].morph, "Mood")
+
+
+def tense(syntax: Syntax, i: int) -> Tense:
+    """Tense of the clause of i as French builds it from auxiliary and participle; a bare past participle is "past"."""
+    f = finite(syntax, i)
+    if f is None:
+        return "past" if is_participle(syntax, i) else "none"
+    form = feature(syntax.tokens[f].morph, "Tense")
+    compound = syntax.tokens[f].dep == "aux:tense" or any(
+        "aux:tense" in syntax.tokens[c].dep for c in syntax.children[f if f == i else i]
+    )
+    if compound:
+        return {"Imp": "pluperfect", "Fut": "future_perfect"}.get(form, "past")  # type: ignore[return-value]
+    return {"Imp": "imperfect", "Fut": "future", "Past": "past", "Pres": "present"}.get(form, "none")  # type: ignore[return-value]
+
+
+def is_perfect(syntax: Syntax, i: int) -> bool:
+    """Whether the verb group holds a tense auxiliary ("aurait tué", "avoir tué")."""
+    return any(syntax.tokens[c].dep == "aux:tense" for c in syntax.children[i])
+
+
+def feature(morph: str, name: str) -> str:
+    """The value of one UFeats feature, or the empty string."""
+    for pair in morph.split("|"):
+        key, _, value = pair.partition("=")
+        if key == name:
+            return value
+    return ""
+
+
+def governor(syntax: Syntax, i: int) -> int | None:
+    """The verb, noun or adjective on which the clause or phrase of i hangs (through coordination), None at the root."""
+    for _ in range(_REACH):
+        t = syntax.tokens[i]
+        if t.head == i:
+            return None
+        if t.dep != "conj":
+            return t.head
+        i = t.head
+    return None
+
+
+def governors(syntax: Syntax, i: int) -> Iterator[int]:
+    """Verbs, nouns and adjectives above i, nearest first, as far as grammar reaches."""
+    for n, j in enumerate(syntax.ancestors(i)):
+        if n == _REACH:
+            return
+        yield j
+
+
+def clause_head(syntax: Syntax, i: int) -> int:
+    """The head of the smallest clause that holds i: i itself if it is a verb, else the nearest verb above, else the root."""
+    last = i
+    for j in (i, *syntax.ancestors(i)):
+        t = syntax.tokens[j]
+        if t.pos in {"VERB", "AUX"} and not t.dep.startswith("aux") and t.dep != "cop":
+            return j
+        if t.dep in _CLAUSES or (copula(syntax, j) is not None and t.dep != "conj"):
+            return j
+        last = j
+    return last
+
+
+def noun_phrase(syntax: Syntax, i: int, *, relative: bool = False) -> Span:
+    """Characters of the noun phrase headed by i without coordinated members, appositions and, unless asked for, relative clauses."""
+    cut = {"conj", "cc", "appos", "nmod:appos", "parataxis", "parataxis:insert", "parataxis:parenth", "punct", "case", "advcl", "mark", "cop", "nsubj"}
+    if not relative:
+        cut = cut | {"acl:relcl", "acl"}
+    first = last = i
+    for c in syntax.children[i]:
+        if syntax.tokens[c].dep in cut:
+            continue
+        first, last = min(first, syntax.left[c]), max(last, syntax.right[c] - 1)
+    return Span(syntax.tokens[first].start, syntax.tokens[last].end)
+
+
+def full_name(syntax: Syntax, i: int) -> Span:
+    """Characters of a name headed by i with its flat parts."""
+    parts = [i, *(c for c in syntax.children[i] if syntax.tokens[c].dep in _NAMING)]
+    return Span(syntax.tokens[min(parts)].start, syntax.tokens[max(parts)].end)
