@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from vigie.model.accounts import Reason
 from vigie.model.spans import Span
 
 PublishedBasis = Literal["given", "page", "text"]
@@ -31,7 +32,7 @@ class Document:
     published_basis: PublishedBasis | None = None
     language: str | None = None
     removed: tuple[Removed, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Article:
 
     `text` is the title (once, when the input has one), a blank line, then the paragraphs, one blank line between
     them. `published` is the local day as YYYY-MM-DD; `published_at` and `modified_at` are instants with their zone.
+    `notes` say in what the reading is degraded (no date, guessed encoding…).
     """
 
     id: str
@@ -83,3 +85,4 @@ class Article:
     language: str = "fr"
     translation: Translation = field(default_factory=Translation)
     removed: tuple[Removed, ...] = ()
+    notes: tuple[Reason, ...] = ()

@@ -1,0 +1,242 @@
+"""The knowledge base and the cues by which names are typed and resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from vigie.lang.sources import DataFiles
+from vigie.model.entities import EntityType
+from vigie.text.folding import fold
+from vigie.text.gazetteer import Tree, grow, plant
+
+TABLES: Mapping[str, EntityType] = {
+    "countries": "country",
+    "groups": "group",
+    "agencies": "agency",
+    "organisations": "organisation",
+    "media": "media",
+    "officials": "person",
+    "people": "person",
+    "facilities": "facility",
+    "places": "place",
+}
+"""The tables of the knowledge base and what their rows are; on equal names the earlier table comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One row of the knowledge base; `countries` are ISO 3166-1 alpha-2 codes, `risk` says when a place's name is also a word or a person's."""
+
+    key: str
+    name: str
+    type: EntityType
+    countries: tuple[str, ...] = ()
+    wikidata: str | None = None
+    kind: str = ""
+    standing: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+    risk: str = ""
+    parent: str = ""
+
+    @property
+    def country(self) -> str | None:
+        """The country, where there is exactly one."""
+        return self.countries[0] if len(self.countries) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of office: dates are ISO 8601, `until` None while it lasts."""
+
+    row: int
+    office: str
+    country: str
+    since: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row of entities.toml: words that type or shape the name beside them."""
+
+    id: str
+    type: EntityType | None
+    gender: Literal["m", "f"] | None
+    qualifiers: frozenset[str]
+    sufficient: frozenset[str]
+    alone: frozenset[str]
+    inner: frozenset[str]
+    keep: frozenset[str]
+    portfolios: bool
+    nationality: bool
+    place: bool
+    seat: bool
+    numbered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CueTable:
+    """Cues of one kind and the tree that finds them by their folded words."""
+
+    rows: tuple[Cue, ...]
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPack:
+    """The knowledge base and the cues by which names are typed and resolved.
+
+    `tree` finds rows by their spellings; `nationality` gives the country of an adjective ("americain", "nord coreen");
+    `words` are small sets of folded function words by name.
+    """
+
+    rows: tuple[Known, ...]
+    tree: Tree = field(repr=False)
+    by_key: Mapping[str, int] = field(repr=False)
+    nationality: Mapping[str, str]
+    country_rows: Mapping[str, int]
+    terms: tuple[Term, ...]
+    titles: CueTable
+    bodies: CueTable
+    sites: CueTable
+    classes: CueTable
+    openings: CueTable
+    portfolios: Tree
+    words: Mapping[str, frozenset[str]]
+
+
+def spaced(form: str) -> str:
+    """A form folded, with hyphens and apostrophes as spaces.
+
+    >>> spaced("Nord-Coréen")
+    'nord coreen'
+    """
+    return " ".join(fold(form).replace("-", " ").replace("'", " ").split())
+
+
+def parse(source: DataFiles) -> EntityPack:
+    """Read the tables of the knowledge base and the cues, and index them."""
+    cues = source.toml("entities")
+    base = _Base()
+    for stem, kind in TABLES.items():
+        for row in source.tsv(stem):
+            base.add(stem, kind, row)
+    return EntityPack(
+        rows=tuple(base.rows),
+        tree=base.tree,
+        by_key=base.by_key,
+        nationality=base.nationality,
+        country_rows=base.country_rows,
+        terms=tuple(base.terms),
+        titles=_table(cues["title"]),
+        bodies=_table(cues["body"]),
+        sites=_table(cues["site"]),
+        classes=_table(cues["class"]),
+        openings=_table(cues["opening"]),
+        portfolios=grow((form, 0) for form in cues["portfolios"]["forms"]),
+        words={name: frozenset(forms) for name, forms in cues["words"].items()},
+    )
+
+
+class _Base:
+    """The tables as they are read."""
+
+    def __init__(self) -> None:
+        self.rows: list[Known] = []
+        self.tree: Tree = {}
+        self.by_key: dict[str, int] = {}
+        self.nationality: dict[str, str] = {}
+        self.country_rows: dict[str, int] = {}
+        self.terms: list[Term] = []
+        self._persons: dict[str, int] = {}
+
+    def add(self, stem: str, kind: EntityType, row: Mapping[str, str]) -> None:
+        name = row.get("name") or row.get("person") or ""
+        if not name:
+            return
+        place = self._persons.get(fold(name)) if kind == "person" else None
+        if place is None:
+            place = len(self.rows)
+            self.rows.append(_known(stem, kind, name, row))
+            if kind == "person":
+                self._persons[fold(name)] = place
+        self.by_key[f"{stem}/{row.get('id', '')}"] = place
+        self._plant(place, name, row)
+        if stem == "countries":
+            self._country(place, row)
+        if stem == "officials":
+            self.terms.append(
+                Term(place, row.get("office", ""), row.get("country", ""), row.get("from", ""), row.get("until") or None)
+            )
+
+    def _plant(self, place: int, name: str, row: Mapping[str, str]) -> None:
+        exact = set(_parts(row.get("cased")))
+        for form in dict.fromkeys((name, *_parts(row.get("aliases")), *_parts(row.get("official")))):
+            plant(self.tree, form, place, exact=form in exact)
+
+    def _country(self, place: int, row: Mapping[str, str]) -> None:
+        code = row.get("iso2", "")
+        self.country_rows[code] = place
+        for form in (*_parts(row.get("demonyms_m")), *_parts(row.get("demonyms_f"))):
+            folded = spaced(form)
+            for each in (folded, folded + "s", _plural(folded)):
+                self.nationality.setdefault(each, code)
+
+
+def _known(stem: str, kind: EntityType, name: str, row: Mapping[str, str]) -> Known:
+    return Known(
+        key=f"{stem}/{row.get('id') or row.get('iso2', '')}",
+        name=name,
+        type=kind,
+        countries=tuple(_parts(row.get("countries") or row.get("country") or row.get("iso2"))),
+        wikidata=row.get("wikidata") or None,
+        kind=row.get("kind") or "",
+        standing=row.get("standing") or "",
+        lat=_number(row.get("lat")),
+        lon=_number(row.get("lon")),
+        population=int(_number(row.get("population")) or 0),
+        risk=row.get("risk") or "",
+        parent=row.get("parent") or "",
+    )
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> CueTable:
+    cues = tuple(_cue(row) for row in rows)
+    return CueTable(cues, grow((form, n) for n, row in enumerate(rows) for form in row["forms"]))
+
+
+def _cue(row: Mapping[str, Any]) -> Cue:
+    def forms(key: str) -> frozenset[str]:
+        return frozenset(row.get(key, ()))
+
+    return Cue(
+        id=row["id"],
+        type=row.get("type"),
+        gender=row.get("gender"),
+        qualifiers=forms("qualifiers") | forms("sufficient"),
+        sufficient=forms("sufficient"),
+        alone=forms("alone"),
+        inner=forms("inner") | forms("outer"),
+        keep=forms("keep"),
+        portfolios=row.get("portfolios", False),
+        nationality=row.get("nationality", False),
+        place=row.get("place", False),
+        seat=row.get("seat", False),
+        numbered=row.get("numbered", False),
+    )
+
+
+def _parts(value: str | None) -> Iterable[str]:
+    return [part.strip() for part in (value or "").split("|") if part.strip()]
+
+
+def _number(value: str | None) -> float | None:
+    return float(value) if value else None
+
+
+def _plural(form: str) -> str:
+    return form if form[-1:] in "sx" else form + "s"

@@ -1,0 +1,55 @@
+"""Read and check a language pack's data files: the only reader of lang/*/."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+from vigie.lang import cleaning, entities, events, figures, links, situations, statements, times, warnings
+from vigie.lang.packs import LanguagePack
+
+VERSION = "1"
+
+
+class PackFiles:
+    """The files of one language, read on demand; an error names the file it stands in."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self._folder = files("vigie.lang") / code
+
+    def toml(self, stem: str) -> Mapping[str, Any]:
+        """The rows of `<stem>.toml`."""
+        path = self._folder / f"{stem}.toml"
+        try:
+            return tomllib.loads(path.read_text("utf-8"))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            error.add_note(f"in language data file {path}")
+            raise
+
+    def tsv(self, stem: str) -> Sequence[Mapping[str, str]]:
+        """The rows of `<stem>.tsv`, by the names of its header line."""
+        text = (self._folder / f"{stem}.tsv").read_text("utf-8")
+        return list(csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def load_pack(code: str = "fr") -> LanguagePack:
+    """Load the pack of a language; a malformed file raises with its name."""
+    source = PackFiles(code)
+    return LanguagePack(
+        code=code,
+        version=VERSION,
+        cleaning=cleaning.parse(source),
+        entities=entities.parse(source),
+        times=times.parse(source),
+        statements=statements.parse(source),
+        figures=figures.parse(source),
+        events=events.parse(source),
+        warnings=warnings.parse(source),
+        links=links.parse(source),
+        situations=situations.parse(source),
+    )

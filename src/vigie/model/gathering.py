@@ -1,0 +1,55 @@
+"""Reports of one event gathered from several articles, before voices and grades are read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vigie.model.annotations import Annotation
+from vigie.model.events import Event, Role
+from vigie.model.situations import CopyMark, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One article's telling of an event, with what is known of its text.
+
+    `keys` maps the article's entity ids to their names across articles (`text.naming`).
+    """
+
+    annotation: Annotation
+    event: Event
+    mark: CopyMark
+    keys: Mapping[str, str]
+
+    @property
+    def article_id(self) -> str:
+        return self.annotation.article.id
+
+    @property
+    def report(self) -> Report:
+        return Report(self.article_id, self.event.id)
+
+    @property
+    def day(self) -> str | None:
+        """Day of publication."""
+        return self.annotation.article.published
+
+    @property
+    def own_voice(self) -> str:
+        """The medium whose own voice this article is: its origin, else its publisher, else the article."""
+        article = self.annotation.article
+        return self.mark.origin or article.publisher or article.path or article.id
+
+    def names(self, role: Role) -> frozenset[str]:
+        """Keys of the known entities that fill a role."""
+        return frozenset(self.keys[r.id] for r in self.event.fillers(role) if r.id in self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Tellings that are taken for one event, in order of arrival, with the reasons of each joining."""
+
+    story: str | None
+    members: tuple[Member, ...]
+    reasons: tuple[str, ...]

@@ -1,0 +1,138 @@
+"""The order of the stages, and nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from vigie.lang.packs import LanguagePack
+from vigie.lang.situations import SituationPack
+from vigie.model.annotations import Annotation
+from vigie.model.articles import Article
+from vigie.model.entities import EntityIndex
+from vigie.model.events import EventType
+from vigie.model.findings import Findings
+from vigie.model.gathering import Gathering
+from vigie.model.situations import Accounts, CopyMark, Situation, SituationArticle, SituationEvent
+from vigie.model.syntax import Syntax
+from vigie.stages.actors import find_actors
+from vigie.stages.board import warning_board
+from vigie.stages.contradictions import figure_lines, find_contradictions
+from vigie.stages.copies import arrival, find_copies
+from vigie.stages.entities import find_entities
+from vigie.stages.events import find_events
+from vigie.stages.figures import find_figures
+from vigie.stages.gathering import gather
+from vigie.stages.grading import grade
+from vigie.stages.links import find_links
+from vigie.stages.merging import claims_about, history, merge_slots
+from vigie.stages.origins import origin_of
+from vigie.stages.places import locate
+from vigie.stages.statements import find_statements
+from vigie.stages.stories import find_stories
+from vigie.stages.times import find_times
+from vigie.stages.voices import find_voices
+from vigie.stages.warnings import find_warnings
+
+
+def examine(article: Article, syntax: Syntax, pack: LanguagePack) -> Annotation:
+    """All findings of one parsed article."""
+    entities = find_entities(article, syntax, pack.entities)
+    index = EntityIndex.build(entities)
+    places = locate(entities, pack.entities)
+    times = find_times(article, syntax, pack.times)
+    statements = find_statements(article, syntax, index, pack.statements)
+    figures = find_figures(article, syntax, index, statements, pack.figures)
+    found = Findings(article, syntax, index, places, times, statements, figures)
+    found = replace(found, events=find_events(found, pack.events))
+    warnings = find_warnings(found, pack.warnings)
+    links = find_links(found, pack.links)
+    return Annotation(article, entities, times, statements, figures, found.events, warnings, links)
+
+
+def assemble(
+    annotations: Sequence[Annotation], pack: SituationPack, accounts: Accounts, as_of: str | None = None
+) -> Situation:
+    """The situation that annotations tell together, on the day `as_of` (default: the last day of publication).
+
+    The order in which annotations are given does not matter.
+    """
+    ordered = sorted(annotations, key=lambda a: arrival(a.article))
+    marks = find_copies([a.article for a in ordered], lambda a: origin_of(a, pack))
+    stories, story_of = find_stories(ordered, marks, pack)
+    gatherings = gather(ordered, marks, story_of)
+    named = {_event_id(g): g for g in gatherings}
+    events = _events(gatherings, pack)
+    days = sorted(a.article.published for a in ordered if a.article.published)
+    as_of = as_of or (days[-1] if days else None)
+    return Situation(
+        as_of=as_of,
+        period=(days[0], days[-1]) if days else (None, None),
+        articles=tuple(_article(a, marks[a.article.id], story_of[a.article.id]) for a in ordered),
+        stories=stories,
+        events=events,
+        warnings=warning_board(ordered, as_of),
+        actors=find_actors(ordered, named, marks),
+        accounts=accounts,
+    )
+
+
+def _event_id(gathering: Gathering) -> str:
+    first = gathering.members[0]
+    return f"{first.article_id}#{first.event.id}"
+
+
+def _events(gatherings: Sequence[Gathering], pack: SituationPack) -> tuple[SituationEvent, ...]:
+    by_story: dict[str | None, dict[EventType, list[Gathering]]] = defaultdict(lambda: defaultdict(list))
+    for g in gatherings:
+        by_story[g.story][g.members[0].event.type].append(g)
+    return tuple(_event(g, by_story[g.story], pack) for g in gatherings)
+
+
+def _event(
+    gathering: Gathering, others: Mapping[EventType, Sequence[Gathering]], pack: SituationPack
+) -> SituationEvent:
+    from_reports = merge_slots(gathering)
+    voices, independent = find_voices(gathering)
+    lines = figure_lines(gathering)
+    contradictions = find_contradictions(gathering, lines)
+    days = sorted(m.day for m in gathering.members if m.day)
+    return SituationEvent(
+        id=_event_id(gathering),
+        story=gathering.story,
+        type=from_reports.type,
+        when=from_reports.when,
+        where=from_reports.where,
+        roles=from_reports.roles,
+        factuality=from_reports.factuality,
+        hedged=from_reports.hedged,
+        reports=tuple(m.report for m in gathering.members),
+        voices=voices,
+        independent=independent,
+        figures=lines,
+        contradictions=contradictions,
+        claims=claims_about(gathering, others, "claim_of_responsibility"),
+        denials=claims_about(gathering, others, "denial"),
+        accusations=claims_about(gathering, others, "accusation"),
+        grade=grade(gathering, voices, independent, contradictions, pack),
+        first_reported=days[0] if days else None,
+        last_reported=days[-1] if days else None,
+        history=history(gathering, lines),
+        confidence=from_reports.confidence,
+    )
+
+
+def _article(annotation: Annotation, mark: CopyMark, story: str) -> SituationArticle:
+    article = annotation.article
+    return SituationArticle(
+        id=article.id,
+        publisher=article.publisher,
+        published=article.published,
+        title=article.title.of(article.text) if article.title else None,
+        url=article.url,
+        story=story,
+        origin=mark.origin,
+        copy_of=mark.copy_of,
+        machine_translated=article.translation.score >= 0.5,
+    )

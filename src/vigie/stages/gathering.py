@@ -1,0 +1,153 @@
+"""Reports of one event, gathered from several articles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import asin, cos, radians, sin, sqrt
+
+from vigie.model.annotations import Annotation
+from vigie.model.events import EventType, Role
+from vigie.model.gathering import Gathering, Member
+from vigie.model.places import Place
+from vigie.model.situations import CopyMark
+from vigie.text.folding import fold
+from vigie.text.intervals import bounds, compatible
+from vigie.text.naming import entity_keys
+
+ENOUGH = 3.0  # points of evidence that two tellings are one event
+NEAR_KM = 40.0  # outlets name the village or the town beside it
+DATE_SLACK = 1  # days: a night is dated by its first or its second day
+# Types that outlets use for one and the same event; they meet only on the same day at the same place.
+ALIKE: frozenset[frozenset[EventType]] = frozenset(
+    frozenset(pair)
+    for pair in (("attack", "clash"), ("attack", "killing"), ("attack", "strike"), ("attack", "abduction"), ("strike", "killing"))
+)  # fmt: skip
+NAMED_ROLES: tuple[Role, ...] = ("victim", "target", "participant", "agent", "perpetrator", "recipient")
+SINGLE: frozenset[EventType] = frozenset({"arrest", "trial", "abduction", "release", "meeting", "designation"})
+
+
+@dataclass(slots=True)
+class _Growing:
+    members: list[Member] = field(default_factory=list)
+    articles: set[str] = field(default_factory=set)
+    reasons: list[str] = field(default_factory=list)
+
+
+def gather(
+    annotations: Sequence[Annotation], marks: Mapping[str, CopyMark], story_of: Mapping[str, str]
+) -> tuple[Gathering, ...]:
+    """Group the events of articles (in order of arrival) into events across articles.
+
+    Two tellings meet when nothing in them contradicts and their evidence (day, place, names, numbers, story) suffices.
+    Two events that one article tells apart are never one. Only events of one story, or of one day, are compared.
+    """
+    grown: list[_Growing] = []
+    by_story: dict[str, list[int]] = defaultdict(list)
+    for annotation in annotations:
+        article = annotation.article.id
+        keys = entity_keys(annotation)
+        taken: set[int] = set()
+        for event in annotation.events:
+            member = Member(annotation, event, marks[article], keys)
+            n, reason = _choose(member, grown, by_story[story_of[article]], taken)
+            if n is None:
+                n = len(grown)
+                grown.append(_Growing())
+                by_story[story_of[article]].append(n)
+            taken.add(n)
+            grown[n].members.append(member)
+            grown[n].articles.add(article)
+            grown[n].reasons.append(reason)
+    return tuple(
+        Gathering(story_of.get(g.members[0].article_id), tuple(g.members), tuple(r for r in g.reasons if r)) for g in grown
+    )
+
+
+def _choose(member: Member, grown: list[_Growing], near: list[int], taken: set[int]) -> tuple[int | None, str]:
+    best, best_score, why = None, ENOUGH - 0.001, ""
+    for n in near:
+        if n in taken:
+            continue
+        scored = [s for other in grown[n].members[:12] if (s := _evidence(member, other)) is not None]
+        if not scored or len(scored) < min(len(grown[n].members), 12) / 2:
+            continue
+        score, reason = max(scored)
+        if score > best_score:
+            best, best_score, why = n, score, reason
+    return best, why
+
+
+def _evidence(a: Member, b: Member) -> tuple[float, str] | None:
+    """Points that two tellings of one story are one event with what speaks for it; None when something speaks against."""
+    same_copy = (a.mark.copy_of or a.article_id) == (b.mark.copy_of or b.article_id)
+    x, y = a.event, b.event
+    if same_copy and x.type == y.type and fold(x.trigger.of(a.annotation.article.text)) == fold(
+        y.trigger.of(b.annotation.article.text)
+    ):
+        return 10.0, "copy"
+    day = _day_score(x.when, y.when)
+    place = _place_score(x.where, y.where)
+    if day is None or place is None or (x.factuality == "denied") != (y.factuality == "denied"):
+        return None
+    if x.type != y.type and not (frozenset((x.type, y.type)) in ALIKE and day >= 1.5 and place >= 1.5):
+        return None
+    names = _names_score(a, b)
+    if names is None:
+        return None
+    figures = 0.8 if _tolls(a) & _tolls(b) else 0.0
+    parts = {"story": 1.0, "day": day, "place": place, "names": names, "figures": figures, "copy": 1.0 if same_copy else 0.0}
+    return sum(parts.values()), ", ".join(k for k, v in parts.items() if v > 0)
+
+
+def _day_score(a: str | None, b: str | None) -> float | None:
+    x, y = bounds(a), bounds(b)
+    if x is None or y is None:
+        return 0.0
+    if not compatible(a, b, DATE_SLACK):
+        return None
+    exact = (x[1] - x[0]).days <= 1 and (y[1] - y[0]).days <= 1
+    return 1.5 if exact else 0.5
+
+
+def _place_score(a: Place | None, b: Place | None) -> float | None:
+    if a is None or b is None:
+        return 0.0
+    if a.country and b.country and a.country != b.country:
+        return None
+    if fold(a.name) == fold(b.name):
+        return 0.6 if a.precision == "country" else 1.5
+    if "country" in (a.precision, b.precision) or "region" in (a.precision, b.precision):
+        return 0.4
+    if None in (a.lat, a.lon, b.lat, b.lon):
+        return 0.0
+    return 1.0 if kilometres(a, b) <= NEAR_KM else None
+
+
+def kilometres(a: Place, b: Place) -> float:
+    """Great-circle distance of two located places in kilometres (haversine, mean radius 6,371 km)."""
+    assert a.lat is not None
+    assert a.lon is not None
+    assert b.lat is not None
+    assert b.lon is not None
+    la, lb = radians(a.lat), radians(b.lat)
+    h = sin((lb - la) / 2) ** 2 + cos(la) * cos(lb) * sin(radians(b.lon - a.lon) / 2) ** 2
+    return 12742 * asin(sqrt(h))
+
+
+def _names_score(a: Member, b: Member) -> float | None:
+    """Points for shared names in the same role; None when the named persons or bodies of a single act differ."""
+    score = 0.0
+    for role in NAMED_ROLES:
+        mine, theirs = a.names(role), b.names(role)
+        if mine & theirs:
+            score += 1.2
+        elif mine and theirs and role in ("victim", "target", "participant") and a.event.type in SINGLE:
+            return None
+    return min(score, 2.4)
+
+
+def _tolls(m: Member) -> frozenset[tuple[str, int | None, int | None]]:
+    wanted = set(m.event.figures)
+    return frozenset((f.what, f.min, f.max) for f in m.annotation.figures if f.id in wanted)

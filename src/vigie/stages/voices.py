@@ -1,0 +1,76 @@
+"""The distinct root sources behind an event, and how many of them are certainly independent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from vigie.model.gathering import Gathering, Member
+from vigie.model.situations import Voice
+from vigie.text.folding import fold
+
+
+@dataclass(slots=True)
+class _Growing:
+    who: str
+    named: bool
+    own: bool
+    via: set[str] = field(default_factory=set)
+    articles: list[str] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
+
+
+def find_voices(gathering: Gathering) -> tuple[tuple[Voice, ...], int]:
+    """The voices of an event in order of first hearing, and the number that are certainly independent.
+
+    A speaker is one voice however many outlets repeat it; a text carried by many is one voice. A medium's own voice
+    counts only beside speakers it did not itself relay; unnamed speakers count as one, and only when nobody is named.
+    """
+    grown: dict[str, _Growing] = {}
+    for member in gathering.members:
+        for key, who, named, own in _speakers(member):
+            voice = grown.setdefault(key, _Growing(who, named, own))
+            voice.via |= _channels(member, own=own)
+            if member.article_id not in voice.articles:
+                voice.articles.append(member.article_id)
+            if member.event.statement:
+                voice.statements.append(f"{member.article_id}#{member.event.statement}")
+    voices = tuple(
+        Voice(v.who, tuple(sorted(v.via)), tuple(v.articles), tuple(v.statements), v.named, v.own) for v in grown.values()
+    )
+    return voices, _independent(voices)
+
+
+def _speakers(member: Member) -> list[tuple[str, str, bool, bool]]:
+    """(key, name, named, own voice) of each voice behind one telling."""
+    event = member.event
+    if not event.who:
+        own = member.own_voice
+        return [(f"own:{fold(own)}", own, True, True)]
+    names = {fold(e.name): e for e in member.annotation.entities}
+    found = []
+    for who in event.who:
+        entity = names.get(fold(who))
+        key = member.keys[entity.id] if entity else f"unnamed:{fold(who)}"
+        found.append((key, who, entity is not None, False))
+    return found
+
+
+def _channels(member: Member, *, own: bool) -> set[str]:
+    """The media through which a voice reached the article."""
+    if own:
+        return set()
+    statement = next((s for s in member.annotation.statements if s.id == member.event.statement), None)
+    return {*(statement.via if statement else ()), member.own_voice}
+
+
+def _independent(voices: tuple[Voice, ...]) -> int:
+    named = [v for v in voices if v.named and not v.own]
+    relayed: dict[str, int] = defaultdict(int)
+    for v in voices:
+        if not v.own:
+            for medium in v.via:
+                relayed[fold(medium)] += 1
+    own = [v for v in voices if v.own and not relayed.get(fold(v.who))]
+    unnamed = any(not v.named for v in voices)
+    return len(named) + len(own) + (1 if unnamed and not named and not own else 0)

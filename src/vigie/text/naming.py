@@ -1,0 +1,19 @@
+"""One name for an entity across articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vigie.model.annotations import Annotation
+from vigie.model.entities import Entity
+from vigie.text.folding import fold
+
+
+def entity_key(entity: Entity) -> str:
+    """The row of the knowledge base that an entity was bound to, else its type and folded name."""
+    return entity.kb or f"{entity.type}:{fold(entity.name)}"
+
+
+def entity_keys(annotation: Annotation) -> Mapping[str, str]:
+    """Entity id to key, for one article."""
+    return {e.id: entity_key(e) for e in annotation.entities}
