@@ -1,0 +1,44 @@
+"""Tables that are written by hand: identifiers, references by name and exact-case forms are filled in here."""
+
+from pathlib import Path
+
+from tables import Row, distinct, items, join, read_table, slug
+
+HEADERS = {
+    "groups": ("id", "name", "aliases", "parent", "countries", "kind", "cased", "wikidata", "source", "seen"),
+    "organisations": ("id", "name", "aliases", "kind", "cased", "wikidata", "source", "seen"),
+    "media": ("id", "name", "aliases", "kind", "country", "domains", "cased", "wikidata", "source", "seen"),
+    "officials": ("id", "person", "aliases", "office", "country", "body", "from", "until", "wikidata", "source", "seen"),
+    "people": ("id", "person", "aliases", "type", "standing", "group", "wikidata", "source", "seen"),
+    "facilities": ("id", "name", "aliases", "kind", "country", "lat", "lon", "wikidata", "source", "seen"),
+}
+#: Acronyms this short are words or syllables once folded: they match with exact case only.
+SHORT = 3
+
+
+def _cased(row: Row) -> str:
+    forms = [row["name"], *items(row["aliases"])]
+    short = [form for form in forms if len(form) <= SHORT and form.isupper()]
+    return join([*items(row.get("cased", "")), *short])
+
+
+def build(name: str, sources: Path, seen: str) -> list[Row]:
+    """One table of `HEADERS` from its curated source."""
+    header = HEADERS[name]
+    label = "name" if "name" in header else "person"
+    rows = read_table(sources / f"{name}.tsv")
+    identifiers = {row[label]: slug(row[label]) for row in rows}
+    made = []
+    for row in rows:
+        filled = dict(row)
+        parts = [row[label], row.get("office", ""), row.get("country", ""), row.get("body", ""), row.get("from", "")]
+        filled["id"] = slug(" ".join(part for part in parts if part)) if name == "officials" else slug(row[label])
+        filled["aliases"] = distinct(row[label], items(row["aliases"]))
+        if "cased" in header:
+            filled["cased"] = _cased(row)
+        if name == "groups" and row["parent"]:
+            filled["parent"] = identifiers[row["parent"]]
+        filled["source"] = row.get("source") or "general-knowledge"
+        filled["seen"] = seen
+        made.append(filled)
+    return made
