@@ -27,6 +27,7 @@ from vigie.stages.gathering import gather
 from vigie.stages.grading import grade
 from vigie.stages.links import find_links
 from vigie.stages.merging import claims_about, history, merge_slots
+from vigie.stages.names import find_names
 from vigie.stages.origins import origin_of
 from vigie.stages.places import locate
 from vigie.stages.statements import find_statements
@@ -38,7 +39,7 @@ from vigie.stages.warnings import find_warnings
 
 def examine(article: Article, syntax: Syntax, pack: LanguagePack) -> Annotation:
     """All findings of one parsed article."""
-    entities = find_entities(article, syntax, pack.entities)
+    entities = find_entities(article, find_names(article, syntax, pack.entities), pack.entities)
     index = EntityIndex.build(entities)
     places = locate(entities, pack.entities)
     times = find_times(article, syntax, pack.times)

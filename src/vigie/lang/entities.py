@@ -123,7 +123,11 @@ def parse(source: DataFiles) -> EntityPack:
     cues = source.toml("entities")
     base = _Base()
     for stem, kind in TABLES.items():
-        for row in source.tsv(stem):
+        try:
+            table = source.tsv(stem)
+        except FileNotFoundError:
+            continue
+        for row in table:
             base.add(stem, kind, row)
     return EntityPack(
         rows=tuple(base.rows),

@@ -1,0 +1,419 @@
+"""Candidate names of an article: known names, bodies and sites made of common nouns, names the model saw.
+
+In: the parsed article and the knowledge base. Out: names with a type each, that do not overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from vigie.lang.entities import Cue, CueTable, EntityPack
+from vigie.model.articles import Article
+from vigie.model.entities import EntityType
+from vigie.model.names import Basis, FoundName
+from vigie.model.spans import Span
+from vigie.model.syntax import Syntax
+from vigie.text.gazetteer import Alias, Words, longest, matches, words_of
+
+MODEL_TYPES: dict[str, EntityType] = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "organisation"}
+LONGEST_NAME = 12
+"""Words in a name at most: what the model tags beyond that is a headline or a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A candidate over words [i, j)."""
+
+    i: int
+    j: int
+    type: EntityType
+    basis: Basis
+    rows: tuple[int, ...] = ()
+    rule: str | None = None
+    inner: tuple[int, int] | None = None
+    country: str | None = None
+    gender: Literal["m", "f"] | None = None
+    titled: bool = False
+
+
+def find_names(article: Article, syntax: Syntax, pack: EntityPack) -> tuple[FoundName, ...]:
+    """Names of the article in text order, longest first where one lies within another."""
+    reader = _Reader(words_of(article.text), syntax, pack)
+    return tuple(reader.found(draft) for draft in reader.chosen())
+
+
+class _Reader:
+    """One article's words beside the knowledge base; built per call, nothing is kept."""
+
+    def __init__(self, words: Words, syntax: Syntax, pack: EntityPack) -> None:
+        self.words, self.syntax, self.pack = words, syntax, pack
+        self.known: dict[int, tuple[int, tuple[Alias, ...]]] = {i: (j, a) for i, j, a in matches(pack.tree, words)}
+        self.seen: dict[int, tuple[int, str]] = dict(self._model_spans())
+        self._w = pack.words
+
+    # ---- candidates
+    def chosen(self) -> list[_Draft]:
+        """Candidates that do not overlap: the longer wins, then the knowledge base, then patterns, then the model."""
+        rank = {"kb": 0, "pattern": 1, "model": 2}
+        drafts = sorted(self._drafts(), key=lambda d: (d.i - d.j, rank[d.basis]))
+        taken: set[int] = set()
+        kept: list[_Draft] = []
+        for draft in drafts:
+            if taken.isdisjoint(range(draft.i, draft.j)):
+                taken.update(range(draft.i, draft.j))
+                kept.append(draft)
+        return sorted(kept, key=lambda d: d.i)
+
+    def _drafts(self) -> Iterator[_Draft]:
+        covered: set[int] = set()
+        for i, form in enumerate(self.words.forms):
+            for draft in self._patterns(i, form):
+                covered.update(range(draft.i, draft.j))
+                yield draft
+        for i, (j, aliases) in self.known.items():
+            draft = self._known(i, j, aliases)
+            if draft is not None:
+                yield draft
+        for i, (j, label) in self.seen.items():
+            draft = self._modelled(i, j, label)
+            if draft is not None:
+                yield draft
+
+    def _patterns(self, i: int, form: str) -> Iterator[_Draft]:
+        pack = self.pack
+        if form in pack.bodies.tree:
+            body = self._body(i)
+            if body is not None:
+                yield body
+        if form in pack.sites.tree:
+            site = self._site(i)
+            if site is not None:
+                yield site
+        if form in pack.classes.tree:
+            named = self._classed(i)
+            if named is not None:
+                yield named
+        if form in pack.titles.tree:
+            person = self._titled(i)
+            if person is not None:
+                yield person
+
+    # ---- names of the knowledge base
+    def _known(self, i: int, j: int, aliases: tuple[Alias, ...]) -> _Draft | None:
+        rows = tuple(dict.fromkeys(a.row for a in aliases))
+        rows = tuple(r for r in rows if self._admits(r, i, j))
+        if not rows:
+            return None
+        rows = self._preferred(rows, i, j)
+        return _Draft(i, j, self.pack.rows[rows[0]].type, "kb", rows, rule="kb")
+
+    def _admits(self, row: int, i: int, j: int) -> bool:
+        """Whether a row that shares its name with a word or a person may stand here."""
+        known = self.pack.rows[row]
+        if known.type == "person" or not known.risk:
+            return True
+        seen = self.seen.get(i)
+        if known.risk == "person" and seen is not None and seen[1] == "PER":
+            return False
+        return self._locative(i) or (seen is not None and seen == (j, "LOC"))
+
+    def _locative(self, i: int) -> bool:
+        return i > 0 and self.words.forms[i - 1] in self._w["locative"] and self.words.spaced(i - 1)
+
+    def _preferred(self, rows: tuple[int, ...], i: int, j: int) -> tuple[int, ...]:
+        """The homonyms of one type: the type the model or a class word says, else that of the first table."""
+        types = list(dict.fromkeys(self.pack.rows[r].type for r in rows))
+        if len(types) == 1:
+            return rows
+        said = self._class_before(i)
+        seen = self.seen.get(i)
+        labelled = MODEL_TYPES.get(seen[1]) if seen and seen[0] == j else None
+        chosen = next((t for t in (said.type if said else None, labelled) if t in types), types[0])
+        return tuple(r for r in rows if self.pack.rows[r].type == chosen)
+
+    # ---- names that the model saw
+    def _model_spans(self) -> Iterator[tuple[int, tuple[int, str]]]:
+        starts = self.words.starts
+        at, n = 0, len(starts)
+        for name in self.syntax.names:
+            while at < n and starts[at] < name.span.start:
+                at += 1
+            end = at
+            while end < n and starts[end] < name.span.end:
+                end += 1
+            trimmed = self._trim(at, end)
+            if trimmed is not None:
+                yield trimmed[0], (trimmed[1], name.label)
+
+    def _trim(self, i: int, j: int) -> tuple[int, int] | None:
+        """The span without articles, titles, lower-case edges; None when nothing like a name is left."""
+        words, w = self.words, self.pack.words
+        for k in range(i, j - 1):
+            if not words.joined(k) and "\n" in words.text[words.ends[k] : words.starts[k + 1]]:
+                j = k + 1
+                break
+        changed = True
+        while changed and i < j:
+            changed = False
+            title = longest(self.pack.titles.tree, words, i)
+            if title is not None and title[0] < j:
+                i, changed = title[0], True
+            elif not words.capital(i) and not words.forms[i].isdigit() and not self._numbered(i):
+                i, changed = i + 1, True
+            elif words.forms[i] in w["articles"] and i + 1 < j and not (i in self.known and self.known[i][0] >= j):
+                i, changed = i + 1, True
+        while j > i and not words.capital(j - 1) and not words.forms[j - 1][0].isdigit() and j - i > 1:
+            j -= 1
+        if i >= j or j - i > LONGEST_NAME or (j == i + 1 and words.forms[i] in w["never"]):
+            return None
+        return (i, j) if len(words.forms[i]) > 1 or j > i + 1 else None
+
+    def _numbered(self, i: int) -> bool:
+        return self.words.forms[i][0].isdigit()
+
+    def _modelled(self, i: int, j: int, label: str) -> _Draft | None:
+        known = self.known.get(i)
+        if known is not None and known[0] >= j:
+            return None
+        if not self._nameworthy(i, j):
+            return None
+        kind, rule = self._type(i, j, label)
+        return _Draft(i, j, kind, "model", rule=rule)
+
+    def _nameworthy(self, i: int, j: int) -> bool:
+        """Whether a tagged span is a name: a lone word must be a proper noun, not the capital of a sentence's first word."""
+        if j > i + 1:
+            return any(self.words.capital(k) for k in range(i, j))
+        token = self.syntax.tokens[self.syntax.at(self.words.starts[i])]
+        if token.i == self.syntax.sentences[token.sent][0] or token.text.isupper():
+            return token.pos in ("PROPN", "X") or (token.pos == "NOUN" and token.text.isupper() and len(token.text) < 7)
+        return self.words.capital(i)
+
+    def _type(self, i: int, j: int, label: str) -> tuple[EntityType, str]:
+        """The type of an unknown name, with the rule that gave it."""
+        before = self._class_before(i)
+        if before is not None and before.type is not None and label != "PER":
+            return before.type, before.id
+        opening = longest(self.pack.openings.tree, self.words, i)
+        if opening is not None and label != "PER" and (opening[0] < j or j == i + 1):
+            cue = self.pack.openings.rows[opening[1][0].row]
+            if opening[0] < j and cue.type is not None:
+                return cue.type, cue.id
+        return MODEL_TYPES.get(label, "organisation"), "model"
+
+    def _class_before(self, i: int) -> Cue | None:
+        """The class word that stands right before word i ("le groupe X", "la ville de X")."""
+        words = self.words
+        for back in range(1, 5):
+            k = i - back
+            if k < 0 or not words.spaced(k):
+                return None
+            found = longest(self.pack.classes.tree, words, k)
+            if found is None or words.capital(k):
+                continue
+            gap = words.forms[found[0] : i]
+            if found[0] == i or (len(gap) <= 2 and all(g in self._w["links"] or g in self._w["article_after_link"] for g in gap)):
+                cue = self.pack.classes.rows[found[1][0].row]
+                linked = found[0] != i
+                return cue if cue.type == "place" or not linked else None
+        return None
+
+    # ---- patterns
+    def _name_at(self, k: int) -> tuple[int, EntityType | None, tuple[int, ...]] | None:
+        """The name that begins at word k: its end, its type where known, its rows."""
+        if k >= len(self.words):
+            return None
+        known = self.known.get(k)
+        if known is not None:
+            rows = tuple(a.row for a in known[1])
+            return known[0], self.pack.rows[rows[0]].type, rows
+        seen = self.seen.get(k)
+        if seen is not None:
+            return seen[0], MODEL_TYPES.get(seen[1]), ()
+        if self.words.capital(k) and self.words.forms[k] not in self._w["never"]:
+            return self._capitals(k), None, ()
+        return None
+
+    def _capitals(self, k: int) -> int:
+        """The end of a run of capitalised words from k, particles within it."""
+        words, j = self.words, k + 1
+        while j < len(words) and words.joined(j - 1):
+            if words.capital(j):
+                j += 1
+            elif (
+                words.forms[j] in self._w["particles"] and words.joined(j) and j + 1 < len(words) and words.capital(j + 1)
+                and words.folded[words.ends[j - 1] : words.starts[j]] == "-"
+            ):
+                j += 2
+            else:
+                break
+        return j
+
+    def _linked(self, k: int, links: frozenset[str]) -> int | None:
+        """The word after a preposition (and article) at k, if one is there."""
+        words = self.words
+        if k >= len(words) or not words.spaced(k - 1) or words.forms[k] not in links:
+            return None
+        k += 1
+        if k < len(words) and words.forms[k] in self._w["article_after_link"] and words.spaced(k - 1):
+            k += 1
+        return k if k < len(words) and words.spaced(k - 1) else None
+
+    def _body(self, i: int) -> _Draft | None:
+        found = longest(self.pack.bodies.tree, self.words, i)
+        if found is None:
+            return None
+        cue = self.pack.bodies.rows[found[1][0].row]
+        return _BodyReader(self, cue).read(i, found[0])
+
+    def _site(self, i: int) -> _Draft | None:
+        found = longest(self.pack.sites.tree, self.words, i)
+        if found is None:
+            return None
+        words, cue, k = self.words, self.pack.sites.rows[found[1][0].row], found[0]
+        while k < len(words) and words.spaced(k - 1) and (words.forms[k] in cue.qualifiers or (self.adjective(k) and not words.capital(k))):
+            k += 1
+        target = self._linked(k, self._w["link_starts"])
+        if target is None:
+            direct = k < len(words) and words.spaced(k - 1) and words.capital(k)
+            target = k if direct and cue.type == "facility" or (direct and cue.id == "lieu-naturel") else None
+        if target is None or not words.capital(target):
+            return None
+        name = self._name_at(target)
+        if name is None or name[1] in ("person", "group", "country", "media", "agency") and name[2] or (name[1] == "person" and target != k):
+            return None
+        head = " ".join(words.forms[i : found[0]])
+        inner = (target, name[0]) if head in cue.inner else None
+        return _Draft(i, name[0], cue.type or "facility", "pattern", rule=cue.id, inner=inner)
+
+    def _classed(self, i: int) -> _Draft | None:
+        """A name that only its class word gives away: "le journal Velika Soir"."""
+        words = self.words
+        found = longest(self.pack.classes.tree, words, i)
+        if found is None:
+            return None
+        cue, k = self.pack.classes.rows[found[1][0].row], found[0]
+        if k >= len(words) or not words.spaced(k - 1) or words.capital(i):
+            return None
+        head = " ".join(words.forms[i:k])
+        known = self.known.get(k)
+        if known is not None:
+            if head in cue.inner and self.pack.rows[known[1][0].row].type == cue.type:
+                return _Draft(i, known[0], cue.type or "organisation", "kb", tuple(a.row for a in known[1]), cue.id, inner=(k, known[0]))
+            return None
+        if cue.type == "place" or not words.capital(k) or k in self.seen:
+            return None
+        return _Draft(k, self._capitals(k), cue.type or "organisation", "pattern", rule=cue.id)
+
+    def _titled(self, i: int) -> _Draft | None:
+        """A person that a title announces: "le général Vernier", "le mollah Omar"."""
+        words = self.words
+        found = longest(self.pack.titles.tree, words, i)
+        if found is None:
+            return None
+        k, cue = found[0], self.pack.titles.rows[found[1][0].row]
+        if k < len(words) and self.words.folded[self.words.ends[k - 1] : self.words.starts[k]] in (" ", ". ", ".") and words.capital(k):
+            known, seen = self.known.get(k), self.seen.get(k)
+            person_rows = tuple(a.row for a in known[1] if self.pack.rows[a.row].type == "person") if known else ()
+            if known and not person_rows and (seen is None or seen[1] != "PER") and len(words.forms[i]) > 3:
+                return None
+            end = known[0] if person_rows and known else seen[0] if seen else self._capitals(k)
+            head = " ".join(words.forms[i:k])
+            if words.forms[k] in self._w["never"]:
+                return None
+            if head in cue.keep and not person_rows:
+                return _Draft(i, end, "person", "pattern", (), cue.id, inner=(k, end), gender=cue.gender, titled=True)
+            return _Draft(k, end, "person", "kb" if person_rows else "pattern", person_rows, cue.id, gender=cue.gender, titled=True)
+        return None
+
+    def adjective(self, k: int) -> tuple[int, str] | None:
+        """The end and country of an adjective of nationality at word k."""
+        words = self.words
+        if k >= len(words) or words.capital(k):
+            return None
+        if k + 1 < len(words) and words.joined(k):
+            two = f"{words.forms[k]} {words.forms[k + 1]}"
+            if two in self.pack.nationality:
+                return k + 2, self.pack.nationality[two]
+        code = self.pack.nationality.get(words.forms[k])
+        return (k + 1, code) if code else None
+
+    def found(self, draft: _Draft) -> FoundName:
+        """The draft with character offsets."""
+        def span(i: int, j: int) -> Span:
+            return Span(self.words.starts[i], self.words.ends[j - 1])
+
+        return FoundName(
+            span(draft.i, draft.j), draft.type, draft.rows, draft.basis, draft.rule,
+            span(*draft.inner) if draft.inner else None, draft.country, draft.gender, draft.titled,
+        )  # fmt: skip
+
+
+class _BodyReader:
+    """Reads a state body made of common nouns: head, qualifiers, nationality, complements."""
+
+    def __init__(self, reader: _Reader, cue: Cue) -> None:
+        self.reader, self.cue = reader, cue
+        self.words, self.pack = reader.words, reader.pack
+        self.country: str | None = None
+        self.good = False
+
+    def read(self, i: int, k: int) -> _Draft | None:
+        """The body whose head is words [i, k), or None when nothing makes it a name."""
+        words, cue = self.words, self.cue
+        head = " ".join(words.forms[i:k])
+        start = i
+        if cue.numbered and i > 0 and words.forms[i - 1][0].isdigit() and words.spaced(i - 1):
+            start, self.good = i - 1, True
+        if cue.numbered and start == i and not words.capital(i) and not cue.portfolios:
+            return None
+        end = k if head in cue.alone or self.good else None
+        while (step := self._step(k)) is not None:
+            k = step
+            if self.good:
+                end = k
+        if end is None:
+            return None
+        return _Draft(start, end, cue.type or "agency", "pattern", rule=cue.id, country=self.country)
+
+    def _step(self, k: int) -> int | None:
+        words, cue, reader = self.words, self.cue, self.reader
+        if k >= len(words) or not words.joined(k - 1) or k == 0:
+            return None
+        if cue.nationality or self.good:
+            adjective = reader.adjective(k)
+            if adjective is not None:
+                self.country = self.country or adjective[1]
+                self.good = self.good or cue.nationality
+                return adjective[0]
+        if words.forms[k] in cue.qualifiers:
+            self.good = self.good or words.forms[k] in cue.sufficient
+            return k + 1
+        return self._complement(k)
+
+    def _complement(self, k: int) -> int | None:
+        words, cue, reader, w = self.words, self.cue, self.reader, self.pack.words
+        links = w["link_starts"] | (w["seat_links"] if cue.seat and self.good else frozenset())
+        if words.forms[k] in w["and_words"] and self.good and cue.portfolios:
+            target = reader._linked(k + 1, w["link_starts"]) or k + 1
+            found = longest(self.pack.portfolios, words, target) if target < len(words) else None
+            return found[0] if found else None
+        target = reader._linked(k, links)
+        if target is None:
+            return None
+        if cue.portfolios:
+            found = longest(self.pack.portfolios, words, target)
+            if found is not None:
+                self.good = True
+                return found[0]
+        if not (cue.place or cue.nationality or self.good) or not words.capital(target):
+            return None
+        name = reader._name_at(target)
+        if name is None or name[1] not in ("place", "country", None) or (name[1] is None and not self.good and not cue.place):
+            return None
+        if name[1] == "country" and name[2]:
+            self.country = self.country or self.pack.rows[name[2][0]].country
+        self.good = True
+        return name[0]
