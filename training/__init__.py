@@ -1,0 +1,1 @@
+"""How Vigie's French model was trained: data, tokenizer, vectors, training and scores (see README.md)."""
