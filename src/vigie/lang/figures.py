@@ -2,17 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
+from vigie.lang.actors import Classes, expand, read_classes
+from vigie.lang.inflection import verb_forms
 from vigie.lang.sources import DataFiles
+from vigie.model.figures import Counted
+from vigie.text.numerals import NumeralWords
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """One way in which words say what is counted; `only` limits it to counted nouns of these lemmas."""
+
+    id: str
+    what: Counted
+    only: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSettings:
+    """Choices that are neither numerals nor rows: whose single victims count, which nouns never do."""
+
+    one_person: frozenset[str]
+    least_people: int
+    definite: frozenset[str]
+    count_nouns: frozenset[str]
+    makers: frozenset[str]
+    dates: frozenset[str]
+    partitives: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class FigurePack:
-    """Numerals and what is counted."""
+    """Numerals, and rows indexed by the lemma and the part it plays; `phrases` by verb, then by the noun near it."""
+
+    numerals: NumeralWords
+    settings: FigureSettings
+    nouns: Mapping[str, CountedRow]
+    verbs: Mapping[str, CountedRow]
+    doings: Mapping[str, CountedRow]
+    of: Mapping[str, CountedRow]
+    phrases: Mapping[str, Mapping[str, CountedRow]]
+    people: frozenset[str]
+    measures: frozenset[str]
+    money: frozenset[str]
+    matter: frozenset[str]
+    verb_forms: Mapping[str, str]
 
 
 def parse(source: DataFiles) -> FigurePack:
     """Read the rows of this stem."""
-    del source
-    return FigurePack()
+    data, classes = source.toml("figures"), read_classes(source)
+    rows: Sequence[Mapping[str, Any]] = data["counted"]
+    choices = data["settings"]
+    verbs, doings, phrases = _index(rows, "verbs", classes), _index(rows, "doings", classes), _phrases(rows, classes)
+    return FigurePack(
+        numerals=NumeralWords.build(source.toml("numerals")),
+        settings=FigureSettings(
+            **{k: v if k == "least_people" else frozenset(v) for k, v in choices.items()},
+        ),
+        nouns=_index(rows, "nouns", classes),
+        verbs=verbs,
+        doings=doings,
+        of=_index(rows, "of", classes),
+        phrases=phrases,
+        people=classes["people"] | classes["troops"] | classes["police"] | classes["militants"] | classes["captives"],
+        measures=classes["measures"],
+        money=classes["money"],
+        matter=classes["assaults"] | classes["militants"] | classes["deaths"],
+        verb_forms=verb_forms({*verbs, *doings, *phrases}, source),
+    )
+
+
+def _row(row: Mapping[str, Any], classes: Classes) -> CountedRow:
+    return CountedRow(row["id"], cast("Counted", row["what"]), expand(row.get("only", ()), classes))
+
+
+def _index(rows: Sequence[Mapping[str, Any]], key: str, classes: Classes) -> dict[str, CountedRow]:
+    found: dict[str, CountedRow] = {}
+    for row in rows:
+        for lemma in expand(row.get(key, ()), classes):
+            found.setdefault(lemma, _row(row, classes))
+    return found
+
+
+def _phrases(rows: Sequence[Mapping[str, Any]], classes: Classes) -> dict[str, dict[str, CountedRow]]:
+    found: dict[str, dict[str, CountedRow]] = {}
+    for row in rows:
+        for phrase in row.get("phrases", ()):
+            verb, _, noun = phrase.partition(" ")
+            found.setdefault(verb, {})[noun] = _row(row, classes)
+    return found

@@ -87,7 +87,7 @@ def subject(syntax: Syntax, i: int) -> int | None:
 
 
 def _subject(syntax: Syntax, i: int, reach: int) -> int | None:
-    own = next(syntax.with_dep(i, *_SUBJECTS), None)
+    own = _own_subject(syntax, i)
     if own is not None:
         return antecedent(syntax, own)
     t = syntax.tokens[i]
@@ -102,6 +102,27 @@ def _subject(syntax: Syntax, i: int, reach: int) -> int | None:
     if t.dep in {"conj", "xcomp", "advcl", "ccomp", "obl:arg", "obl:mod", "parataxis", "aux:caus", "acl"}:
         return _subject(syntax, t.head, reach - 1)
     return None
+
+
+def _own_subject(syntax: Syntax, i: int) -> int | None:
+    """The labelled subject; a labelled one behind a preposition gives way to a bare noun before the verb (a common parse slip)."""
+    labelled = next(syntax.with_dep(i, *_SUBJECTS), None)
+    if labelled is not None and not preposition(syntax, labelled):
+        return labelled
+    if finite(syntax, i) is None:
+        return labelled
+    for c in syntax.children[i]:
+        t = syntax.tokens[c]
+        if c < i and t.pos in {"NOUN", "PROPN"} and t.dep in {"obl:mod", "obl:arg", "dislocated", "obj", "nmod", "obl"}:
+            if not preposition(syntax, c) and not _is_adverbial(syntax, c):
+                return c
+    return labelled
+
+
+def _is_adverbial(syntax: Syntax, i: int) -> bool:
+    """Whether a bare noun reads as a date or time ("mercredi", "le 3 mai"): a numeral of its own or no determiner at all."""
+    labels = {syntax.tokens[c].dep for c in syntax.children[i]}
+    return "det" not in labels and "nummod" not in labels and syntax.tokens[i].pos == "NOUN"
 
 
 def _controller(syntax: Syntax, governor: int) -> int | None:

@@ -1,0 +1,302 @@
+"""Numbers that matter: how many were killed, held, sent, and on whose word.
+
+In: a parsed article with its entities and statements. Out: figures in text order. What is counted is read from the
+counted noun, from the verb it depends on, and from nouns of action around it; a number that counts nothing of the
+guide's vocabulary is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from vigie.lang.figures import CountedRow, FigurePack
+from vigie.model.articles import Article
+from vigie.model.entities import EntityIndex
+from vigie.model.figures import Figure
+from vigie.model.spans import Span, finding_id
+from vigie.model.statements import Statement
+from vigie.model.syntax import Syntax
+from vigie.text import clauses
+from vigie.text.folding import fold
+from vigie.text.lemmas import lemmas_of
+from vigie.text.numerals import Quantity, find_quantities
+from vigie.text.voices import Voice, voice_of
+
+HEAD_REACH = 4
+"""Tokens between a numeral and its noun where the parse gives none ("six très jeunes marins")."""
+PHRASE_REACH = 5
+"""Tokens between the verb and the noun of a phrase ("ont tous perdu la vie")."""
+LEAD_PARAGRAPHS = 3
+"""Paragraphs, title included, in which a single victim is the news."""
+YEARS = range(1800, 2101)
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A quantity with the token that stands for it in its clause, the counted noun, and what it counts."""
+
+    quantity: Quantity
+    token: int
+    noun: int | None
+    row: CountedRow | None
+
+
+def find_figures(
+    article: Article, syntax: Syntax, entities: EntityIndex, statements: tuple[Statement, ...], pack: FigurePack
+) -> tuple[Figure, ...]:
+    """Numbers of people, attacks and things seized, with their bounds and whose number they are."""
+    quantities = find_quantities(fold(article.text), pack.numerals)
+    lead = article.paragraphs[min(LEAD_PARAGRAPHS, len(article.paragraphs)) - 1].end if article.paragraphs else 0
+    words = lemmas_of(syntax.tokens, pack.verb_forms)
+    matter = not pack.matter.isdisjoint(words)
+    found: list[Figure] = []
+    for n, quantity in enumerate(quantities):
+        counted = _counted(quantity, syntax, words, pack)
+        if counted is None:
+            continue
+        quantity = _with_base(quantity, quantities[n + 1 : n + 2])
+        figure = _figure(replace(counted, quantity=quantity), article, syntax, entities, statements, pack)
+        if figure is not None and _matters(figure, counted, found, lead if matter else -1, words, syntax, pack):
+            found.append(figure)
+    return tuple(_once(found, article))
+
+
+def _counted(quantity: Quantity, syntax: Syntax, words: Words, pack: FigurePack) -> _Counted | None:
+    tokens = syntax.within(quantity.number)
+    if not tokens or quantity.number.end - quantity.number.start == 0:
+        return None
+    noun = _noun(tokens[-1], syntax, words, pack)
+    lemma = "" if noun is None else words[noun]
+    if lemma in pack.measures or lemma in pack.settings.dates or _is_date(quantity, noun, tokens[0], syntax, words, pack):
+        return None
+    token = noun if noun is not None and _governs(syntax, noun, tokens[-1]) else tokens[-1]
+    return _Counted(quantity, token, noun, _row(quantity, token, noun, syntax, words, pack))
+
+
+def _noun(last: int, syntax: Syntax, words: Words, pack: FigurePack) -> int | None:
+    """The counted noun: the governor of a numeral, the complement of a collective, or the next noun."""
+    t = syntax.tokens[last]
+    if t.dep in {"nummod", "det", "amod"} and t.head > last and syntax.tokens[t.head].pos in {"NOUN", "PROPN", "ADJ"}:
+        return t.head
+    for j in range(last + 1, min(last + 1 + HEAD_REACH, len(syntax.tokens))):
+        n = syntax.tokens[j]
+        if n.sent != t.sent or n.pos in {"VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "NUM"} or (n.pos == "PRON" and n.dep != "nmod"):
+            return None
+        if n.pos == "ADP" and n.text.lower() not in pack.settings.partitives:
+            return None
+        if n.pos in {"NOUN", "PROPN"}:
+            return j
+    return None
+
+
+def _governs(syntax: Syntax, noun: int, number: int) -> bool:
+    """Whether the noun stands for the whole in its clause ("six marins"), not as complement of the number ("six des marins")."""
+    return number not in syntax.ancestors(noun)
+
+
+def _is_date(quantity: Quantity, noun: int | None, first: int, syntax: Syntax, words: Words, pack: FigurePack) -> bool:
+    if quantity.kind not in {"number", "ordinal"} or quantity.min is None:
+        return False
+    after = first + 1
+    if after < len(syntax.tokens) and syntax.tokens[after].text.lower() in pack.settings.dates:
+        return True
+    return noun is None and quantity.min in YEARS
+
+
+def _row(quantity: Quantity, token: int, noun: int | None, syntax: Syntax, words: Words, pack: FigurePack) -> CountedRow | None:
+    lemma = "" if noun is None else words[noun]
+    for row in _readings(quantity, token, noun, syntax, words, pack):
+        if not row.only or lemma in row.only or words[token] in row.only:
+            return row
+    return None
+
+
+def _readings(quantity: Quantity, token: int, noun: int | None, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
+    """Rows that fit, best first: what befell the counted, then what they are."""
+    head = token if noun is None else noun
+    own = pack.nouns.get(words[head])
+    if own is not None and own.what in {"killed", "wounded", "missing", "attacks", "displaced"}:
+        yield own
+    yield from _befell(head, syntax, words, pack)
+    if token != head:
+        yield from _befell(token, syntax, words, pack)
+    yield from _clause_rows(token, syntax, words, pack)
+    if own is not None:
+        yield own
+    if noun is None or words[noun] in pack.settings.count_nouns:
+        yield from _subject_rows(token, syntax, words, pack)
+
+
+def _befell(i: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
+    """Participles and relative clauses on a noun: "douze soldats tués", "six marins qui ont péri"."""
+    for c in syntax.children[i]:
+        t = syntax.tokens[c]
+        lemma = words[c]
+        if t.dep in {"acl", "amod", "acl:relcl"}:
+            if lemma in pack.verbs and clauses.is_passive(syntax, c) and not clauses.is_negated(syntax, c):
+                yield pack.verbs[lemma]
+            elif t.dep == "acl:relcl" and clauses.subject(syntax, c) == i:
+                yield from _phrase_rows(c, syntax, words, pack)
+                if lemma in pack.doings:
+                    yield pack.doings[lemma]
+
+
+def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
+    """The verb or noun on which the counted thing depends, directly or as a coordinated member."""
+    first = token
+    while syntax.tokens[first].dep == "conj" and syntax.tokens[first].head != first:
+        first = syntax.tokens[first].head
+    t = syntax.tokens[first]
+    governor = syntax.tokens[t.head]
+    if t.head == first:
+        return
+    lemma, part = words[t.head], t.dep.partition(":")[0]
+    if part in {"nmod", "obl", "iobj"} and lemma in pack.of:
+        yield pack.of[lemma]
+    if part == "obj" and lemma in pack.verbs and not clauses.is_negated(syntax, t.head):
+        yield pack.verbs[lemma]
+    if part == "obj":
+        yield from _phrase_rows(t.head, syntax, words, pack)
+    if part == "nsubj":
+        for verb in clauses.conjuncts(syntax, t.head)[:3]:
+            yield from _done_to(verb, syntax, words, pack)
+
+
+def _done_to(verb: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
+    lemma = words[verb]
+    if clauses.is_negated(syntax, verb):
+        return
+    if lemma in pack.verbs and clauses.is_passive(syntax, verb):
+        yield pack.verbs[lemma]
+    yield from _phrase_rows(verb, syntax, words, pack)
+    if lemma in pack.doings:
+        yield pack.doings[lemma]
+    elif lemma in pack.nouns and clauses.copula(syntax, verb) is not None or clauses.auxiliaries(syntax, verb) and lemma in pack.doings:
+        yield pack.nouns[lemma]
+
+
+def _phrase_rows(verb: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
+    known = pack.phrases.get(words[verb])
+    if known:
+        for j in range(verb + 1, min(verb + 1 + PHRASE_REACH, len(syntax.tokens))):
+            row = known.get(words[j])
+            if row is not None:
+                yield row
+
+
+def _subject_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
+    """A number that stands alone counts what its clause is about: "les rebelles seraient 2 000", "le nombre de morts"."""
+    head = clauses.clause_head(syntax, token)
+    for about in (clauses.subject(syntax, head), *clauses.objects(syntax, head)):
+        if about is None or about == token:
+            continue
+        candidates = [about, *(c for c in syntax.with_dep(about, "nmod"))]
+        for j in candidates:
+            row = pack.nouns.get(words[j])
+            if row is not None:
+                yield row
+
+
+def _with_base(quantity: Quantity, following: tuple[Quantity, ...]) -> Quantity:
+    """The share of a base that follows at once: "la moitié des 850" is 425."""
+    if quantity.share is None or not following:
+        return quantity
+    base = following[0]
+    near = 0 <= base.span.start - quantity.span.end <= HEAD_REACH + 1
+    if not near or base.min is None or base.min != base.max:
+        return quantity
+    value = round(base.min * quantity.share)
+    return replace(quantity, min=value, max=value, approximate=True)
+
+
+def _figure(
+    counted: _Counted, article: Article, syntax: Syntax, entities: EntityIndex, statements: tuple[Statement, ...], pack: FigurePack
+) -> Figure | None:
+    quantity, row = counted.quantity, counted.row
+    what = row.what if row is not None else "other"
+    end = quantity.span.end
+    if counted.noun is not None:
+        end = max(end, syntax.tokens[counted.noun].end, *(_adjective_ends(counted.noun, syntax)))
+    low, high = quantity.min, quantity.max
+    if quantity.kind == "ordinal" and what != "attacks":
+        low = high = 1
+    span = Span(quantity.span.start, end)
+    voice: Voice = voice_of(statements, span, quantity.number.start)
+    head = clauses.clause_head(syntax, counted.token)
+    of_span = None if counted.noun is None else clauses.noun_phrase(syntax, counted.noun)
+    of, of_id = _described(of_span, quantity, article, entities)
+    return Figure(
+        id=finding_id("figure", span, what),
+        span=span,
+        what=what,
+        of=of,
+        of_id=of_id,
+        min=low,
+        max=high,
+        approximate=quantity.approximate,
+        who=voice.who,
+        hedged=voice.hedged or clauses.mood(syntax, head) == "Cnd",
+        statement=voice.statement,
+        rules=() if row is None else (row.id,),
+    )
+
+
+def _adjective_ends(noun: int, syntax: Syntax) -> list[int]:
+    return [syntax.tokens[c].end for c in syntax.children[noun] if syntax.tokens[c].dep == "amod" and 0 < c - noun <= 2]
+
+
+def _described(span: Span | None, quantity: Quantity, article: Article, entities: EntityIndex) -> tuple[str | None, str | None]:
+    """What is counted in words, without the numeral, and the entity named in it."""
+    if span is None:
+        return None, None
+    start = max(span.start, quantity.number.end)
+    words = article.text[start : span.end].strip() if start < span.end else span.of(article.text)
+    inside = entities.inside(Span(start, max(start, span.end)))
+    return words or None, inside[0][1].id if inside else None
+
+
+def _matters(figure: Figure, counted: _Counted, found: list[Figure], lead: int, words: Words, syntax: Syntax, pack: FigurePack) -> bool:
+    """Whether a number is worth keeping: it counts something of the vocabulary, or people in number, and is no echo."""
+    quantity, noun = counted.quantity, counted.noun
+    if lead < 0:
+        return False
+    if quantity.kind == "ordinal":
+        return figure.what == "attacks" and (figure.min or 0) > 1 or figure.what in {"killed", "wounded"}
+    if quantity.kind == "article":
+        named = counted.row is not None and counted.row.what in pack.settings.one_person
+        if not named:
+            return False
+        own = noun is not None and pack.nouns.get(words[noun]) is counted.row
+        return own or (figure.span.start < lead and noun is not None and words[noun] in pack.people)
+    if _is_echo(figure, counted, found, syntax, words, pack):
+        return False
+    if figure.what == "other":
+        lemma = "" if noun is None else words[noun]
+        least = figure.min if figure.min is not None else figure.max or 0
+        return quantity.kind != "vague" and lemma in pack.people and least >= pack.settings.least_people
+    if quantity.kind == "vague":
+        return figure.what in pack.settings.one_person
+    return figure.min is not None or figure.max is not None
+
+
+def _is_echo(figure: Figure, counted: _Counted, found: list[Figure], syntax: Syntax, words: Words, pack: FigurePack) -> bool:
+    """Whether a definite phrase takes up a number told before ("les deux soldats", "ces 13 hommes")."""
+    first = syntax.within(counted.quantity.number)[0]
+    if first == 0 or syntax.tokens[first - 1].text.lower() not in pack.settings.definite:
+        return False
+    return any((f.min, f.max) == (figure.min, figure.max) for f in found)
+
+
+def _once(found: list[Figure], article: Article) -> Iterator[Figure]:
+    """One figure for each number told: the body's wording before the headline's."""
+    title = -1 if article.title is None else article.title.end
+    seen: dict[tuple[str, int | None, int | None], Figure] = {}
+    for figure in found:
+        key = (figure.what, figure.min, figure.max)
+        kept = seen.get(key)
+        if kept is None or (kept.span.end <= title < figure.span.start):
+            seen[key] = figure
+    yield from sorted(seen.values(), key=lambda f: f.span.start)
