@@ -17,7 +17,7 @@ from vigie.text.numerals import NumeralWords
 
 Table = Mapping[str, int]
 
-GAP = r"(?:(?<=['.-]) ?| +|\n(?!\n) *)"
+GAP = r"(?:(?<=['./-]) ?| +|\n(?!\n) *)"
 KEY = re.compile(r"[0-9]+|[^\W\d_]+'?")
 _TOKEN = re.compile(r"\[|\]|,|[^\s\[\],]+")
 _SLOT = re.compile(r"\{([a-z]+)([0-9]?)\}")
@@ -25,8 +25,11 @@ _NUMBERS = {
     "day": r"1 ?ers?|premier|[12][0-9]|3[01]|0?[1-9]",
     "year": r"1[5-9][0-9][0-9]|20[0-9][0-9]",
     "short": r"[0-9][0-9]",
-    "number": r"0?[1-9]|1[0-2]",
+    "dmy": r"(?:0?[1-9]|[12][0-9]|3[01])[/.](?:0?[1-9]|1[0-2])[/.](?:19|20)?[0-9][0-9]",
+    "ymd": r"(?:19|20)[0-9][0-9]-[01][0-9]-[0-3][0-9]",
 }
+_LOOSE = frozenset(",-/")
+"""Marks before which no space is needed."""
 DIGITS = "#"
 
 
@@ -59,6 +62,7 @@ class Expression:
     unless_before: re.Pattern[str] | None
     unless_after: re.Pattern[str] | None
     lower: bool
+    value: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class TimePack:
     numerals: NumeralWords
     ahead: frozenset[str]
     """Lemmas whose present and participle look forward ("attendu", "prévu", "doit")."""
+    this: re.Pattern[str]
+    """The word that points at the day of writing ("ce lundi")."""
 
 
 def parse(source: DataFiles) -> TimePack:
@@ -110,7 +116,7 @@ def parse(source: DataFiles) -> TimePack:
     firsts["count"] = {DIGITS} | firsts["count"] | _keys([*numerals.units])
     firsts["day"] = firsts["day"] | _keys(["premier"])
     index: dict[str, list[Expression]] = {}
-    for row in rows["expression"]:
+    for row in [*rows["expression"], *({"reading": "known", **r} for r in rows["known_day"])]:
         row = {"before": [], "unless_before": [], "unless_after": [], **row}
         for form in row["forms"]:
             expression = _expression(row, form, slots)
@@ -131,6 +137,7 @@ def parse(source: DataFiles) -> TimePack:
         feasts=feasts,
         numerals=numerals,
         ahead=frozenset(rows["tense"]["ahead"]),
+        this=_before(rows["tense"]["this"]),
     )
 
 
@@ -179,6 +186,7 @@ def _expression(row: Mapping[str, Any], form: str, slots: Mapping[str, str]) -> 
         unless_before=_before(row["unless_before"]) if row["unless_before"] else None,
         unless_after=re.compile(rf"{GAP}?(?:{'|'.join(_words(w) for w in row['unless_after'])})") if row["unless_after"] else None,
         lower=row.get("lower", False),
+        value=row.get("value"),
     )
 
 
@@ -195,20 +203,16 @@ def compile_form(form: str, slots: Mapping[str, str]) -> str:
     2
     """
     out: list[str] = []
-    opened: list[bool] = [True]
+    gap = ""
     for token in _TOKEN.findall(form):
         if token == "[":
             out.append("(?:")
-            opened.append(opened[-1])
-            continue
-        if token == "]":
+        elif token == "]":
             out.append(")?")
-            opened.pop()
-            opened[-1] = False
-            continue
-        gap = "" if opened[-1] or not out else " ?" if token == "," else GAP
-        opened = [False] * len(opened)
-        out.append(gap + (re.escape(",") if token == "," else _choice(token, slots)))
+        else:
+            loose = " ?" if gap and token[0] in _LOOSE else gap
+            out.append(loose + _choice(token, slots))
+            gap = GAP
     return "".join(out)
 
 

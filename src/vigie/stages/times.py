@@ -1,0 +1,314 @@
+"""Time expressions and their EDTF values.
+
+In: an article, its parse, the language's rows. Out: every expression that fixes when something happened or will, in
+text order; a wording that comes back is found each time, since events ask which one stands beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from vigie.lang.times import DIGITS, KEY, Expression, TimePack
+from vigie.model.articles import Article
+from vigie.model.spans import Span, finding_id
+from vigie.model.syntax import Syntax
+from vigie.model.times import TimeExpression
+from vigie.text import clauses, dating, edtf
+from vigie.text.calendar import plus_days
+from vigie.text.dating import Moment, Parts
+from vigie.text.edtf import Period
+from vigie.text.folding import fold
+from vigie.text.numerals import read_numeral
+
+LEAD = 28
+"""Characters looked at before an expression for the words that must or must not stand there; the longest row needs 25."""
+REACH = 500
+"""Characters over which "the day before" still means the day last named; about a paragraph of an agency dispatch."""
+DATELINE = 200
+"""Characters in which a dateline ends ("KABOUL, 25 août 2021 (AFP) –"), after the title."""
+NEEDS_ANCHOR = frozenset({"apart", "beside", "same"})
+FIXED = frozenset({"decade", "known"})
+PUNCTUATION = re.compile(r"[,(]? ?[,(]?")
+MONTH = 31
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A row that matched: where the expression stands, and what it speaks of."""
+
+    start: int
+    end: int
+    row: Expression
+    parts: Parts
+
+
+def find_times(article: Article, syntax: Syntax, pack: TimePack) -> tuple[TimeExpression, ...]:
+    """Time expressions of an article with their EDTF values.
+
+    Days without a year, weekdays and the like are read from the publication day (`article.published`); without one, from
+    the article's own full dates, and stay None where these do not fix them.
+    """
+    folded = fold(article.text)
+    hits = list(_hits(article.text, folded, syntax, pack))
+    today = date.fromisoformat(article.published) if article.published else _own_day(hits)
+    spoken = _day_of_speech(hits, folded, today, pack)
+    found: list[TimeExpression] = []
+    anchor: tuple[Period, int] | None = None
+    told: tuple[Period, int] | None = None
+    for n, hit in enumerate(hits):
+        prefix = _prefix(hit, folded, pack)
+        near = anchor[0] if anchor and hit.start - anchor[1] <= REACH else None
+        moment = Moment(spoken if hit.row.reading in {"offset", "today"} else today, near, _way(syntax, hit, pack, prefix))
+        period = _read(hit, hits[n + 1 :], moment)
+        if period and told and hit.parts.year is None and hit.row.reading in {"date", "days", "range", "night"}:
+            period = _in_told_year(period, told, hit, syntax)
+        if hit.row.reading == "today" and (moment.way in (None, 0)):
+            continue
+        if period is None and (today is not None or hit.parts.year is not None or hit.row.reading in NEEDS_ANCHOR):
+            continue
+        if period and not period.open_end:
+            anchor = (period, hit.end) if period.grain != "decade" else anchor
+            told = (period, hit.end) if hit.parts.year is not None and period.grain == "day" else told
+        found.append(_expression(article, hit, prefix, period, moment))
+    return tuple(found)
+
+
+def _expression(article: Article, hit: _Hit, prefix: tuple[int, str, str] | None, period: Period | None, moment: Moment) -> TimeExpression:
+    span = Span(prefix[0] if prefix else hit.start, hit.end)
+    if period and prefix:
+        period = dating.since(period) if prefix[2] == "since" else dating.until_from_now(period, moment)
+    return TimeExpression(
+        id=finding_id("time", span),
+        span=span,
+        value=edtf.write(period) if period else None,
+        approximate=hit.row.approximate or bool(period and period.vague),
+        relative=hit.parts.year is None and hit.row.reading not in FIXED,
+        rules=(hit.row.id, prefix[1]) if prefix else (hit.row.id,),
+    )
+
+
+def _hits(text: str, folded: str, syntax: Syntax, pack: TimePack) -> Iterator[_Hit]:
+    """The longest row at each place, from left to right, without overlap."""
+    free = 0
+    last: _Hit | None = None
+    for m in KEY.finditer(folded):
+        at = m.start()
+        if at < free:
+            continue
+        rows = pack.rows.get(DIGITS if m[0][0].isdigit() else m[0])
+        if rows is None or _inside_word(folded, at):
+            continue
+        best = _longest(rows, text, folded, at, last)
+        if best is None or (best[0].reading == "year" and _counts(syntax, at)):
+            continue
+        row, match = best
+        last = _Hit(at, match.end(), row, _parts(row, match.groupdict(), pack))
+        free = last.end
+        yield last
+
+
+def _inside_word(folded: str, at: int) -> bool:
+    before = folded[at - 1] if at else " "
+    if before.isalnum() or before == "_":
+        return True
+    return before in "-.," and at > 1 and folded[at - 2].isalnum() and (before == "-" or folded[at - 2].isdigit() and folded[at].isdigit())
+
+
+def _longest(rows: Sequence[Expression], text: str, folded: str, at: int, last: _Hit | None) -> tuple[Expression, re.Match[str]] | None:
+    best: tuple[Expression, re.Match[str]] | None = None
+    lead: str | None = None
+    for row in rows:
+        match = row.pattern.match(folded, at)
+        if match is None or (best is not None and match.end() <= best[1].end()):
+            continue
+        lead = folded[max(0, at - LEAD) : at] if lead is None else lead
+        if _admitted(row, match, text, folded, lead) or _listed(row, folded, at, last):
+            best = (row, match)
+    return best
+
+
+def _admitted(row: Expression, match: re.Match[str], text: str, folded: str, lead: str) -> bool:
+    if row.before and not row.before.search(lead):
+        return False
+    if row.unless_before and row.unless_before.search(lead):
+        return False
+    if row.unless_after and row.unless_after.match(folded, match.end()):
+        return False
+    return not (row.lower and text[match.start("month")].isupper())
+
+
+def _listed(row: Expression, folded: str, at: int, last: _Hit | None) -> bool:
+    """Whether a bare year goes on a list of years ("en 2014, 2015")."""
+    return row.reading == "year" and last is not None and last.row.reading == "year" and folded[last.end : at] in {", ", "/"}
+
+
+def _counts(syntax: Syntax, at: int) -> bool:
+    """Whether a number counts the noun that follows it."""
+    if not syntax.tokens:
+        return False
+    t = syntax.tokens[syntax.at(at)]
+    return t.dep == "nummod" and t.head > t.i and syntax.tokens[t.head].pos == "NOUN"
+
+
+def _parts(row: Expression, groups: Mapping[str, str | None], pack: TimePack) -> Parts:
+    """The numbers that the words of a match stand for."""
+    g = {name: value for name, value in groups.items() if value}
+    if figures := g.get("dmy") or g.get("ymd"):
+        return _figures(figures)
+    unit, count = g.get("unit"), g.get("count")
+    feast = pack.feasts.get(_plain(g["feast"])) if "feast" in g else None
+    weekdays = [pack.weekdays[g[k]] for k in ("weekday", "weekday2", "weekday3") if k in g]
+    return Parts(
+        by=pack.decades[_plain(g["decade"])] if "decade" in g else row.by,
+        unit=pack.units[_plain(unit)] if unit else row.unit,
+        weekday=weekdays[0] if weekdays else None,
+        weekday2=weekdays[-1] if len(weekdays) > 1 else None,
+        days=tuple(_number(g[k]) for k in ("day", "day2", "day3", "day4") if k in g),
+        month=pack.months[g["month"]] if "month" in g else None,
+        month2=pack.months[g["month2"]] if "month2" in g else None,
+        year=_year(g),
+        year2=int(g["year2"]) if "year2" in g else None,
+        count=_count(count, pack) if count else None,
+        turn=pack.turns[_plain(g["turn"])] if "turn" in g else 0,
+        ordinal=pack.ordinals[g["ordinal"]] if "ordinal" in g else None,
+        edge=pack.edges[_plain(g["edge"])] if "edge" in g else None,
+        season=pack.seasons[g["season"]] if "season" in g else None,
+        feast=(feast.kind, feast.month, feast.day, feast.length) if feast else None,
+    )
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _number(words: str) -> int:
+    """A day of the month: figures, else the word for the first."""
+    return int(m[0]) if (m := re.match(r"[0-9]+", words)) else 1
+
+
+def _figures(words: str) -> Parts:
+    numbers = [int(n) for n in re.split(r"[/.-]", words)]
+    year, month, number = numbers if numbers[0] > MONTH else reversed(numbers)
+    return Parts(days=(number,), month=month, year=_century(year))
+
+
+def _century(year: int) -> int:
+    return year if year > 99 else year + (1900 if year > 49 else 2000)
+
+
+def _year(g: Mapping[str, str]) -> int | None:
+    if "year" in g:
+        return int(g["year"])
+    return _century(int(g["short"])) if "short" in g else None
+
+
+def _count(words: str, pack: TimePack) -> int | None:
+    plain = _plain(words)
+    known = pack.counts.get(plain)
+    value = known if known is not None else read_numeral(plain, pack.numerals)
+    return None if value is None else int(value)
+
+
+def _prefix(hit: _Hit, folded: str, pack: TimePack) -> tuple[int, str, str] | None:
+    """A word before the expression that opens its value: where it starts, its rule, and how it reads."""
+    offset = max(0, hit.start - LEAD)
+    lead = folded[offset : hit.start]
+    for prefix in pack.prefixes:
+        if m := prefix.pattern.search(lead):
+            return offset + m.start(), prefix.id, prefix.reading
+    return None
+
+
+def _read(hit: _Hit, rest: Sequence[_Hit], moment: Moment) -> Period | None:
+    if hit.row.value is not None:
+        return edtf.day(date.fromisoformat(hit.row.value))
+    reading = dating.READINGS[hit.row.reading]
+    if hit.row.reading == "apart" and rest and rest[0].row.reading == "date" and rest[0].start - hit.end <= 5:
+        return dating.READINGS["date"](rest[0].parts, moment)
+    try:
+        return reading(hit.parts, moment)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _in_told_year(period: Period, told: tuple[Period, int], hit: _Hit, syntax: Syntax) -> Period:
+    """A date without a year, a few days after one with a year in the same sentence, is of that year."""
+    if not syntax.tokens or syntax.tokens[syntax.at(told[1] - 1)].sent != syntax.tokens[syntax.at(hit.start)].sent:
+        return period
+    first = told[0].last
+    moved = _with_year(period, first.year)
+    if moved is None or not 0 <= (moved.first - first).days <= MONTH:
+        return period
+    return moved
+
+
+def _with_year(period: Period, year: int) -> Period | None:
+    try:
+        first = period.first.replace(year=year)
+    except ValueError:
+        return None
+    return replace(period, first=first, last=plus_days(first, (period.last - period.first).days))
+
+
+def _own_day(hits: Sequence[_Hit]) -> date | None:
+    """The day of writing as the text itself tells it: its latest full date, in a dateline or in its latest year.
+
+    A weekday with day and month but no year takes the latest year that the text names, if the weekday agrees.
+    """
+    years = [y for h in hits for y in (h.parts.year, h.parts.year2) if y is not None]
+    if not years:
+        return None
+    latest = max(years)
+    days: list[date] = []
+    for h in hits:
+        if h.row.reading not in {"date", "numeric"}:
+            continue
+        for year in (h.parts.year,) if h.parts.year is not None else (latest, latest + 1) if h.parts.weekday is not None else ():
+            found = dating.date_reading(replace(h.parts, year=year), Moment(None))
+            if found and (h.parts.weekday in (None, found.first.weekday())) and (year >= latest or h.start < DATELINE):
+                days.append(found.first)
+                break
+    return max(days, default=None)
+
+
+def _day_of_speech(hits: Sequence[_Hit], folded: str, today: date | None, pack: TimePack) -> date | None:
+    """The day from which "tomorrow" counts: the weekday that the text calls "this", where that was the day before publication."""
+    if today is None:
+        return None
+    named = {(today.weekday() - h.parts.weekday) % 7 for h in hits if h.parts.weekday is not None and pack.this.search(folded[max(0, h.start - LEAD) : h.start])}
+    return plus_days(today, -1) if named == {1} else today
+
+
+def _way(syntax: Syntax, hit: _Hit, pack: TimePack, prefix: tuple[int, str, str] | None) -> int | None:
+    """Whether the clause of an expression looks ahead (1), back (-1) or at the present (0); None without a verb."""
+    if prefix:
+        return -1 if prefix[2] == "since" else 1
+    if not syntax.tokens:
+        return None
+    i = syntax.at(hit.start)
+    first = syntax.tokens[i]
+    if first.dep.startswith("nmod") and syntax.tokens[first.head].pos == "NOUN":
+        return None
+    return _way_of(syntax, clauses.clause_head(syntax, i), pack, 3)
+
+
+def _way_of(syntax: Syntax, i: int, pack: TimePack, reach: int) -> int | None:
+    t = syntax.tokens[i]
+    if not clauses.is_verbal(syntax, i):
+        return None
+    told, mood = clauses.tense(syntax, i), clauses.mood(syntax, i)
+    if t.lemma in pack.ahead and (told == "present" or (clauses.is_participle(syntax, i) and not clauses.is_perfect(syntax, i))):
+        return 1
+    if mood == "Cnd":
+        return -1 if clauses.is_perfect(syntax, i) else 1
+    if told == "none":
+        above = clauses.governor(syntax, i)
+        if above is None or reach == 0:
+            return None
+        if syntax.tokens[above].lemma in pack.ahead:
+            return 1 if clauses.tense(syntax, above) in {"present", "future"} else 0
+        return _way_of(syntax, clauses.clause_head(syntax, above), pack, reach - 1)
+    return {"present": 0, "future": 1, "future_perfect": 1}.get(told, -1)
