@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from vigie.lang.packs import LanguagePack
 from vigie.lang.situations import SituationPack
+from vigie.model.accounts import Ledger
 from vigie.model.annotations import Annotation
 from vigie.model.articles import Article
 from vigie.model.entities import EntityIndex
 from vigie.model.events import EventType
 from vigie.model.findings import Findings
 from vigie.model.gathering import Gathering
-from vigie.model.situations import Accounts, CopyMark, Situation, SituationArticle, SituationEvent
+from vigie.model.situations import CopyMark, Situation, SituationArticle, SituationEvent
 from vigie.model.syntax import Syntax
 from vigie.stages.actors import find_actors
 from vigie.stages.board import warning_board
@@ -53,7 +54,7 @@ def examine(article: Article, syntax: Syntax, pack: LanguagePack) -> Annotation:
 
 
 def assemble(
-    annotations: Sequence[Annotation], pack: SituationPack, accounts: Accounts, as_of: str | None = None
+    annotations: Sequence[Annotation], pack: SituationPack, accounts: Ledger, as_of: str | None = None
 ) -> Situation:
     """The situation that annotations tell together, on the day `as_of` (default: the last day of publication).
 

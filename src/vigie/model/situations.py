@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from vigie.model.accounts import Ledger
 from vigie.model.events import EventType, Factuality, RoleFiller
 from vigie.model.figures import Counted
 from vigie.model.grades import Grade, Reliability
@@ -220,21 +220,6 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class Accounts:
-    """What became of the inputs: `offered` is the sum of the others; `reasons` counts each reason code."""
-
-    accepted: int = 0
-    degraded: int = 0
-    refused: int = 0
-    duplicate: int = 0
-    reasons: Mapping[str, int] | None = None
-
-    @property
-    def offered(self) -> int:
-        return self.accepted + self.degraded + self.refused + self.duplicate
-
-
-@dataclass(frozen=True, slots=True)
 class Situation:
     """The picture on a day (`as_of`); `contract/situation.md` is its public face (see `publish.situations`)."""
 
@@ -245,4 +230,4 @@ class Situation:
     events: tuple[SituationEvent, ...]
     warnings: tuple[BoardWarning, ...]
     actors: tuple[Actor, ...]
-    accounts: Accounts
+    accounts: Ledger

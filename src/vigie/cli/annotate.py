@@ -1,0 +1,39 @@
+"""`vigie annotate`: records of articles, as JSON Lines or as a table to read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from vigie.cli.messages import tell_accounts, with_progress
+from vigie.jobs.annotate import annotate_all, take_in
+from vigie.lang.loading import load_pack
+from vigie.model.accounts import Ledger
+from vigie.model.annotations import Annotation
+from vigie.publish.records import annotation_record
+from vigie.publish.tables import annotation_table
+
+
+def run(paths: tuple[Path, ...], form: str, output: Path | None, model: str | None, processes: int | None) -> int:
+    """Annotate inputs and write them out; the exit code says whether something was refused."""
+    pack = load_pack()
+    intake = take_in(paths, sys.stdin.buffer if Path("-") in paths else None, pack)
+    found = annotate_all(intake.articles, pack, model, processes)
+    with click.open_file(str(output or "-"), "w", encoding="utf-8") as out:
+        for lines in _lines(with_progress(found, len(intake.articles), "annotate"), form):
+            out.write(lines)
+    ledger = Ledger.of(intake.entries)
+    tell_accounts(ledger)
+    return ledger.exit_code
+
+
+def _lines(annotations: Iterator[Annotation], form: str) -> Iterator[str]:
+    for annotation in annotations:
+        if form == "table":
+            yield annotation_table(annotation)
+        else:
+            yield json.dumps(annotation_record(annotation), ensure_ascii=False) + "\n"

@@ -1,0 +1,72 @@
+"""`vigie brief`: many articles in, one page out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from vigie.cli.messages import tell_accounts, with_progress
+from vigie.jobs.annotate import annotate_all, take_in
+from vigie.jobs.brief import Look, brief_page, record_of, with_sources
+from vigie.lang.loading import load_pack
+from vigie.model.accounts import Ledger
+from vigie.pipeline import assemble
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command was asked for; the names are those of its options."""
+
+    paths: tuple[Path, ...]
+    output: Path | None
+    situation: Path | None
+    lang: str
+    with_text: bool
+    as_of: str | None
+    since: str | None
+    sources: Path | None
+    model: str | None
+    processes: int | None
+
+
+def run(request: Request) -> int:
+    """Write the brief, and the record when it is asked for; the exit code says whether something was refused."""
+    for name in ("as_of", "since"):
+        _check_day(name, getattr(request, name))
+    pack = load_pack()
+    situations = pack.situations
+    if request.sources:
+        try:
+            situations = with_sources(situations, request.sources)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--sources") from error
+    intake = take_in(request.paths, sys.stdin.buffer if Path("-") in request.paths else None, pack)
+    found = annotate_all(intake.articles, pack, request.model, request.processes)
+    annotations = list(with_progress(found, len(intake.articles), "annotate"))
+    ledger = Ledger.of(intake.entries)
+    situation = assemble(annotations, situations, ledger, request.as_of)
+    look = Look(request.lang, request.since, request.with_text)
+    with click.open_file(str(request.output or "-"), "w", encoding="utf-8") as out:
+        out.write(brief_page(situation, annotations, look))
+    if request.situation:
+        record = json.dumps(record_of(situation, request.lang), ensure_ascii=False, indent=1)
+        request.situation.write_text(record + "\n", encoding="utf-8")
+    tell_accounts(ledger)
+    for path in (request.output, request.situation):
+        if path:
+            click.echo(f"vigie: wrote {path}", err=True)
+    return ledger.exit_code
+
+
+def _check_day(name: str, value: str | None) -> None:
+    if value is None:
+        return
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value} is not a day like 2026-11-23", param_hint=f"--{name.replace('_', '-')}") from error

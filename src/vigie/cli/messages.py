@@ -1,0 +1,33 @@
+"""What the commands say on standard error: progress, what was refused, the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import click
+
+from vigie.model.accounts import Ledger, message
+
+T = TypeVar("T")
+SHOWN = 20  # refusals and degradations told one by one; the others are counted
+
+
+def with_progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
+    """Show a bar on standard error while items pass, when somebody watches and there are many."""
+    with click.progressbar(
+        items, length=total, label=label, file=click.get_text_stream("stderr"), hidden=total < 20
+    ) as bar:
+        yield from bar
+
+
+def tell_accounts(ledger: Ledger) -> None:
+    """Say what was refused, degraded or double, each with its reason, then the sums."""
+    told = [e for e in ledger.entries if e.outcome != "accepted"]
+    for e in told[:SHOWN]:
+        why = "; ".join(message(r, "fr", e.detail if n == 0 else None) for n, r in enumerate(e.reasons))
+        click.echo(f"vigie: {e.outcome}: {e.path}: {why}", err=True)
+    if len(told) > SHOWN:
+        click.echo(f"vigie: … {len(told) - SHOWN} more", err=True)
+    sums = ", ".join(f"{ledger.count(o)} {o}" for o in ("accepted", "degraded", "refused", "duplicate"))
+    click.echo(f"vigie: {ledger.offered} offered = {sums}", err=True)

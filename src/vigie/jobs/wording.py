@@ -1,0 +1,37 @@
+"""Reads what the renderers show with: interface words, templates, outlines, measured quality."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from importlib.resources import files
+
+from vigie.publish.brief import Quality
+from vigie.publish.drawings import Outlines
+from vigie.publish.phrases import Phrases
+
+LANGUAGES = ("fr", "en")
+_FOLDER = files("vigie.publish")
+
+
+def load_phrases(lang: str) -> Phrases:
+    """The interface words of a language ("fr" or "en")."""
+    raw = tomllib.loads((_FOLDER / "texts" / f"{lang}.toml").read_text("utf-8"))
+    return Phrases(lang, {k: v for k, v in raw.items() if isinstance(v, dict)})
+
+
+def load_template(name: str) -> str:
+    """A template or stylesheet of the package."""
+    return (_FOLDER / "templates" / name).read_text("utf-8")
+
+
+def load_outlines() -> Outlines:
+    """Outlines of the countries, for the map."""
+    world: Outlines = json.loads((_FOLDER / "data" / "world.json").read_text("utf-8"))["countries"]
+    return world
+
+
+def load_quality() -> dict[str, Quality]:
+    """Precision and recall of each layer as `./run bench quality` last measured and published them."""
+    rows = json.loads((_FOLDER / "data" / "quality.json").read_text("utf-8"))
+    return {layer: Quality(r["precision"], r["recall"]) for layer, r in rows["layers"].items()}

@@ -1,0 +1,95 @@
+"""The words of what Vigie shows, in the reader's language; the engines and records hold codes only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+Texts = Mapping[str, Mapping[str, str]]
+_MONTHS: Mapping[str, tuple[str, ...]] = {
+    "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Interface words by section and key, as `publish/texts/<lang>.toml` holds them."""
+
+    lang: str
+    texts: Texts
+
+    def __call__(self, section: str, key: str, *values: object) -> str:
+        """The words of a key, filled with values; the key itself when nobody wrote words for it."""
+        return self.texts.get(section, {}).get(key, key).format(*values)
+
+    def brief(self, key: str, *values: object) -> str:
+        """Words of the brief."""
+        return self("brief", key, *values)
+
+    def reason(self, code: str, values: Sequence[str]) -> str:
+        """One reason of a grade."""
+        if code == "disputed":
+            values = [", ".join(self.slot(v) for v in values)]
+        return self("grade_reason", code, *values)
+
+    def slot(self, name: str) -> str:
+        """A slot on which accounts differ."""
+        return self("figure" if name in self.texts["figure"] else "slot", name)
+
+    def change(self, code: str, values: Sequence[str]) -> str:
+        """One line of an event's history."""
+        if code == "figure":
+            what, low, high = values
+            values = [self("figure", what), self.range(int(low) if low else None, int(high) if high else None)]
+        return self("change", code, *values)
+
+    def state(self, code: str) -> str:
+        """Why a warning is in its state."""
+        return self("state_reason", code)
+
+    def range(self, low: int | None, high: int | None, *, approximate: bool = False) -> str:
+        """A count in words: "25", "au moins 25", "environ 100", "entre 30 et 40"."""
+        if low is None and high is None:
+            return "?"
+        if low == high:
+            shown = self.count(low)
+            return self.brief("about", shown) if approximate else shown
+        if high is None:
+            return self.brief("at_least", self.count(low))
+        if low is None:
+            return self.brief("at_most", self.count(high))
+        return self.brief("between", self.count(low), self.count(high))
+
+    def count(self, value: int | None) -> str:
+        """A number with its thousands apart."""
+        separator = "\u202f" if self.lang == "fr" else ","
+        return "?" if value is None else f"{value:,}".replace(",", separator)
+
+    def day(self, value: str | None) -> str:
+        """An EDTF value as a reader writes it: "3 janvier 2020", "mai 2015", "depuis 2016"."""
+        if not value:
+            return self.brief("no_date")
+        first, slash, last = value.partition("/")
+        if not slash:
+            return self._date(first)
+        if last in ("", ".."):
+            return f"{self.brief('since')} {self._date(first)}" if len(first) == 10 or self.lang == "en" else f"depuis {self._date(first)}"
+        if first in ("", ".."):
+            return f"{self.brief('until')} {self._date(last)}"
+        return f"{self._date(first)} – {self._date(last)}"
+
+    def _date(self, value: str) -> str:
+        parts = value[:10].split("-")
+        months = _MONTHS[self.lang]
+        try:
+            if len(parts) == 3:
+                d = date.fromisoformat(value[:10])
+                day = "1er" if d.day == 1 and self.lang == "fr" else str(d.day)
+                return f"{day} {months[d.month - 1]} {d.year}"
+            if len(parts) == 2:
+                return f"{months[int(parts[1]) - 1]} {parts[0]}"
+        except (ValueError, IndexError):
+            return value
+        return value
