@@ -1,18 +1,87 @@
-"""Reporting verbs, attribution phrases and hedges."""
+"""Reporting verbs, attribution phrases, kinds of voices and hedges."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal, cast, get_args
 
 from vigie.lang.sources import DataFiles
+from vigie.text.folding import fold
+
+Frame = Literal[
+    "quotation", "que", "infinitive", "de_infinitive", "a", "object", "quoted_object", "contre", "sur", "de",
+]  # fmt: skip
+PhraseKind = Literal["according", "opinion", "anonymous"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingVerb:
+    """A verb that reports speech or thought.
+
+    `particles` are the words that make an idiom of it ("en garde" with "mettre"). `frames` say what may hold the
+    content: quotation (also in an incise), que-clause, bare or de-infinitive, à-complement, object noun, object noun
+    only when quoted, complement in contre, sur or de. `doubt` marks a verb by which the article keeps its distance.
+    """
+
+    id: str
+    lemma: str
+    particles: tuple[str, ...]
+    frames: frozenset[Frame]
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionPhrase:
+    """Words that introduce a source without a verb: "selon", "d'après"; folded, split at spaces and apostrophes."""
+
+    id: str
+    words: tuple[str, ...]
+    kind: PhraseKind
 
 
 @dataclass(frozen=True, slots=True)
 class StatementPack:
-    """Reporting verbs, attribution phrases and hedges."""
+    """What the statement engine knows of a language; all words are folded."""
+
+    verbs: Mapping[str, tuple[ReportingVerb, ...]]
+    phrases: Mapping[str, tuple[AttributionPhrase, ...]]
+    words: Mapping[str, frozenset[str]]
+    hedges: Mapping[str, str]
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The folded words of a phrase as the parser cuts them: an elided word keeps its apostrophe.
+
+    >>> words_of("d’après")
+    ("d'", 'apres')
+    """
+    return tuple(fold(phrase).replace("'", "' ").split())
 
 
 def parse(source: DataFiles) -> StatementPack:
-    """Read the rows of this stem."""
-    del source
-    return StatementPack()
+    """Read `statements.toml`."""
+    data = source.toml("statements")
+    verbs: dict[str, list[ReportingVerb]] = {}
+    for row in data["verb"]:
+        verb = _verb(row)
+        verbs.setdefault(verb.lemma, []).append(verb)
+    phrases: dict[str, list[AttributionPhrase]] = {}
+    for row in data["phrase"]:
+        for form in row["forms"]:
+            phrase = AttributionPhrase(row["id"], words_of(form), cast(PhraseKind, row["kind"]))
+            phrases.setdefault(phrase.words[0], []).append(phrase)
+    return StatementPack(
+        verbs={k: tuple(sorted(v, key=lambda r: -len(r.particles))) for k, v in verbs.items()},
+        phrases={k: tuple(sorted(v, key=lambda r: -len(r.words))) for k, v in phrases.items()},
+        words={k: frozenset(fold(w) for w in v) for k, v in data["words"].items()},
+        hedges={fold(form): row["id"] for row in data["hedge"] for form in row["forms"]},
+    )
+
+
+def _verb(row: Mapping[str, Any]) -> ReportingVerb:
+    unknown = set(row["frames"]) - set(get_args(Frame))
+    if unknown:
+        raise ValueError(f"statements row {row['id']}: unknown frames {sorted(unknown)}")
+    particles = words_of(row.get("with", ""))
+    return ReportingVerb(row["id"], row["lemma"], particles, frozenset(row["frames"]), bool(row.get("doubt", False)))

@@ -1,0 +1,100 @@
+"""Who says what, on whose word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vigie.lang.statements import StatementPack
+from vigie.model.articles import Article
+from vigie.model.entities import EntityIndex
+from vigie.model.spans import Span, finding_id
+from vigie.model.statements import Form, Statement
+from vigie.model.syntax import Syntax
+from vigie.stages.statements.hedges import hedge_cues
+from vigie.stages.statements.page import Page, Sentence, lay_out
+from vigie.stages.statements.conflicts import settle
+from vigie.stages.statements.free import free_reports
+from vigie.stages.statements.reports import Report, reports_of
+from vigie.stages.statements.voices import Memory, Voice, media_of, voice_of
+from vigie.text.folding import fold
+
+__all__ = ["find_statements"]
+
+
+def find_statements(article: Article, syntax: Syntax, entities: EntityIndex, pack: StatementPack) -> tuple[Statement, ...]:
+    """The statements of an article in text order: quoted, indirect and attributed speech with its speakers and media."""
+    if not syntax.tokens:
+        return ()
+    page = lay_out(article, syntax, entities, pack)
+    memory = Memory()
+    statements: list[Statement] = []
+    attributed: set[int] = set()
+    for n, sentence in enumerate(page.sentences):
+        reports = settle(page, reports_of(page, sentence))
+        reports.extend(free_reports(page, n, sentence, reports, memory))
+        for report in sorted(reports, key=lambda r: r.contents[0].start):
+            statements.extend(_state(page, sentence, report, memory))
+    del attributed
+    return _unrepeated(article, tuple(statements))
+
+
+def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> list[Statement]:
+    voice = memory.last if report.kind == "continued" else voice_of(page, report, memory)
+    via = media_of(page, report, voice)
+    same = voice is not None and memory.last is not None and voice.names == memory.last.names
+    if not via and same and (memory.last_paragraph == sentence.paragraph or report.kind == "continued"):
+        via = memory.last_via
+    if voice is not None:
+        memory.last, memory.last_via, memory.last_paragraph = voice, via, sentence.paragraph
+        if any(page.entities.entities and e.type == "media" and e.name in voice.names for e in page.entities.entities):
+            memory.medium = voice
+    return [s for n, content in enumerate(report.contents) if (s := _statement(page, report, content, voice, via))]
+
+
+def _statement(page: Page, report: Report, content: Span, voice: Voice | None, via: tuple[str, ...]) -> Statement | None:
+    form = _form(page, report, content)
+    hedges = () if form == "direct" and not report.doubt else hedge_cues(page, content, after_past=report.tense_past)
+    if report.doubt and report.cue is not None:
+        hedges = (report.cue, *hedges)
+    return Statement(
+        id=finding_id("statement", content),
+        span=content,
+        source=report.source_span,
+        cue=report.cue,
+        who=voice.names if voice else (),
+        who_ids=voice.ids if voice else (),
+        via=via,
+        form=form,
+        hedged=bool(hedges),
+        hedge_cues=hedges,
+        rules=(report.rule,),
+    )
+
+
+def _form(page: Page, report: Report, content: Span) -> Form:
+    """Direct as soon as quotations carry half of the content; else by the kind of cue."""
+    first, last = page.token_at(content.start), page.token_at(content.end)
+    told = [i for i in range(first, last) if page.syntax.tokens[i].pos not in {"PUNCT", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "SPACE"}]
+    quoted = sum(page.quoted[i] >= 0 for i in told)
+    if told and quoted * 2 >= len(told) or (not told and first < len(page.quoted) and page.quoted[first] >= 0):
+        return "direct"
+    return "according_to" if report.kind == "phrase" else "indirect"
+
+
+def _unrepeated(article: Article, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Without what the headline says before the body says it again, and without twins of one span."""
+    kept: list[Statement] = []
+    seen: set[str] = set()
+    body = [set(fold(s.span.of(article.text)).split()) for s in statements if not _in_title(article, s)]
+    for s in statements:
+        words = set(fold(s.span.of(article.text)).split())
+        if _in_title(article, s) and any(len(words & other) * 2 >= len(words) for other in body):
+            continue
+        if s.id not in seen:
+            seen.add(s.id)
+            kept.append(s)
+    return tuple(kept)
+
+
+def _in_title(article: Article, s: Statement) -> bool:
+    return article.title is not None and article.title.covers(s.span)

@@ -1,0 +1,227 @@
+"""What is said: the stretch of text that a cue reports, from its first word to where the article's own voice resumes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from vigie.model.spans import Span
+from vigie.stages.statements.cues import VerbCue, next_significant
+from vigie.stages.statements.page import Page, Sentence
+from vigie.text.quotations import Quotation, split_sentences
+
+_MARKS = "«»“”„\""
+_EDGES = " \t\n\u00a0\u202f\u2009\u200b,;:–—-"
+
+
+def tidy(page: Page, span: Span) -> Span | None:
+    """Without white space, commas and the final stop; without its marks where one quotation fills it."""
+    text, start, end = page.text, span.start, span.end
+    changed = True
+    while changed and start < end:
+        changed = False
+        while start < end and text[start] in _EDGES:
+            start, changed = start + 1, True
+        while start < end and (text[end - 1] in _EDGES or (text[end - 1] == "." and not text[start:end].endswith(".)"))):
+            end, changed = end - 1, True
+        for ellipsis in ("(...)", "(…)", "[...]", "[…]"):
+            if text.startswith(ellipsis, start):
+                start, changed = start + len(ellipsis), True
+        if start < end and text[start] in _MARKS and not _marks_within(text, start + 1, end - (text[end - 1] in _MARKS)):
+            start, changed = start + 1, True
+        elif start < end and text[end - 1] in _MARKS and not _marks_within(text, start + (text[start] in _MARKS), end - 1):
+            end, changed = end - 1, True
+    return Span(start, end) if end - start > 1 else None
+
+
+def _marks_within(text: str, start: int, end: int) -> bool:
+    return any(c in _MARKS for c in text[start:end])
+
+
+def pieces(page: Page, span: Span, quotations: Collection[Quotation]) -> list[Span]:
+    """The statements of a content: one for each sentence of a quotation, the whole where no quotation breaks."""
+    inside = [q for q in quotations if q.inner.overlaps(span)]
+    if not inside:
+        trimmed = tidy(page, span)
+        return [trimmed] if trimmed else []
+    parts = split_sentences(page.text, span)
+    if len(parts) == 1:
+        trimmed = tidy(page, span)
+        return [trimmed] if trimmed else []
+    return [t for p in parts if (t := tidy(page, p)) and len(t.of(page.text).split()) > 1]
+
+
+def complement(page: Page, sentence: Sentence, cue: VerbCue) -> tuple[str, int] | None:
+    """How the content of a plain or gerund cue begins (frame) and at which token."""
+    frames = cue.rule.frames
+    limit = sentence.last
+    i: int | None = cue.last
+    commas = 0
+    while (i := next_significant(page, i, limit)) is not None:
+        token, low = page.syntax.tokens[i], page.low[i]
+        if page.is_word(i, "that") and "PronType=Rel" not in token.morph or low.startswith("qu'") and len(low) > 3:
+            return ("que", i + 1 if len(low) <= 3 else i) if "que" in frames else None
+        if low == ":":
+            return ("colon", i + 1) if "quotation" in frames and i + 1 < limit else None
+        if page.quoted[i] >= 0:
+            return _quoted_start(page, cue, i)
+        if low == ",":
+            commas += 1
+            resumed = _past_aside(page, i, limit)
+            if commas > 2 or resumed is None:
+                return None
+            i = resumed
+            continue
+        if "VerbForm=Inf" in token.morph or (page.is_word(i, "infinitive_helpers")):
+            return ("infinitive", i) if "infinitive" in frames else None
+        if page.is_word(i, "infinitive_marks") and (found := _marked_infinitive(page, cue, i, limit)):
+            return found
+        for frame in ("a", "contre", "sur", "de"):
+            if frame in frames and page.is_word(i, f"introduces_{frame}"):
+                return (frame, i + 1)
+        if token.pos in {"ADP", "SCONJ"} and not page.is_word(i, "plural_article"):
+            i = _skip_phrase(page, i, limit)
+            continue
+        if page.is_word(i, "object_clitics") or "VerbForm=Fin" in token.morph and token.pos in {"VERB", "AUX"}:
+            if "infinitive" in frames and i + 1 < limit and "VerbForm=Inf" in page.syntax.tokens[i + 1].morph:
+                return ("infinitive", i)
+            return None
+        return _object_start(page, sentence, cue, i)
+    return None
+
+
+def _quoted_start(page: Page, cue: VerbCue, i: int) -> tuple[str, int] | None:
+    if cue.rule.frames & {"quotation", "quoted_object", "object", "que", "de", "de_infinitive"}:
+        return ("quoted", i)
+    return None
+
+
+def _past_aside(page: Page, comma: int, limit: int) -> int | None:
+    """The token past ", … ," if what stands there is no clause of its own."""
+    for j in range(comma + 1, min(comma + 16, limit)):
+        if page.low[j] == ",":
+            return j + 1
+        token = page.syntax.tokens[j]
+        if page.is_word(j, "that") and j == comma + 1:
+            return j
+        if page.quoted[j] >= 0 or "VerbForm=Fin" in token.morph and token.pos in {"VERB", "AUX"}:
+            return None
+    return None
+
+
+def _marked_infinitive(page: Page, cue: VerbCue, i: int, limit: int) -> tuple[str, int] | None:
+    """An infinitive or quotation behind "de" or "à", as far as the verb takes one."""
+    frames = cue.rule.frames
+    wanted = "a" if page.is_word(i, "introduces_a") else "de_infinitive"
+    if wanted not in frames:
+        return None
+    for j in range(i + 1, min(i + 6, limit)):
+        token = page.syntax.tokens[j]
+        if "VerbForm=Inf" in token.morph or page.is_word(j, "infinitive_helpers"):
+            return (wanted, i + 1)
+        if not (page.is_word(j, "object_clitics") or page.is_word(j, "negations") or token.pos in {"ADV", "PUNCT", "PRON"}):
+            return (wanted, i + 1) if page.quoted[i + 1] >= 0 and page.quoted[i] < 0 else None
+    return None
+
+
+def _skip_phrase(page: Page, i: int, limit: int) -> int:
+    """Past a prepositional phrase, up to a mark, a conjunction, a verb or a quotation."""
+    i += 1
+    while i < limit:
+        token = page.syntax.tokens[i]
+        stop = page.quoted[i] >= 0 or page.is_word(i, "that") or page.low[i].startswith("qu'") or page.low[i] in {",", ":", ";"}
+        if stop or (token.pos in {"VERB", "AUX"} and "VerbForm=Part" not in token.morph) or page.is_word(i, "infinitive_helpers"):
+            return i
+        if page.is_word(i, "infinitive_marks") and i + 1 < limit and "VerbForm=Inf" in page.syntax.tokens[i + 1].morph:
+            return i
+        if token.pos == "DET" and page.syntax.tokens[i - 1].pos not in {"ADP", "DET", "CCONJ"} and not page.is_word(i - 1, "of") and not page.is_word(i, "plural_article"):
+            return i
+        i += 1
+    return i
+
+
+def _object_start(page: Page, sentence: Sentence, cue: VerbCue, i: int) -> tuple[str, int] | None:
+    """A noun phrase behind the verb: its content if the verb takes one, or what it says to the person it addresses."""
+    frames = cue.rule.frames
+    that = next(
+        (j for j in range(i, min(i + 14, sentence.last)) if page.quoted[j] < 0 and (page.is_word(j, "that") or page.low[j].startswith("qu'"))), None
+    )
+    if "que" in frames and that is not None and page.syntax.tokens[that].pos == "SCONJ":
+        head = page.syntax.tokens[that].head
+        if page.syntax.tokens[head].head == cue.verb:
+            return ("que", that + 1 if len(page.low[that]) <= 3 else that)
+    for j in range(i, min(i + 14, sentence.last)):
+        if page.quoted[j] >= 0 or page.low[j] in {",", ":"}:
+            break
+        if page.is_word(j, "infinitive_marks") and page.syntax.tokens[page.syntax.tokens[j].head].head == cue.verb and (found := _marked_infinitive(page, cue, j, sentence.last)):
+            return found
+    if "object" in frames:
+        return ("object", i)
+    if "quoted_object" in frames or "quotation" in frames:
+        return ("quoted_object", i)
+    return None
+
+
+def clause_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: Collection[int]) -> int:
+    """The token past the content that begins at token `first` of a plain cue."""
+    syntax = page.syntax
+    for j in range(first + 1, sentence.last):
+        if page.quoted[j] >= 0:
+            continue
+        if j in stops or page.low[j] == ";":
+            return j
+        if page.low[j] == "," and _returns(page, sentence, cue, j):
+            return j
+        if syntax.tokens[j].pos == "CCONJ" and _resumes(page, sentence, cue, j):
+            return j
+    return sentence.last
+
+
+def _returns(page: Page, sentence: Sentence, cue: VerbCue, comma: int) -> bool:
+    """Whether what follows a comma hangs on the reporting verb itself, or comments on the report."""
+    follow = comma + 1
+    if follow >= sentence.last:
+        return False
+    if page.is_word(follow, "asides_after"):
+        return True
+    token = page.syntax.tokens[follow]
+    if token.pos in {"CCONJ", "PUNCT"}:
+        return False
+    branch = follow
+    for _ in range(6):
+        head = page.syntax.tokens[branch].head
+        if head == branch or head <= comma:
+            break
+        branch = head
+    return page.syntax.tokens[branch].head == cue.verb and page.syntax.tokens[branch].dep.partition(":")[0] in {"advcl", "obl", "parataxis"}
+
+
+def _resumes(page: Page, sentence: Sentence, cue: VerbCue, conjunction: int) -> bool:
+    """Whether a conjunction starts a new predicate of the reporting clause ("… et a ajouté")."""
+    k = conjunction + 1
+    while k < sentence.last and (page.is_word(k, "object_clitics") or page.syntax.tokens[k].pos == "ADV"):
+        k += 1
+    if k >= sentence.last or page.quoted[k] >= 0 or page.syntax.tokens[k].pos not in {"VERB", "AUX"}:
+        return False
+    verb = k if page.syntax.tokens[k].pos == "VERB" else page.syntax.tokens[k].head
+    return page.syntax.tokens[verb].head == cue.verb or page.syntax.tokens[verb].lemma in page.pack.verbs and "VerbForm=Inf" not in page.syntax.tokens[verb].morph
+
+
+def coordinated_clauses(page: Page, first: int, last: int) -> list[tuple[int, int]]:
+    """The token ranges of "A et que B" within a que-clause."""
+    ranges, start = [], first
+    for j in range(first + 1, last - 1):
+        if page.quoted[j] < 0 and page.syntax.tokens[j].pos == "CCONJ" and (page.is_word(j + 1, "that") or page.low[j + 1].startswith("qu'")):
+            ranges.append((start, j))
+            start = j + 2 if len(page.low[j + 1]) <= 3 else j + 1
+    ranges.append((start, last))
+    return [r for r in ranges if r[1] > r[0]]
+
+
+def chars(page: Page, first: int, last: int, sentence: Sentence) -> Span:
+    """Characters of tokens first..last, with the rest of a glued token such as `qu'"en` cut off at its front."""
+    start = page.syntax.tokens[first].start
+    low = page.low[first]
+    if low.startswith("qu'") and len(low) > 3:
+        start += 3
+    end = page.syntax.tokens[last - 1].end if last > first else start
+    return Span(max(start, sentence.span.start), min(max(start, end), sentence.span.end))

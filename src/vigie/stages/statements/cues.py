@@ -1,0 +1,187 @@
+"""Where a sentence reports speech: verb groups of the pack, with how they stand, and phrases such as "according to"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vigie.lang.statements import AttributionPhrase, ReportingVerb
+from vigie.model.spans import Span
+from vigie.stages.statements.page import Page, Sentence
+
+Position = Literal["plain", "incise", "gerund"]
+_GROUP_REACH = 9
+"""Tokens that may stand between an auxiliary and its participle ("a, de son côté, déclaré")."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerbCue:
+    """A reporting verb group: tokens `first..last` (half-open), with `verb` its lexical head and `clitic` an inverted pronoun."""
+
+    rule: ReportingVerb
+    verb: int
+    first: int
+    last: int
+    position: Position
+    clitic: int | None
+    negated: bool
+    conditional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseCue:
+    """A phrase that introduces a source; `first..last` are its tokens without the source."""
+
+    rule: AttributionPhrase
+    first: int
+    last: int
+
+
+def verb_cues(page: Page, sentence: Sentence) -> list[VerbCue]:
+    """Reporting verb groups of a sentence that stand outside quotation marks, or as an incise within them."""
+    found = []
+    for i in range(sentence.first, sentence.last):
+        rows = page.pack.verbs.get(page.syntax.tokens[i].lemma)
+        if rows and (cue := _verb_cue(page, sentence, i, rows)):
+            found.append(cue)
+    return found
+
+
+def phrase_cues(page: Page, sentence: Sentence) -> list[PhraseCue]:
+    """Attribution phrases of a sentence outside quotation marks."""
+    found: list[PhraseCue] = []
+    low = page.low
+    for i in range(sentence.first, sentence.last):
+        for row in page.pack.phrases.get(low[i], ()):
+            end = i + len(row.words)
+            if page.quoted[i] < 0 and low[i:end] == row.words and end < sentence.last:
+                found.append(PhraseCue(row, i, end))
+                break
+    return found
+
+
+def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb, ...]) -> VerbCue | None:
+    token = page.syntax.tokens[i]
+    if "VerbForm=Inf" in token.morph and "VerbForm=Fin" not in token.morph:
+        return None
+    if token.pos not in {"VERB", "AUX", "ADJ", "NOUN"}:
+        return None
+    picked = next(((row, end) for row in rows if (end := _particles(page, sentence, i, row)) is not None), None)
+    if picked is None:
+        return None
+    rule, end = picked
+    gerund = "Tense=Pres" in token.morph and "VerbForm=Part" in token.morph
+    first, auxiliary = _group_start(page, sentence, i)
+    finite = "VerbForm=Fin" in token.morph or auxiliary is not None
+    if not (finite or gerund) or (token.pos in {"ADJ", "NOUN"} and auxiliary is None):
+        return None
+    if auxiliary is not None and page.is_word(auxiliary, "passive") and not _reflexive(page, first, auxiliary):
+        return None
+    clitic = _clitic(page, sentence, auxiliary, i)
+    last = max(end, clitic + 1 if clitic is not None and clitic > i else end)
+    quoted = page.quoted[i] >= 0
+    position: Position = "gerund" if gerund else "plain"
+    if not gerund and (clitic is not None or _opens_incise(page, sentence, first, last, i, quoted)):
+        position = "incise"
+    if quoted and position != "incise":
+        return None
+    if position == "incise" and "quotation" not in rule.frames:
+        return None
+    head = page.syntax.tokens[auxiliary if auxiliary is not None else i]
+    negated = any(page.is_word(j, "negations") for j in range(max(sentence.first, first - 1), min(last + 2, sentence.last)))
+    return VerbCue(rule, i, first, last, position, clitic, negated, "Mood=Cnd" in head.morph)
+
+
+def _particles(page: Page, sentence: Sentence, i: int, row: ReportingVerb) -> int | None:
+    """The token past the verb and the words that make an idiom of it, None if these are not there."""
+    if not row.particles:
+        return i + 1
+    for j in range(i + 1, min(i + 5, sentence.last)):
+        if page.low[j : j + len(row.particles)] == row.particles:
+            return j + len(row.particles)
+    return None
+
+
+def _group_start(page: Page, sentence: Sentence, i: int) -> tuple[int, int | None]:
+    """First token of the verb group of i, and its auxiliary if i is a past participle that has one."""
+    token, first, auxiliary = page.syntax.tokens[i], i, None
+    if "VerbForm=Fin" not in token.morph or "VerbForm=Part" in token.morph:
+        for j in range(i - 1, max(sentence.first, i - _GROUP_REACH) - 1, -1):
+            if page.is_word(j, "auxiliaries"):
+                first = auxiliary = j
+                break
+            if page.syntax.tokens[j].pos in {"VERB", "SCONJ"} or (page.quoted[j] >= 0) != (page.quoted[i] >= 0):
+                break
+            if page.low[j] in ".;:()":
+                break
+    while first > sentence.first and (page.is_word(first - 1, "object_clitics") or page.is_word(first - 1, "auxiliaries")):
+        first -= 1
+    return first, auxiliary
+
+
+def _reflexive(page: Page, first: int, auxiliary: int) -> bool:
+    return any(page.is_word(j, "reflexives") for j in range(first, auxiliary))
+
+
+def _clitic(page: Page, sentence: Sentence, auxiliary: int | None, verb: int) -> int | None:
+    """The inverted subject pronoun of a verb group ("a-t-il déclaré", "explique-t-on")."""
+    for base in (auxiliary, verb):
+        if base is not None:
+            for j in range(base + 1, min(base + 3, sentence.last)):
+                if page.is_word(j, "clitics"):
+                    return j
+                if page.low[j] not in {"-t", "-t-"}:
+                    break
+    return None
+
+
+def _opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: int, quoted: bool) -> bool:
+    """Whether a verb group after a comma or a closing mark has its subject behind it."""
+    before = first - 1
+    while before > sentence.first and page.is_word(before, "as"):
+        before -= 1
+    if before < sentence.first or page.low[before] not in {",", '"', "-", "!", "?", "…", "...", "'"}:
+        return False
+    after_quote = not quoted and page.quoted[before] >= 0 or (before > sentence.first and page.quoted[before - 1] >= 0 and not quoted)
+    follow = next_significant(page, last, sentence.last)
+    if follow is None:
+        return after_quote
+    if page.is_word(follow, "that") or page.low[follow] in {":", '"'} or page.low[follow].startswith("qu'"):
+        return False
+    if _subject_before(page, verb, first):
+        return after_quote and page.low[before] == "," and _ends_clause(page, before - 1)
+    return True
+
+
+def _ends_clause(page: Page, i: int) -> bool:
+    """Whether the quotation that ends at token i holds a whole clause (so that what follows the comma comments on it)."""
+    number = page.quoted[i]
+    if number < 0:
+        return False
+    inner = page.quotations[number].inner
+    span = range(page.token_at(inner.start), page.token_at(inner.end))
+    return any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in span)
+
+
+def _subject_before(page: Page, verb: int, first: int) -> bool:
+    """Whether the parse gives the verb a subject in front of it, outside quotations."""
+    return any(c < first and page.quoted[c] < 0 for c in page.syntax.with_dep(verb, "nsubj"))
+
+
+def next_significant(page: Page, i: int, limit: int) -> int | None:
+    """The next token that is no adverb, date word or aside, None at the end."""
+    while i < limit:
+        token = page.syntax.tokens[i]
+        if page.is_word(i, "dates") or page.is_word(i, "asides") or (token.pos == "ADV" and not page.is_word(i, "that")):
+            i += 1
+        elif token.pos == "NUM" and i + 1 < limit and page.is_word(i + 1, "dates"):
+            i += 1
+        else:
+            return i
+    return None
+
+
+def cue_span(page: Page, cue: VerbCue | PhraseCue) -> Span:
+    """Characters of a cue."""
+    tokens = page.syntax.tokens
+    return Span(tokens[cue.first].start, tokens[cue.last - 1].end)

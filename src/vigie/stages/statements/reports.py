@@ -1,0 +1,311 @@
+"""From the cues of one sentence to reports: contents, source and cue, before anybody is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vigie.model.spans import Span
+from vigie.stages.statements import contents, sources
+from vigie.stages.statements.cues import PhraseCue, VerbCue, cue_span, phrase_cues, verb_cues
+from vigie.stages.statements.page import Page, Sentence
+
+Kind = Literal["incise", "plain", "phrase", "colon", "continued"]
+_FREE_WORDS = 4
+"""Words a quotation needs to count as speech where no cue reports it: shorter ones are scare quotes and titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Contents on one voice. `source` are token bounds of its phrase, `source_span` its characters (also of a pronoun).
+
+    `region` is the stretch of the reporting words, where the medium is looked for. `doubt` is true when the cue itself
+    keeps its distance ("aurait déclaré").
+    """
+
+    kind: Kind
+    contents: tuple[Span, ...]
+    source: tuple[int, int] | None
+    source_span: Span | None
+    cue: Span | None
+    region: Span
+    rule: str
+    tense_past: bool = False
+    doubt: bool = False
+
+
+def reports_of(page: Page, sentence: Sentence) -> list[Report]:
+    """All reports of one sentence, in text order; none for headings."""
+    if sentence.heading and sentence.paragraph > 0:
+        return []
+    verbs = verb_cues(page, sentence)
+    phrases = [p for p in phrase_cues(page, sentence)]
+    stops = _stops(page, sentence, verbs, phrases)
+    found: list[Report] = []
+    for cue in verbs:
+        report = _incise(page, sentence, cue, verbs, phrases) if cue.position == "incise" else _plain(page, sentence, cue, verbs, stops)
+        if report is not None:
+            found.append(report)
+    for phrase in phrases:
+        report = _phrase(page, sentence, phrase, verbs)
+        if report is not None:
+            found.append(report)
+    if not found:
+        colon = _colon(page, sentence)
+        if colon is not None:
+            found.append(colon)
+    return sorted(found, key=lambda r: r.contents[0].start)
+
+
+def _stops(page: Page, sentence: Sentence, verbs: list[VerbCue], phrases: list[PhraseCue]) -> set[int]:
+    """Tokens at which another cue cuts a content short: the comma in front of it."""
+    stops = set()
+    for cue in (*verbs, *phrases):
+        plain = isinstance(cue, VerbCue) and cue.position == "plain"
+        at = cue.first - 1
+        if at > sentence.first and isinstance(cue, VerbCue) and cue.position == "gerund" and page.is_word(at, "gerund_marks"):
+            at -= 1
+        while at > sentence.first and page.is_word(at, "as"):
+            at -= 1
+        if not plain and at > sentence.first and page.low[at] == ",":
+            stops.add(at)
+    return stops
+
+
+def _incise(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], phrases: list[PhraseCue]) -> Report | None:
+    """"…", a déclaré X: the content stands in front of the cue, and may go on behind it."""
+    if cue.negated:
+        return None
+    quoted = page.quoted[cue.verb]
+    limit = sentence.last if quoted < 0 else page.token_at(page.quotations[quoted].inner.end)
+    named = sources.inverted_source(page, cue, limit)
+    if named is None:
+        return None
+    span, bounds = named
+    if quoted >= 0 and bounds is not None and cue.clitic is None and not _speaks(page, bounds):
+        return None
+    first = cue.first - 1
+    while first > sentence.first and page.is_word(first, "as"):
+        first -= 1
+    floor = sentence.first
+    for other in verbs:
+        if other.last <= first and other.verb != cue.verb and other.position == "incise":
+            floor = max(floor, _tail(page, other, first))
+    left = Span(max(sentence.span.start, page.syntax.tokens[floor].start), page.syntax.tokens[first].start if page.low[first] != '"' else page.syntax.tokens[first].end)
+    if quoted >= 0:
+        left = Span(max(left.start, page.quotations[quoted].inner.start), left.end)
+    tail = bounds[1] if bounds is not None else cue.last
+    right = _right(page, sentence, cue, tail, verbs, phrases, limit)
+    said = contents.pieces(page, left, sentence.quotations)
+    if right is not None:
+        after = contents.pieces(page, right, sentence.quotations)
+        whole = sum(len(s.of(page.text).split()) for s in said)
+        said = after if whole <= 3 and not any(q.outer.overlaps(left) for q in sentence.quotations) else [*said, *after]
+    if not said:
+        return None
+    region = Span(page.syntax.tokens[cue.first].start, right.start if right else sentence.span.end)
+    return Report("incise", tuple(said), bounds, span, cue_span(page, cue), region, cue.rule.id, doubt=cue.conditional or cue.rule.doubt)
+
+
+def _speaks(page: Page, bounds: tuple[int, int]) -> bool:
+    """Whether a phrase names somebody who can speak: an entity or a speaker noun."""
+    start = page.syntax.tokens[bounds[0]].start
+    mention = page.entities.at(start)
+    return mention is not None or any(page.is_word(i, "speakers") or page.syntax.tokens[i].pos == "PROPN" for i in range(*bounds))
+
+
+def _tail(page: Page, cue: VerbCue, limit: int) -> int:
+    """The token past an incise and its source, where the next content may begin."""
+    named = sources.inverted_source(page, cue, limit)
+    end = named[1][1] if named and named[1] else cue.last
+    while end < limit and (page.low[end] in {",", "."} or page.syntax.tokens[end].pos == "CCONJ"):
+        end += 1
+    return end
+
+
+def _right(page: Page, sentence: Sentence, cue: VerbCue, tail: int, verbs: list[VerbCue], phrases: list[PhraseCue], limit: int) -> Span | None:
+    """The stretch behind an incise in which the same speech goes on."""
+    start = tail
+    while start < limit and page.low[start] not in {",", ":", ".", ";"} and not (page.quoted[start] >= 0 and page.quoted[cue.verb] < 0):
+        start += 1
+    if start >= limit - 1:
+        return None
+    if page.quoted[start] < 0 and start + 1 < limit and page.low[start] in {",", ":", ".", ";"}:
+        start += 1
+    end = limit
+    for other in (*verbs, *phrases):
+        if other.first > start:
+            end = min(end, other.first)
+    if page.quoted[cue.verb] >= 0 or page.low[start - 1] == ":":
+        return Span(page.syntax.tokens[start].start, page.syntax.tokens[end - 1].end) if end > start else None
+    quotes = [q for q in sentence.quotations if page.syntax.tokens[start].start <= q.outer.start and q.outer.end <= page.syntax.tokens[end - 1].end + 1]
+    if quotes and len(quotes[0].inner.of(page.text).split()) >= _FREE_WORDS:
+        if end < limit:
+            return Span(quotes[0].outer.start, quotes[-1].outer.end)
+        begin = start if _short_left(page, sentence, cue) else page.token_at(quotes[0].outer.start)
+        return Span(page.syntax.tokens[begin].start, quotes[-1].outer.end)
+    if _short_left(page, sentence, cue) and end - start > 3:
+        return Span(page.syntax.tokens[start].start, page.syntax.tokens[end - 1].end)
+    return None
+
+
+def _short_left(page: Page, sentence: Sentence, cue: VerbCue) -> bool:
+    """Whether what stands before an incise is only the beginning of its clause ("En 2020, a-t-il dit, …")."""
+    return not any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in range(sentence.first, cue.first - 1))
+
+
+def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], stops: set[int]) -> Report | None:
+    """X a déclaré que …, X a annoncé la mort de …, X : « … »."""
+    if cue.negated or (cue.first > sentence.first and page.is_word(cue.first - 1, "conditions")):
+        return None
+    begun = contents.complement(page, sentence, cue)
+    if begun is None:
+        return None
+    frame, start = begun
+    if start >= sentence.last:
+        return None
+    if frame == "colon":
+        said = contents.pieces(page, contents.chars(page, start, sentence.last, sentence), sentence.quotations)
+    else:
+        end = contents.clause_end(page, sentence, cue, start, stops)
+        ranges = contents.coordinated_clauses(page, start, end) if frame == "que" else [(start, end)]
+        spans = [contents.chars(page, a, b, sentence) for a, b in ranges]
+        said = [t for s in spans for t in contents.pieces(page, _whole_quotation(page, s, sentence), sentence.quotations)]
+        if frame in {"object", "quoted_object", "quoted", "de", "a", "contre", "sur"} and not _worth(page, sentence, cue, frame, said):
+            return None
+    if not said:
+        return None
+    bounds, span = _subject(page, sentence, cue, verbs)
+    region_end = said[0].start
+    region = Span(sentence.span.start, max(region_end, page.syntax.tokens[cue.last - 1].end))
+    return Report("colon" if frame == "colon" else "plain", tuple(said), bounds, span, cue_span(page, cue), region, cue.rule.id, doubt=cue.conditional or cue.rule.doubt)
+
+
+def _whole_quotation(page: Page, span: Span, sentence: Sentence) -> Span:
+    """A content that ends inside a quotation reaches to its end."""
+    for q in sentence.quotations:
+        if q.outer.start < span.end < q.outer.end:
+            return Span(span.start, q.outer.end)
+    return span
+
+
+def _worth(page: Page, sentence: Sentence, cue: VerbCue, frame: str, said: list[Span]) -> bool:
+    """Whether an object says enough to be a statement: quoted words, or a verb that takes a noun for what it announces."""
+    if not said:
+        return False
+    quotes = [q for q in sentence.quotations if q.outer.overlaps(said[0])]
+    if frame in {"object", "a", "contre", "sur", "de"} and (frame in cue.rule.frames):
+        return len(said[0].of(page.text).split()) > 1 and not (len(quotes) == 0 and page.is_word(page.token_at(said[0].start), "own_words"))
+    return bool(quotes) and quotes[0].outer.start <= said[0].start + 60
+
+
+def _subject(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue]) -> tuple[tuple[int, int] | None, Span | None]:
+    """The source of a plain or gerund cue."""
+    if cue.position == "gerund":
+        governor = _main_cue(page, sentence, cue, verbs)
+        if governor is not None and governor.position == "incise":
+            named = sources.inverted_source(page, governor, cue.first)
+            return (named[1], named[0]) if named else (None, None)
+        if governor is not None:
+            return _subject(page, sentence, governor, verbs)
+        verb = sources.main_verb(page, sentence, cue.first)
+        if verb is None:
+            return None, None
+        found = sources.source_before(page, sentence, verb[0], verb[1])
+    else:
+        found = sources.source_before(page, sentence, cue.first, cue.verb)
+    return (found, sources.token_span(page, *found)) if found else (None, None)
+
+
+def _main_cue(page: Page, sentence: Sentence, gerund: VerbCue, verbs: list[VerbCue]) -> VerbCue | None:
+    """The finite cue a gerund continues: the last one before it in the sentence, else the first one behind it."""
+    before = [c for c in verbs if c.last <= gerund.first and c.position != "gerund"]
+    if before:
+        return before[-1]
+    return next((c for c in verbs if c.first > gerund.last and c.position == "plain"), None)
+
+
+def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]) -> Report | None:
+    """Selon X, … / …, selon X."""
+    if page.quoted[cue.last] >= 0 or page.is_word(cue.last, "relatives") or page.is_word(cue.last, "refused_sources"):
+        return None
+    end = sources.phrase_end(page, cue.last, sentence.last)
+    if end <= cue.last or any(page.is_word(i, "refused_sources") for i in range(cue.last, min(end, cue.last + 3))):
+        return None
+    initial = cue.first == sentence.first or all(page.syntax.tokens[j].pos in {"CCONJ", "ADV", "PUNCT"} for j in range(sentence.first, cue.first))
+    before_comma = cue.first > sentence.first and page.low[cue.first - 1] in {",", '"', "-"}
+    if cue.rule.kind == "opinion" and not _opinion(page, cue, end, initial or before_comma):
+        return None
+    if cue.rule.kind == "anonymous":
+        if any(v.last <= cue.first <= v.last + 6 for v in verbs) or not before_comma:
+            return None
+        bounds = (cue.last - 1, end)
+    else:
+        bounds = (cue.last, end)
+    tail = sources.past_relative(page, end, sentence.last)
+    said = _phrase_content(page, sentence, cue, tail, initial, verbs)
+    if not said:
+        return None
+    region = Span(page.syntax.tokens[cue.first].start, page.syntax.tokens[max(tail, end) - 1].end)
+    return Report("phrase", tuple(said), bounds, sources.token_span(page, *bounds), cue_span(page, cue), region, cue.rule.id)
+
+
+def _opinion(page: Page, cue: PhraseCue, end: int, placed: bool) -> bool:
+    """Whether "pour X" gives X's view: between commas or in front, and X is somebody."""
+    if not placed or end >= len(page.low) or page.low[end] != ",":
+        return False
+    if page.is_word(cue.last, "stressed_pronouns"):
+        return True
+    mention = page.entities.at(page.syntax.tokens[end - 1].start)
+    person = mention is not None and mention[1].type == "person"
+    return person or any(page.is_word(i, "speakers") for i in range(cue.last, min(end, cue.last + 3)))
+
+
+def _phrase_content(page: Page, sentence: Sentence, cue: PhraseCue, tail: int, initial: bool, verbs: list[VerbCue]) -> list[Span]:
+    limit = sentence.last
+    if initial:
+        start = tail
+        if start < limit and page.low[start] == ",":
+            start += 1
+        end = limit
+        for other in verbs:
+            if other.position == "incise" and other.first > start and page.quoted[other.verb] < 0:
+                end = min(end, other.first)
+        span = contents.chars(page, start, end, sentence) if start < end else None
+        return contents.pieces(page, span, sentence.quotations) if span else []
+    start = sentence.first
+    for other in verbs:
+        if other.position == "incise" and other.last < cue.first:
+            start = max(start, _tail(page, other, cue.first))
+    left = contents.chars(page, start, cue.first, sentence) if cue.first > start else None
+    words_left = len(left.of(page.text).split()) if left else 0
+    right = contents.chars(page, tail, limit, sentence) if tail < limit else None
+    words_right = len(right.of(page.text).split()) if right else 0
+    if words_right > 4 and words_left <= 4 and right is not None:
+        return contents.pieces(page, right, sentence.quotations)
+    if left is None:
+        return []
+    if words_right > 4 and right is not None and tail < limit and page.low[tail] == "," and not _closes(page, tail + 1, limit):
+        return contents.pieces(page, Span(left.start, right.end), sentence.quotations)
+    return contents.pieces(page, left, sentence.quotations)
+
+
+def _closes(page: Page, start: int, limit: int) -> bool:
+    """Whether what follows a phrase in the middle of a sentence is the article's own: a new clause or comment."""
+    return start >= limit or page.syntax.tokens[start].pos in {"CCONJ", "SCONJ", "ADP"} or page.is_word(start, "relatives")
+
+
+def _colon(page: Page, sentence: Sentence) -> Report | None:
+    """Un témoin : « … » without a verb."""
+    for q in sentence.quotations:
+        at = page.token_at(q.outer.start)
+        colon = at - 1
+        if colon <= sentence.first or page.low[colon] != ":" or len(q.inner.of(page.text).split()) < _FREE_WORDS:
+            continue
+        found = sources.phrase_ending_at(page, sentence, colon - 1)
+        if found is None or found[0] > sentence.first + 3 or not _speaks(page, found):
+            return None
+        said = contents.pieces(page, q.outer, sentence.quotations)
+        span = sources.token_span(page, *found)
+        return Report("colon", tuple(said), found, span, None, Span(sentence.span.start, q.outer.start), "colon") if said else None
+    return None

@@ -1,0 +1,308 @@
+"""The words that name a speaker: where the noun phrase of a source begins and ends, without relative clauses."""
+
+from __future__ import annotations
+
+from vigie.model.spans import Span
+from vigie.stages.statements.cues import VerbCue, next_significant
+from vigie.stages.statements.page import Page, Sentence
+
+_NOMINAL = {"NOUN", "PROPN", "ADJ", "NUM", "X", "SYM", "DET"}
+_APPOSITION_WORDS = 8
+"""Longest apposition kept in a source ("Jean Martin, maire de Nort")."""
+
+
+def token_span(page: Page, first: int, last: int) -> Span:
+    """Characters of tokens first..last (half-open)."""
+    return Span(page.syntax.tokens[first].start, page.syntax.tokens[last - 1].end)
+
+
+def pronoun_span(page: Page, clitic: int) -> Span:
+    """Characters of an inverted pronoun without its hyphens ("-t-il" gives "il")."""
+    token = page.syntax.tokens[clitic]
+    return Span(token.end - len(token.text.rpartition("-")[2]), token.end)
+
+
+def phrase_end(page: Page, start: int, limit: int, *, appositions: bool = True) -> int:
+    """The token past the noun phrase that begins at token `start`."""
+    i, seen = start, False
+    while i < limit:
+        mention = page.entities.at(page.syntax.tokens[i].start)
+        if mention is not None and mention[0].named:
+            i = max(i + 1, min(limit, page.token_at(mention[0].span.end)))
+            seen = True
+            continue
+        step = _step(page, i, start, limit, seen)
+        if step is None:
+            break
+        seen = seen or page.syntax.tokens[i].pos in {"NOUN", "PROPN", "X"}
+        i = step
+    i = max(i, min(start + 1, limit))
+    while i > start + 1 and (page.syntax.tokens[i - 1].pos in {"ADP", "PUNCT", "CCONJ", "DET"} and page.low[i - 1] not in {")", "."}):
+        i -= 1
+    return _with_apposition(page, start, i, limit) if appositions and seen else i
+
+
+def _step(page: Page, i: int, start: int, limit: int, seen: bool) -> int | None:
+    """The next token to look at if token i belongs to the phrase, else None."""
+    token, low = page.syntax.tokens[i], page.low[i]
+    if page.quoted[i] >= 0 and not (i > start and page.quoted[start] == page.quoted[i]):
+        return None
+    if page.is_word(i, "of") and seen:
+        return i + 1 if i + 1 < limit and not page.is_word(i + 1, "asides") else None
+    if page.is_word(i, "dates") and seen and not page.is_word(i - 1, "of"):
+        return None
+    if token.pos == "DET":
+        joined = not seen or page.syntax.tokens[i - 1].pos in {"ADP", "CCONJ", "DET"} or page.is_word(i - 1, "of")
+        return i + 1 if joined else None
+    if token.pos in _NOMINAL:
+        return i + 1
+    if token.pos == "ADV":
+        return i + 1 if i + 1 < limit and page.syntax.tokens[i + 1].pos in {"ADJ", "NUM", "ADV"} else None
+    if token.pos == "PRON":
+        return i + 1 if not seen and i <= start + 1 else None
+    if token.pos in {"VERB", "AUX"}:
+        return i + 1 if not seen and i == start else (i + 1 if page.is_word(i, "nominal_participles") else None)
+    if token.pos == "ADP":
+        return _through_preposition(page, i, start, limit)
+    if token.pos == "CCONJ":
+        return _through_coordination(page, i, start, limit)
+    if low in {"-", "/", ".", "'", "&"} and i + 1 < limit:
+        tight = page.syntax.tokens[i - 1].end == token.start
+        return i + 1 if tight and (low == "." or page.syntax.tokens[i + 1].start == token.end) and i + 1 < limit else None
+    if low == "(":
+        return next((j + 1 for j in range(i + 1, min(i + 4, limit)) if page.low[j] == ")"), None)
+    return None
+
+
+def _through_preposition(page: Page, i: int, start: int, limit: int) -> int | None:
+    """Past a preposition other than "de" if the parse puts it inside the phrase and no medium or date follows."""
+    noun = page.syntax.tokens[i].head
+    if not i < noun < limit or not start <= page.syntax.tokens[noun].head < i:
+        return None
+    follow = next_significant(page, i + 1, limit)
+    if follow is None or follow != i + 1 or any(page.is_word(j, "media") or page.is_word(j, "documents") for j in range(i + 1, min(noun + 1, limit))):
+        return None
+    mention = page.entities.at(page.syntax.tokens[noun].start)
+    if mention is not None and mention[1].type == "media":
+        return None
+    return i + 1
+
+
+def _through_coordination(page: Page, i: int, start: int, limit: int) -> int | None:
+    """Past a conjunction that joins a second speaker."""
+    if page.low[i] not in page.pack.words["and"] or i + 1 >= limit:
+        return None
+    other = page.syntax.tokens[i].head
+    joined = other > i and start <= page.syntax.tokens[other].head < i and page.syntax.tokens[other].pos in {"NOUN", "PROPN"}
+    return i + 1 if joined else None
+
+
+def _with_apposition(page: Page, start: int, end: int, limit: int) -> int:
+    """Past ", Jean Martin" or ", porte-parole de X", if that is what stands between the commas."""
+    if end >= limit or page.low[end] != ",":
+        return end
+    first = end + 1
+    if first >= limit or page.syntax.tokens[first].pos not in {"NOUN", "PROPN", "DET", "ADJ", "X"} or page.quoted[first] >= 0:
+        return end
+    if page.is_word(first, "dates") or page.is_word(first, "asides"):
+        return end
+    if page.syntax.tokens[first].pos == "DET" and not page.low[first] in page.pack.words["definite"]:
+        return end
+    last = phrase_end(page, first, limit, appositions=False)
+    closed = last >= limit or page.low[last] in {",", ".", ";", ")", '"'}
+    return last if closed and last > first and last - first <= _APPOSITION_WORDS + 2 else end
+
+
+def source_after(page: Page, start: int, limit: int) -> tuple[int, int] | None:
+    """The noun phrase that stands as subject behind a verb group: past dates, adverbs and prepositional phrases."""
+    i: int | None = start
+    while (i := next_significant(page, i, limit)) is not None:
+        token = page.syntax.tokens[i]
+        if token.pos in {"ADP", "SCONJ"} and not page.is_word(i, "plural_article"):
+            i = _past_prepositional(page, i, limit)
+        elif page.is_word(i, "plural_article") or token.pos in _NOMINAL or (token.pos == "PRON" and not page.is_word(i, "relatives")):
+            return i, phrase_end(page, i, limit)
+        elif token.pos in {"VERB", "AUX"} and token.text[:1].isupper():
+            return i, phrase_end(page, i, limit)
+        elif page.low[i] == "," and i > start:
+            i += 1
+        else:
+            return None
+    return None
+
+
+def _past_prepositional(page: Page, i: int, limit: int) -> int:
+    """The token past a prepositional phrase that begins at token i."""
+    i += 1
+    seen = False
+    while i < limit:
+        token = page.syntax.tokens[i]
+        mention = page.entities.at(token.start)
+        if mention is not None and mention[0].named and mention[0].span.start == token.start:
+            if seen and not page.is_word(i - 1, "of") and token.pos == "PROPN" and page.syntax.tokens[i - 1].pos not in {"ADP", "DET"}:
+                return i
+            i, seen = max(i + 1, page.token_at(mention[0].span.end)), True
+            continue
+        if token.pos == "DET" and seen and not page.is_word(i - 1, "of") and page.syntax.tokens[i - 1].pos != "ADP":
+            return i
+        if token.pos in _NOMINAL or token.pos == "ADP" or page.is_word(i, "of") or page.low[i] == "-":
+            seen = seen or token.pos in {"NOUN", "PROPN", "X", "NUM"}
+            i += 1
+        else:
+            return i
+    return i
+
+
+def source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> tuple[int, int] | None:
+    """The subject of a verb group that stands in front of it, through coordination and relative pronouns."""
+    j = cue_first - 1
+    while j >= sentence.first and (page.syntax.tokens[j].pos == "ADV" or page.is_word(j, "asides")) and page.quoted[j] < 0:
+        j -= 1
+    if j < sentence.first:
+        return None
+    if page.is_word(j, "subject_relatives"):
+        return phrase_ending_at(page, sentence, j - 2 if j > sentence.first and page.low[j - 1] == "," else j - 1)
+    if page.is_word(j, "subject_pronouns"):
+        return j, j + 1
+    head = next((c for c in page.syntax.with_dep(verb, "nsubj") if c < cue_first and page.quoted[c] < 0), None)
+    if head is not None:
+        return _phrase_around(page, sentence, head, cue_first)
+    if page.syntax.tokens[j].pos == "CCONJ" or (page.low[j] == "," and last_finite(page, sentence, j) is not None and page.syntax.tokens[verb].dep == "conj"):
+        previous = last_finite(page, sentence, j)
+        return source_before(page, sentence, _group_first(page, sentence, previous), previous) if previous is not None else None
+    return phrase_ending_at(page, sentence, j - 1 if page.low[j] == "," else j)
+
+
+def _phrase_around(page: Page, sentence: Sentence, head: int, limit: int) -> tuple[int, int]:
+    """The phrase whose head token is known: from its left edge after the last comma to its end before the verb group."""
+    if page.is_word(head, "subject_pronouns") or page.is_word(head, "anybody"):
+        return head, head + 1
+    start = head
+    while start > max(sentence.first, page.syntax.left[head]) and _leans_left(page, start - 1):
+        start -= 1
+    mention = page.entities.at(page.syntax.tokens[start].start)
+    if mention is not None and mention[0].named:
+        start = min(start, page.token_at(mention[0].span.start))
+    return start, max(head + 1, phrase_end(page, start, limit))
+
+
+def _leans_left(page: Page, i: int) -> bool:
+    token = page.syntax.tokens[i]
+    return page.quoted[i] < 0 and (token.pos in _NOMINAL or page.is_word(i, "of") or page.is_word(i, "plural_article") or (token.pos == "ADV" and page.syntax.tokens[i + 1].pos in {"ADJ", "DET"}))
+
+
+def phrase_ending_at(page: Page, sentence: Sentence, j: int) -> tuple[int, int] | None:
+    """The noun phrase that ends at token j, as far left as nominal words and their "de" go."""
+    if j < sentence.first or page.quoted[j] >= 0:
+        return None
+    start = j
+    while start > sentence.first and _nominal_step(page, start - 1):
+        start -= 1
+    while start < j and (page.syntax.tokens[start].pos in {"ADP", "CCONJ", "PUNCT"} and not page.is_word(start, "plural_article")):
+        start += 1
+    if not any(page.syntax.tokens[k].pos in {"NOUN", "PROPN", "PRON", "X"} for k in range(start, j + 1)):
+        return None
+    if start > sentence.first + 1 and page.low[start - 1] == "," and page.syntax.tokens[start].pos in {"PROPN", "NOUN"}:
+        wider = phrase_ending_at(page, sentence, start - 2)
+        if wider is not None and wider[1] == start - 1 and page.syntax.tokens[wider[0]].pos == "DET":
+            return wider[0], j + 1
+    return start, j + 1
+
+
+def _nominal_step(page: Page, i: int) -> bool:
+    token = page.syntax.tokens[i]
+    if page.quoted[i] >= 0:
+        return False
+    return token.pos in _NOMINAL or page.is_word(i, "of") or page.low[i] == "-" or (token.pos == "ADP" and page.low[i] not in {",", "."} and page.syntax.tokens[i + 1].pos in {"DET", "PROPN", "NOUN"} and page.syntax.tokens[i - 1].pos in {"NOUN", "PROPN", "ADJ"} if i else False)
+
+
+def last_finite(page: Page, sentence: Sentence, before: int) -> int | None:
+    """The head of the last verb group outside quotations in front of a token."""
+    for j in range(before - 1, sentence.first - 1, -1):
+        token = page.syntax.tokens[j]
+        if page.quoted[j] < 0 and token.pos in {"VERB", "AUX"} and "VerbForm=Inf" not in token.morph and "Tense=Pres|VerbForm=Part" not in token.morph:
+            if "VerbForm=Fin" in token.morph or any(page.is_word(k, "auxiliaries") for k in range(max(sentence.first, j - 4), j)):
+                return j
+    return None
+
+
+def _group_first(page: Page, sentence: Sentence, verb: int) -> int:
+    first = verb
+    for k in range(verb - 1, max(sentence.first, verb - 6) - 1, -1):
+        if page.is_word(k, "auxiliaries"):
+            first = k
+    while first > sentence.first and (page.is_word(first - 1, "object_clitics") or page.is_word(first - 1, "auxiliaries")):
+        first -= 1
+    return first
+
+
+def inverted_source(page: Page, cue: VerbCue, limit: int) -> tuple[Span, tuple[int, int] | None] | None:
+    """The source of an incise: the inverted pronoun, the voice behind "on", or the noun phrase after the verb."""
+    if cue.clitic is not None and not _is_anybody(page, cue.clitic):
+        return pronoun_span(page, cue.clitic), None
+    if cue.clitic is not None:
+        voice = anonymous_voice(page, cue.last, limit)
+        return (token_span(page, *voice), voice) if voice else (pronoun_span(page, cue.clitic), None)
+    found = source_after(page, cue.last, limit)
+    return (token_span(page, *found), found) if found else None
+
+
+def _is_anybody(page: Page, clitic: int) -> bool:
+    return page.low[clitic].rpartition("-")[2] in page.pack.words["anybody"]
+
+
+def anonymous_voice(page: Page, start: int, limit: int) -> tuple[int, int] | None:
+    """The voice behind "on": "a-t-on appris de source policière", "explique-t-on à la mairie"."""
+    i: int | None = start
+    while (i := next_significant(page, i, limit)) is not None:
+        if page.is_word(i, "before_voice"):
+            first = i + 1
+            while first < limit and page.is_word(first, "before_voice"):
+                first += 1
+            if first >= limit:
+                return None
+            merged = page.is_word(i, "merged_articles") or page.is_word(first - 1, "merged_articles")
+            end = phrase_end(page, first, limit)
+            return (first, end) if end > first and (merged or end > first) else None
+        if page.syntax.tokens[i].pos in {"ADP", "SCONJ"}:
+            i = _past_prepositional(page, i, limit)
+        elif page.low[i] == ",":
+            i += 1
+        else:
+            return None
+    return None
+
+
+def main_verb(page: Page, sentence: Sentence, before: int) -> tuple[int, int] | None:
+    """The first verb group of a sentence in front of a token, as (first token, head)."""
+    verb = last_finite(page, sentence, before)
+    return (_group_first(page, sentence, verb), verb) if verb is not None else None
+
+
+def past_relative(page: Page, end: int, limit: int) -> int:
+    """The token past what still qualifies a source: ", qui révèle l'information", ", cité par X", "(SVR)"."""
+    i = end
+    while i < limit:
+        if page.low[i] == "(":
+            close = next((j for j in range(i, limit) if page.low[j] == ")"), None)
+            if close is None:
+                return i
+            i = close + 1
+            continue
+        k = i + 1 if page.low[i] == "," else i
+        if k >= limit or page.quoted[k] >= 0:
+            return i
+        token = page.syntax.tokens[k]
+        participle = "VerbForm=Part" in token.morph and not page.is_word(k, "auxiliaries")
+        bare_noun = k > i and token.pos == "NOUN" and page.syntax.tokens[k].dep in {"appos", "nmod"}
+        if not (page.is_word(k, "relatives") or participle or bare_noun or (k == i and token.pos in {"ADP", "ADV", "VERB"}) or page.is_word(k, "dates")):
+            return i
+        j = k
+        while j < limit and page.low[j] != "," and page.quoted[j] < 0:
+            j += 1
+        if j >= limit:
+            return limit if k == i or i > end else (limit if page.is_word(k, "relatives") or participle else i)
+        i = j
+        if page.low[i] == "," and not (i + 1 < limit and page.is_word(i + 1, "relatives")):
+            return i
+    return i
