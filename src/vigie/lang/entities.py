@@ -71,6 +71,7 @@ class Cue:
     alone: frozenset[str]
     inner: frozenset[str]
     keep: frozenset[str]
+    absorbing: frozenset[str]
     portfolios: bool
     nationality: bool
     place: bool
@@ -107,6 +108,7 @@ class EntityPack:
     openings: CueTable
     portfolios: Tree
     words: Mapping[str, frozenset[str]]
+    common: frozenset[str] = field(repr=False)
 
 
 def spaced(form: str) -> str:
@@ -121,7 +123,8 @@ def spaced(form: str) -> str:
 def parse(source: DataFiles) -> EntityPack:
     """Read the tables of the knowledge base and the cues, and index them."""
     cues = source.toml("entities")
-    base = _Base()
+    words = {name: frozenset(forms) for name, forms in cues["words"].items()}
+    base = _Base(words)
     for stem, kind in TABLES.items():
         try:
             table = source.tsv(stem)
@@ -142,14 +145,16 @@ def parse(source: DataFiles) -> EntityPack:
         classes=_table(cues["class"]),
         openings=_table(cues["opening"]),
         portfolios=grow((form, 0) for form in cues["portfolios"]["forms"]),
-        words={name: frozenset(forms) for name, forms in cues["words"].items()},
+        words=words,
+        common=frozenset(row["word"] for row in source.tsv("common_words")),
     )
 
 
 class _Base:
     """The tables as they are read."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
+        self._class_words, self._loose, self._firm = words["class_words"], words["loose_heads"], words["firm_seconds"]
         self.rows: list[Known] = []
         self.tree: Tree = {}
         self.by_key: dict[str, int] = {}
@@ -179,8 +184,23 @@ class _Base:
 
     def _plant(self, place: int, name: str, row: Mapping[str, str]) -> None:
         exact = set(_parts(row.get("cased")))
-        for form in dict.fromkeys((name, *_parts(row.get("aliases")), *_parts(row.get("official")))):
-            plant(self.tree, form, place, exact=form in exact)
+        forms = list(dict.fromkeys((name, *_parts(row.get("aliases")), *_parts(row.get("official")))))
+        lower = self.rows[place].type == "group" and any(f[0].islower() for f in forms)
+        for form in forms:
+            bare = self._without_class(form)
+            plant(
+                self.tree, bare, place, exact=bare in exact,
+                lower=lower and " " not in bare and not bare.isupper(), loose=bare[0].islower() and self._is_loose(bare),
+            )  # fmt: skip
+
+    def _without_class(self, form: str) -> str:
+        """The name without a lower-case class word before it: "groupe Abou Sayyaf" names Abou Sayyaf."""
+        first, _, rest = form.partition(" ")
+        return rest if rest[:1].isupper() and first.islower() and fold(first) in self._class_words else form
+
+    def _is_loose(self, form: str) -> bool:
+        first, *rest = spaced(form).split()
+        return first in self._loose and not (rest and rest[0] in self._firm)
 
     def _country(self, place: int, row: Mapping[str, str]) -> None:
         code = row.get("iso2", "")
@@ -195,7 +215,7 @@ def _known(stem: str, kind: EntityType, name: str, row: Mapping[str, str]) -> Kn
     return Known(
         key=f"{stem}/{row.get('id') or row.get('iso2', '')}",
         name=name,
-        type=kind,
+        type="place" if stem == "countries" and row.get("kind") == "territory" else kind,
         countries=tuple(_parts(row.get("countries") or row.get("country") or row.get("iso2"))),
         wikidata=row.get("wikidata") or None,
         kind=row.get("kind") or "",
@@ -226,6 +246,7 @@ def _cue(row: Mapping[str, Any]) -> Cue:
         alone=forms("alone"),
         inner=forms("inner") | forms("outer"),
         keep=forms("keep"),
+        absorbing=forms("absorbing"),
         portfolios=row.get("portfolios", False),
         nationality=row.get("nationality", False),
         place=row.get("place", False),

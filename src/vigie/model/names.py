@@ -17,7 +17,8 @@ class FoundName:
 
     `rows` are the rows of the knowledge base that bear this name (several for homonyms), `basis` says whether the
     knowledge base, a pattern of words or the trained model saw it, `inner` is a shorter name of the same thing inside
-    the span ("Ménaka" in "région de Ménaka"), `country` the country that the words themselves give ("police italienne").
+    the span ("Ménaka" in "région de Ménaka"), `country` the country that the words themselves give ("police italienne"),
+    `named` is false for words that describe a body rather than name it ("les forces russes").
     """
 
     span: Span
@@ -29,3 +30,4 @@ class FoundName:
     country: str | None = None
     gender: Literal["m", "f"] | None = None
     titled: bool = False
+    named: bool = True

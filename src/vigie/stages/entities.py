@@ -64,8 +64,8 @@ class _Gathering:
 
     def fullness(self, name: FoundName) -> tuple[int, int, int]:
         """Order of placing: known rows, then more words, then text order."""
-        single = name.type == "person" and len(words_in(name.span.of(self.text))) == 1
-        return (1 if single and not name.rows else 0, 0 if name.rows else 1, name.span.start)
+        short = name.basis == "model" and len(words_in(name.span.of(self.text))) == 1
+        return (0 if name.rows else 2 if short else 1, 0 if name.type == "person" else 1, name.span.start)
 
     def place(self, name: FoundName) -> None:
         text = name.span.of(self.text)
@@ -90,7 +90,7 @@ class _Gathering:
         same = self.by_sound.get((name.type, sounds))
         if same is not None:
             return same, "same name"
-        if name.type == "person":
+        if name.type == "person" or self._is_surname(name, sounds):
             return self._person(name, text, sounds)
         return self._other(name, text, sounds)
 
@@ -103,6 +103,12 @@ class _Gathering:
             if len(first) == 1:
                 return first[0], f"first name of {first[0].texts[0]}"
         return None, self._why(name)
+
+    def _is_surname(self, name: FoundName, sounds: tuple[str, ...]) -> bool:
+        """Whether the model mistook a person's surname for a place or a body."""
+        return name.basis == "model" and any(
+            c.type == "person" and any(shortens(sounds, sounds_of(t)) and len(sounds_of(t)) > len(sounds) for t in c.texts) for c in self.clusters
+        )
 
     def _other(self, name: FoundName, text: str, sounds: tuple[str, ...]) -> tuple[_Cluster | None, str]:
         letters = "".join(words_in(text))
@@ -162,11 +168,12 @@ class _Gathering:
 
     def _mentions(self, cluster: _Cluster) -> tuple[Mention, ...]:
         spans: dict[Span, str] = {}
+        named = {n.span: n.named for n in cluster.names} | {n.inner: True for n in cluster.names if n.inner}
         for name, why in zip(cluster.names, cluster.whys, strict=True):
             spans.setdefault(name.span, why)
             if name.inner:
                 spans.setdefault(name.inner, why)
-        return tuple(Mention(span, True, spans[span]) for span in sorted(spans))
+        return tuple(Mention(span, named[span], spans[span]) for span in sorted(spans))
 
     def _fullest(self, cluster: _Cluster) -> str:
         return max(self._forms(cluster), key=lambda t: (len(words_in(t)), len(t)))

@@ -5,7 +5,7 @@ In: the parsed article and the knowledge base. Out: names with a type each, that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -36,6 +36,7 @@ class _Draft:
     country: str | None = None
     gender: Literal["m", "f"] | None = None
     titled: bool = False
+    named: bool = True
 
 
 def find_names(article: Article, syntax: Syntax, pack: EntityPack) -> tuple[FoundName, ...]:
@@ -64,6 +65,7 @@ class _Reader:
             if taken.isdisjoint(range(draft.i, draft.j)):
                 taken.update(range(draft.i, draft.j))
                 kept.append(draft)
+        kept.extend(self._acronyms(tuple(kept), taken))
         return sorted(kept, key=lambda d: d.i)
 
     def _drafts(self) -> Iterator[_Draft]:
@@ -80,6 +82,22 @@ class _Reader:
             draft = self._modelled(i, j, label)
             if draft is not None:
                 yield draft
+
+    def _acronyms(self, kept: Sequence[_Draft], taken: set[int]) -> Iterator[_Draft]:
+        """Acronyms in brackets right behind a name: "Direction générale de la sécurité intérieure (DGSI)"."""
+        words = self.words
+        for d in kept:
+            k = d.j
+            if d.j - d.i < 2 or d.type in ("person", "country") or k >= len(words) or k in taken:
+                continue
+            if words.folded[words.ends[k - 1] : words.starts[k]].strip(' "') != "(":
+                continue
+            end = next((e for e in range(k + 1, min(k + 4, len(words) + 1)) if words.folded[words.ends[e - 1] : words.ends[e - 1] + 2].strip('" ')[:1] == ")"), None)
+            if end is None or not words.text[words.starts[end - 1] : words.ends[end - 1]].isupper() and not words.capital(end - 1):
+                continue
+            if all(words.forms[x] in self.pack.common for x in range(k, end)) and not self._acronym(end - 1):
+                continue
+            yield _Draft(k, end, d.type, "pattern", rule="sigle")
 
     def _patterns(self, i: int, form: str) -> Iterator[_Draft]:
         pack = self.pack
@@ -107,7 +125,18 @@ class _Reader:
         if not rows:
             return None
         rows = self._preferred(rows, i, j)
-        return _Draft(i, j, self.pack.rows[rows[0]].type, "kb", rows, rule="kb")
+        named = not all(a.loose for a in aliases if a.row in rows)
+        inner = None
+        if self._absorbs(i, rows[0]):
+            i, inner = i - 1, (i, j)
+        return _Draft(i, j, self.pack.rows[rows[0]].type, "kb", rows, rule="kb", inner=inner, named=named)
+
+    def _absorbs(self, i: int, row: int) -> bool:
+        """Whether the class word before a name belongs to it by usage ("groupe État islamique")."""
+        if i == 0 or not self.words.spaced(i - 1) or self.words.capital(i - 1):
+            return False
+        cue = longest(self.pack.classes.tree, self.words, i - 1)
+        return cue is not None and cue[0] == i and self.pack.rows[row].key in self.pack.classes.rows[cue[1][0].row].absorbing
 
     def _admits(self, row: int, i: int, j: int) -> bool:
         """Whether a row that shares its name with a word or a person may stand here."""
@@ -151,14 +180,14 @@ class _Reader:
         """The span without articles, titles, lower-case edges; None when nothing like a name is left."""
         words, w = self.words, self.pack.words
         for k in range(i, j - 1):
-            if not words.joined(k) and "\n" in words.text[words.ends[k] : words.starts[k + 1]]:
+            if not words.joined(k) or words.folded[words.ends[k] : words.starts[k + 1]] == " - ":
                 j = k + 1
                 break
         changed = True
         while changed and i < j:
             changed = False
-            title = longest(self.pack.titles.tree, words, i)
-            if title is not None and title[0] < j:
+            title = longest(self.pack.titles.tree, words, i) or longest(self.pack.portfolios, words, i)
+            if title is not None and title[0] < j and i not in self.known:
                 i, changed = title[0], True
             elif not words.capital(i) and not words.forms[i].isdigit() and not self._numbered(i):
                 i, changed = i + 1, True
@@ -167,6 +196,9 @@ class _Reader:
         while j > i and not words.capital(j - 1) and not words.forms[j - 1][0].isdigit() and j - i > 1:
             j -= 1
         if i >= j or j - i > LONGEST_NAME or (j == i + 1 and words.forms[i] in w["never"]):
+            return None
+        portfolio = longest(self.pack.portfolios, words, i)
+        if portfolio is not None and portfolio[0] >= j and i not in self.known:
             return None
         return (i, j) if len(words.forms[i]) > 1 or j > i + 1 else None
 
@@ -183,13 +215,22 @@ class _Reader:
         return _Draft(i, j, kind, "model", rule=rule)
 
     def _nameworthy(self, i: int, j: int) -> bool:
-        """Whether a tagged span is a name: a lone word must be a proper noun, not the capital of a sentence's first word."""
+        """Whether a tagged span is a name: no common word that only begins a sentence, something capitalised in it."""
+        words, common = self.words, self.pack.common
         if j > i + 1:
-            return any(self.words.capital(k) for k in range(i, j))
+            return any(words.capital(k) and not (words.forms[k] in common and self._opens(k)) for k in range(i, j))
+        return words.capital(i) and not (words.forms[i] in common and (self._opens(i) or not self._acronym(i)))
+
+    def _opens(self, i: int) -> bool:
+        """Whether word i opens a sentence, a paragraph or a quotation, where any word has a capital."""
         token = self.syntax.tokens[self.syntax.at(self.words.starts[i])]
-        if token.i == self.syntax.sentences[token.sent][0] or token.text.isupper():
-            return token.pos in ("PROPN", "X") or (token.pos == "NOUN" and token.text.isupper() and len(token.text) < 7)
-        return self.words.capital(i)
+        if token.i == self.syntax.sentences[token.sent][0] or i == 0:
+            return True
+        gap = self.words.folded[self.words.ends[i - 1] : self.words.starts[i]]
+        return any(c in gap for c in '":.!?(\n')
+
+    def _acronym(self, i: int) -> bool:
+        return self.words.text[self.words.starts[i] : self.words.ends[i]].isupper()
 
     def _type(self, i: int, j: int, label: str) -> tuple[EntityType, str]:
         """The type of an unknown name, with the rule that gave it."""
@@ -347,7 +388,7 @@ class _Reader:
 
         return FoundName(
             span(draft.i, draft.j), draft.type, draft.rows, draft.basis, draft.rule,
-            span(*draft.inner) if draft.inner else None, draft.country, draft.gender, draft.titled,
+            span(*draft.inner) if draft.inner else None, draft.country, draft.gender, draft.titled, draft.named,
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from vigie.text.folding import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_JOINTS = frozenset((" ", "-", "'", ".", "&", "/", " - ", "' ", " & "))
+_JOINTS = frozenset((" ", "-", "'", ".", "&", " - ", "' ", " & "))
 _SHORT_ACRONYM = 3
 """Acronyms up to this length must be written as the table has them: "Fan" is not the FAN, while "Aqmi" is AQMI."""
 
@@ -20,12 +20,18 @@ Tree: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One spelling of a row: `exact` asks for the same capitals, `lower` allows a lower-case first letter."""
+    """One spelling of a row.
+
+    `exact` asks for the same capitals, `capitals` for a capital on as many words, `lower` allows a lower-case first letter,
+    `loose` marks words that describe rather than name ("les forces russes").
+    """
 
     row: int
     form: str
     exact: bool
     lower: bool
+    capitals: int = 1
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +68,15 @@ def words_of(text: str) -> Words:
     return Words(text, folded, starts, ends, forms)
 
 
-def plant(tree: Tree, form: str, row: int, *, exact: bool = False) -> None:
+def plant(tree: Tree, form: str, row: int, *, exact: bool = False, lower: bool = False, loose: bool = False) -> None:
     """Add one spelling of a row to the tree; spellings without letters are passed over."""
     keys = _WORD.findall(fold(form))
     if not keys:
         return
-    letters = [c for c in form if c.isalpha()]
-    acronym = len(letters) > 1 and all(c.isupper() for c in letters) and len(keys) == 1
-    alias = Alias(row, form, exact or (acronym and len(letters) <= _SHORT_ACRONYM), form[:1].islower())
+    acronym = len(keys) == 1 and len(form) <= _SHORT_ACRONYM and form.isupper() and len(form) > 1
+    words = form.split()
+    capitals = sum(word[0].isupper() for word in words) if len(words) == 2 else 1
+    alias = Alias(row, form, exact or acronym, lower or form[0].islower(), capitals, loose)
     node = tree
     for key in keys:
         node = node.setdefault(key, {})
@@ -118,4 +125,6 @@ def _fits(alias: Alias, words: Words, i: int, j: int) -> bool:
     if alias.exact:
         seen = words.text[words.starts[i] : words.ends[j]]
         return [c.isupper() for c in seen if c.isalnum()] == [c.isupper() for c in alias.form if c.isalnum()]
-    return alias.lower or words.capital(i)
+    if alias.lower:
+        return True
+    return words.capital(i) and (alias.capitals < 2 or words.capital(j))
