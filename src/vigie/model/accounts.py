@@ -76,14 +76,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Accounts:
+class Ledger:
     """One entry for each item offered, in order: offered = accepted + degraded + refused + duplicate by construction."""
 
     entries: tuple[Entry, ...] = ()
 
     @classmethod
-    def of(cls, entries: Iterable[Entry]) -> Accounts:
-        """Accounts of a run."""
+    def of(cls, entries: Iterable[Entry]) -> Ledger:
+        """The ledger of a run."""
         return cls(tuple(entries))
 
     def count(self, outcome: Outcome) -> int:

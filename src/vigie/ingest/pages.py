@@ -1,0 +1,77 @@
+"""Saved web pages."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from vigie.adapters.pages import extract
+from vigie.ingest.decoding import Decoded
+from vigie.ingest.limits import ARTICLE_CHARS, HTML_CHARS, HTML_DEPTH
+from vigie.model.accounts import Refusal
+from vigie.model.articles import Document
+
+_SCRIPT = re.compile(r"<(script|style|noscript|svg|template|iframe)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_LINKED_DATA = re.compile(r"<script\b[^>]{0,200}ld\+json", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,20000}?(/?)>")
+_UNCLOSED = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th thead "
+    "tbody tfoot colgroup rp rt".split()
+)
+"""Elements that have no end tag or may leave it out, so that counting them says nothing of depth."""
+
+
+def read_page(decoded: Decoded, path: str, now: datetime | None = None) -> Document | Refusal:
+    """The article of a page, or why there is none.
+
+    Args:
+        decoded: the page.
+        path: how the accounts name it.
+        now: the present; dates after it are not believed.
+    """
+    html = without_scripts(decoded.text.replace("\x00", ""))
+    if len(html) > HTML_CHARS:
+        return Refusal(path, "too_large", f"{len(html)} > {HTML_CHARS}")
+    if (depth := nesting(html)) > HTML_DEPTH:
+        return Refusal(path, "html_too_deep", f"{depth} > {HTML_DEPTH}")
+    page = extract(html, now)
+    if page is None:
+        return Refusal(path, "no_article")
+    if sum(map(len, page.paragraphs)) > ARTICLE_CHARS:
+        return Refusal(path, "too_long", f"> {ARTICLE_CHARS}")
+    return Document(
+        id=None,
+        path=path,
+        url=page.url,
+        title=page.title,
+        paragraphs=page.paragraphs,
+        publisher=page.publisher,
+        credit=page.credit,
+        authors=page.authors,
+        published=page.published,
+        modified=page.modified,
+        published_basis="page" if page.published else None,
+        language=page.language,
+        removed=page.removed,
+        notes=decoded.notes,
+    )
+
+
+def without_scripts(html: str) -> str:
+    """A page without what is not read: scripts (but linked data), styles, drawings, frames."""
+    return _SCRIPT.sub(lambda m: m[0] if _LINKED_DATA.match(m[0]) else " ", html)
+
+
+def nesting(html: str) -> int:
+    """How many elements are open at once at most, by a scan of the tags that builds no tree.
+
+    >>> nesting("<div><div><p>a</div></div>")
+    2
+    """
+    depth = deepest = 0
+    for close, name, self_closed in _TAG.findall(html):
+        if self_closed or name.lower() in _UNCLOSED:
+            continue
+        depth = max(0, depth - 1) if close else depth + 1
+        deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,172 @@
+"""Read articles from files, folders and standard input: the one entry of the readers."""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from vigie.ingest.decoding import UnreadableText, decode
+from vigie.ingest.limits import DECODED_BYTES, MIB
+from vigie.ingest.pages import read_page
+from vigie.ingest.tables import read_array, read_lines
+from vigie.ingest.texts import read_text
+from vigie.model.accounts import Refusal
+from vigie.model.articles import Document
+
+STDIN = "-"
+"""The path that stands for standard input."""
+
+_TEXT, _MARKDOWN, _PAGE = {".txt", ".text"}, {".md", ".markdown"}, {".html", ".htm", ".xhtml"}
+_LINES, _ARRAY = {".jsonl", ".ndjson"}, {".json"}
+_PACKED = {".xz": lzma.open, ".gz": gzip.open}
+_ABOUT = ("readme", "license", "licence", "copying", "source.txt")
+"""Files that tell about a folder and are no articles; they are left out when the folder is walked."""
+_PAGE_FILES = "_files"
+"""What browsers add to the name of a saved page for the folder of its images."""
+
+
+def read(
+    paths: Iterable[Path | str], stdin: IO[bytes] | None = None, now: datetime | None = None
+) -> Iterator[Document | Refusal]:
+    """Each article of the inputs as a `Document`, each thing that is none as a `Refusal` with its reason, in order.
+
+    Args:
+        paths: files and folders; "-" is standard input. Folders are walked whole, in the order of their names, without
+            hidden files, the resources of saved pages and files that tell about the folder (README, LICENSE).
+        stdin: the bytes of standard input.
+        now: the present; a page's dates after it are not believed.
+    """
+    for path in paths:
+        if str(path) == STDIN:
+            yield from _read_stdin(stdin, now)
+        else:
+            yield from _read_path(Path(path), now)
+
+
+def _read_path(path: Path, now: datetime | None) -> Iterator[Document | Refusal]:
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError | NotADirectoryError | ValueError)
+        yield Refusal(str(path), "not_found" if missing else "unreadable", getattr(error, "strerror", None))
+        return
+    if stat.S_ISDIR(mode):
+        yield from _read_folder(path, now)
+    elif stat.S_ISREG(mode):
+        yield from _read_file(path, now, asked=True)
+    else:
+        yield Refusal(str(path), "unreadable")
+
+
+def _read_folder(folder: Path, now: datetime | None) -> Iterator[Document | Refusal]:
+    found = 0
+    unread: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=unread.append):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not f.endswith(_PAGE_FILES))
+        for name in sorted(files):
+            if not name.startswith(".") and not name.lower().startswith(_ABOUT):
+                found += 1
+                yield from _read_entry(Path(root) / name, now)
+    for error in unread:
+        found += 1
+        yield Refusal(str(error.filename), "unreadable", error.strerror)
+    if not found:
+        yield Refusal(str(folder), "empty_folder")
+
+
+def _read_entry(path: Path, now: datetime | None) -> Iterator[Document | Refusal]:
+    if path.is_file():
+        yield from _read_file(path, now, asked=False)
+    else:
+        yield Refusal(str(path), "unreadable")
+
+
+def _read_file(path: Path, now: datetime | None, *, asked: bool) -> Iterator[Document | Refusal]:
+    """The articles of one file; one whose extension says nothing is looked into only when the user named it."""
+    packing, kind = _kind(path)
+    try:
+        with path.open("rb") as stream:
+            if kind in _LINES:
+                yield from read_lines(stream, str(path), packing)
+            elif kind in _ARRAY:
+                yield from read_array(stream, str(path), packing)
+            elif asked or kind in _TEXT | _MARKDOWN | _PAGE | {""}:
+                yield _read_whole(stream, path, packing, kind, now)
+            else:
+                yield Refusal(str(path), "unknown_format", kind)
+    except OSError as error:
+        yield Refusal(str(path), "unreadable", error.strerror)
+
+
+def _kind(path: Path) -> tuple[str, str]:
+    """The packing of a file and its kind, both as extensions."""
+    last = path.suffix.lower()
+    if last in _PACKED:
+        return last, Path(path.stem).suffix.lower()
+    return "", last
+
+
+def _read_whole(stream: IO[bytes], path: Path, packing: str, kind: str, now: datetime | None) -> Document | Refusal:
+    try:
+        data = _PACKED[packing](stream).read(DECODED_BYTES + 1) if packing else stream.read(DECODED_BYTES + 1)
+    except (lzma.LZMAError, EOFError, gzip.BadGzipFile, gzip.zlib.error):  # type: ignore[attr-defined]
+        return Refusal(str(path), "bad_archive")
+    return _read_bytes(data, str(path), kind, now)
+
+
+def _read_bytes(data: bytes, name: str, kind: str, now: datetime | None) -> Document | Refusal:
+    """The article of a file's bytes, told by its kind or, where that says nothing, by how it begins."""
+    if len(data) > DECODED_BYTES:
+        return Refusal(name, "too_large", f"> {DECODED_BYTES // MIB} MiB")
+    page = kind in _PAGE or (kind not in _TEXT | _MARKDOWN and looks_like_page(data))
+    try:
+        decoded = decode(data, html=page)
+    except UnreadableText as error:
+        return Refusal(name, error.reason, error.detail)
+    if page:
+        return read_page(decoded, name, now)
+    return read_text(decoded, name, markdown=kind in _MARKDOWN)
+
+
+def looks_like_page(data: bytes) -> bool:
+    """Whether bytes begin as an HTML page does."""
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00").lower()
+    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml", b"<body", b"<article", b"<!--"))
+
+
+def _read_stdin(stdin: IO[bytes] | None, now: datetime | None) -> Iterator[Document | Refusal]:
+    """Standard input: JSON Lines when its first line is an object, else a page or a text."""
+    if stdin is None:
+        yield Refusal(STDIN, "empty_file")
+        return
+    first = stdin.readline(DECODED_BYTES + 1)
+    while first and not first.strip():
+        first = stdin.readline(DECODED_BYTES + 1)
+    if _is_object(first):
+        yield from read_lines(_Rejoined(first, stdin), STDIN)
+        return
+    data = first + stdin.read(max(0, DECODED_BYTES + 1 - len(first)))
+    yield _read_bytes(data, STDIN, "", now)
+
+
+def _is_object(line: bytes) -> bool:
+    line = line.strip(b"\xef\xbb\xbf \t\r\n")
+    return line.startswith(b"{") and line.endswith(b"}")
+
+
+class _Rejoined:
+    """A stream whose first line was already read."""
+
+    def __init__(self, first: bytes, rest: IO[bytes]) -> None:
+        self._first, self._rest = first, rest
+
+    def readline(self, size: int) -> bytes:
+        """The next line."""
+        line, self._first = self._first, b""
+        return line or self._rest.readline(size)
