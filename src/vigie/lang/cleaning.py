@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,6 +16,8 @@ _GROUP = re.compile(r"\(\?P<\w+>")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _DEFAULT_MAX = 200
 """Longest boilerplate line where its row does not say."""
+LONG_LINE = 260
+"""Characters past which a line is a paragraph, and only the rules made for such are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,16 @@ class WrittenDay:
 
 @dataclass(frozen=True, slots=True)
 class CleaningPack:
-    """The rows of cleaning; `any_line` is one alternation of all line rules, to be asked first."""
+    """The rows of cleaning.
+
+    `any_line` is one alternation of the line rules, to be asked first of lines up to `LONG_LINE` characters; `any_end`
+    is that of the end rules.
+    """
 
     lines: tuple[LineRule, ...]
     any_line: re.Pattern[str]
     ends: tuple[EndRule, ...]
+    any_end: re.Pattern[str]
     openings: tuple[CreditRule, ...]
     closings: tuple[CreditRule, ...]
     day: WrittenDay
@@ -79,15 +86,22 @@ def parse(source: DataFiles) -> CleaningPack:
     data = source.toml("cleaning")
     slots = _slots(data)
     lines = tuple(_line(row, slots) for row in data["line"])
+    ends = tuple(EndRule(r["id"], r["reason"], _compiled(r, slots, r"\s*(?:{})\s*$")) for r in data["end"])
     return CleaningPack(
         lines=lines,
-        any_line=re.compile("|".join(f"(?:{_GROUP.sub('(?:', r.pattern.pattern)})" for r in lines)),
-        ends=tuple(EndRule(r["id"], r["reason"], _compiled(r, slots, r"\s*(?:{})\s*$")) for r in data["end"]),
+        any_line=_any(r.pattern for r in lines),
+        ends=ends,
+        any_end=_any(r.pattern for r in ends),
         openings=tuple(CreditRule(r["id"], _compiled(r, slots)) for r in data["opening"]),
         closings=tuple(CreditRule(r["id"], _compiled(r, slots, r"(?:{})\s*$")) for r in data["closing"]),
         day=WrittenDay(re.compile(_day_pattern(data, named=True), re.IGNORECASE), _months(data)),
         translation=parse_translation(source),
     )
+
+
+def _any(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """One alternation of several patterns, without their group names."""
+    return re.compile("|".join(f"(?:{_GROUP.sub('(?:', p.pattern)})" for p in patterns))
 
 
 def _line(row: Mapping[str, Any], slots: Mapping[str, str]) -> LineRule:

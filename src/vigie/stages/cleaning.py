@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from vigie.lang.cleaning import CleaningPack, CreditRule, LineRule, WrittenDay
+from vigie.lang.cleaning import LONG_LINE, CleaningPack, CreditRule, LineRule, WrittenDay
 from vigie.model.accounts import Reason
 from vigie.model.articles import Article, Document, PublishedBasis, Removed
 from vigie.model.spans import Span
@@ -25,6 +25,8 @@ _REPEATED_CHARS = 60
 """Shorter lines may rightly come twice (sub-headings, refrains)."""
 _OPENING_CHARS = 160
 """How far into the first paragraph a dateline may reach."""
+_END_CHARS = 200
+"""How much of a paragraph's end may be boilerplate that is cut from it."""
 _SHORT_LABEL = 5
 """Words of one of the labels that a self-portrait strings together ("Journaliste. Père de deux enfants. Marcheur.")."""
 _LABELS = 4
@@ -32,7 +34,7 @@ _LABELS = 4
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _BREAK = re.compile(r"\s*\n\s*")
-_SAME_SIZE = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-"})
+_PLAIN = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2011", "-"))
 _EDGE = " \t\n\r\u00a0\u202f\u2009\u200b\u200c\u200d\u2060\u3000"
 _LETTERS = re.compile(r"[^\W_]+")
 
@@ -162,8 +164,8 @@ def _without_boilerplate(
 
 
 def _key(text: str) -> str:
-    """A text by its letters and digits alone, to see that two are the same."""
-    return " ".join(_LETTERS.findall(fold(text)))
+    """A text by its letters and digits alone, to see that two are the same; long ones are the same to the letter."""
+    return " ".join(_LETTERS.findall(fold(text) if len(text) <= LONG_LINE else text))
 
 
 def _structural(paragraph: str, seen: set[str], *, tail: bool, authors: tuple[str, ...]) -> str | None:
@@ -195,10 +197,17 @@ def _presents_author(paragraph: str, authors: tuple[str, ...]) -> bool:
     return any(len(a) > 5 and " " in a and fold(paragraph).startswith(fold(a)) for a in authors)
 
 
+def _plain(text: str) -> str:
+    """A text with plain apostrophes and spaces, of the same length."""
+    for odd, plain in _PLAIN:
+        text = text.replace(odd, plain)
+    return text
+
+
 def _boilerplate(paragraph: str, n: int, last: int, pack: CleaningPack, told: _Told) -> LineRule | None:
     """The rule by which a line is boilerplate, if any; what it tells is kept."""
-    line = paragraph.translate(_SAME_SIZE)
-    if not pack.any_line.fullmatch(line):
+    line = _plain(paragraph)
+    if len(line) <= LONG_LINE and not pack.any_line.fullmatch(line):
         return None
     for rule in pack.lines:
         if len(line) > rule.max or not _in_place(rule, n, last):
@@ -223,9 +232,12 @@ def _is_headline(paragraph: str) -> bool:
 
 def _cut_end(paragraph: str, pack: CleaningPack, told: _Told) -> str:
     """A paragraph without the boilerplate that ends it."""
+    line = _plain(paragraph[-_END_CHARS:])
+    if not pack.any_end.search(line):
+        return paragraph
     for rule in pack.ends:
-        line = paragraph.translate(_SAME_SIZE)
-        found = rule.pattern.search(line, max(0, len(line) - 320))
+        line = _plain(paragraph)
+        found = rule.pattern.search(line, max(0, len(line) - _END_CHARS))
         if found and paragraph[: found.start()].strip():
             told.removed.append(Removed(paragraph[found.start() :].strip(), rule.reason, rule.id))
             paragraph = paragraph[: found.start()].rstrip(_EDGE)
@@ -241,7 +253,7 @@ def _read_openings(kept: Sequence[str], pack: CleaningPack, told: _Told) -> None
 
 
 def _first_match(rules: Iterable[CreditRule], text: str, told: _Told, day: WrittenDay, *, opening: bool) -> None:
-    line = text.translate(_SAME_SIZE)
+    line = _plain(text)
     for rule in rules:
         if found := rule.pattern.match(line) if opening else rule.pattern.search(line):
             told.take(found, day)
@@ -258,7 +270,7 @@ def written_day(raw: str, day: WrittenDay) -> Instant | None:
         raw: words such as "jeudi 2 juillet 2020 à 19h09" or "02/07/2020".
         day: how the language writes days.
     """
-    found = day.pattern.search(raw.translate(_SAME_SIZE))
+    found = day.pattern.search(_plain(raw))
     if not found:
         return None
     g: Mapping[str, str | None] = found.groupdict()
