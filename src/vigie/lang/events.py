@@ -2,17 +2,163 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Literal, cast
 
+from vigie.lang.actors import Classes, expand, read_classes
+from vigie.lang.inflection import verb_forms
 from vigie.lang.sources import DataFiles
+from vigie.model.events import EventType, Factuality, Plover
+
+Voice = Literal["", "active", "passive", "reflexive"]
+KINDS = "entity:"
+"""Prefix of a condition that asks for the type of a named entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Lemmas or entity types of which one is asked for."""
+
+    lemmas: frozenset[str]
+    kinds: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.lemmas or self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerRow:
+    """One way to evoke an event; see the head of `events.toml` for the meaning of each field."""
+
+    id: str
+    type: EventType
+    frame: Mapping[str, str]
+    voice: Voice
+    object: Condition
+    agent: Condition
+    near: Condition
+    not_near: Condition
+    not_object: Condition
+    not_agent: Condition
+    after: frozenset[str]
+    not_after: frozenset[str]
+    factuality: Factuality | None
+    weak: bool
+    need_role: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """Lists of lemmas and prepositions that the engine asks for by name."""
+
+    light_verbs: frozenset[str]
+    happening_verbs: frozenset[str]
+    suffering_verbs: frozenset[str]
+    planning_verbs: frozenset[str]
+    possible_verbs: frozenset[str]
+    possible_nouns: frozenset[str]
+    planned_nouns: frozenset[str]
+    possible_adjectives: frozenset[str]
+    planned_adjectives: frozenset[str]
+    failed_verbs: frozenset[str]
+    foiled_verbs: frozenset[str]
+    failed_nouns: frozenset[str]
+    ongoing_verbs: frozenset[str]
+    ongoing_words: frozenset[str]
+    denying_verbs: frozenset[str]
+    hedging_words: frozenset[str]
+    about_verbs: frozenset[str]
+    agent_prepositions: frozenset[str]
+    of_prepositions: frozenset[str]
+    against_prepositions: frozenset[str]
+    with_prepositions: frozenset[str]
+    location_prepositions: frozenset[str]
+    targeting_verbs: frozenset[str]
+    owning_verbs: frozenset[str]
+    definite: frozenset[str]
+    demonstrative: frozenset[str]
+    sports: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class EventPack:
-    """Triggers of events, their roles and factuality cues."""
+    """Triggers by lemma; phrases by their first lemma, with the lemmas that must follow."""
+
+    verbs: Mapping[str, tuple[TriggerRow, ...]]
+    nouns: Mapping[str, tuple[TriggerRow, ...]]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], TriggerRow], ...]]
+    words: EventWords
+    plover: Mapping[str, Plover]
+    verb_forms: Mapping[str, str]
+    people: frozenset[str]
+    militants: frozenset[str]
+    armed: frozenset[str]
+    organisations: frozenset[str]
+    weapons: frozenset[str]
+    matter: frozenset[str]
 
 
 def parse(source: DataFiles) -> EventPack:
     """Read the rows of this stem."""
-    del source
-    return EventPack()
+    data = source.toml("events")
+    settings = data["settings"]
+    classes = {**read_classes(source), "sports": frozenset(settings["sports"])}
+    rows = [(row, _row(row, data["frames"], classes)) for row in data["trigger"]]
+    verbs = {lemma for row, _ in rows for lemma in row.get("verbs", ())}
+    heads = {phrase.split()[0] for row, _ in rows for phrase in row.get("phrases", ())}
+    others = {w for row, _ in rows for phrase in row.get("phrases", ()) for w in phrase.split()[1:]}
+    cues = {w for key, words in settings.items() if key.endswith("verbs") for w in words}
+    return EventPack(
+        verbs=_by_lemma(rows, "verbs"),
+        nouns=_by_lemma(rows, "nouns"),
+        phrases=_phrases(rows),
+        words=EventWords(**{f.name: frozenset(settings[f.name]) for f in fields(EventWords)}),
+        plover={kind: Plover(name, mode or None) for kind, (name, mode) in data["plover"].items()},
+        verb_forms=verb_forms(verbs | {w for w in heads | others | cues if w.endswith(("er", "ir", "re"))}, source),
+        people=classes["people"] | classes["troops"] | classes["police"] | classes["militants"] | classes["captives"],
+        militants=classes["militants"],
+        armed=classes["armed"] | classes["troops"] | classes["police"],
+        organisations=classes["organisations"],
+        weapons=classes["weapons"],
+        matter=classes["assaults"] | classes["militants"] | classes["troops"] | frozenset({"armée", "terrorisme", "sécurité"}),
+    )
+
+
+def _row(row: Mapping[str, Any], frames: Mapping[str, Mapping[str, str]], classes: Classes) -> TriggerRow:
+    asked = {key: _condition(row.get(key, ()), classes) for key in ("object", "agent", "near", "not_near", "not_object", "not_agent")}
+    return TriggerRow(
+        id=row["id"],
+        type=cast("EventType", row["type"]),
+        frame=frames[row["frame"]],
+        voice=cast("Voice", row.get("voice", "")),
+        after=frozenset(row.get("after", ())),
+        not_after=frozenset(row.get("not_after", ())),
+        factuality=cast("Factuality | None", row.get("factuality")),
+        weak=row.get("weak", False),
+        need_role=frozenset(row["need_role"].split("|")) if "need_role" in row else frozenset(),
+        **asked,
+    )
+
+
+def _condition(words: Sequence[str], classes: Classes) -> Condition:
+    kinds = frozenset(w[len(KINDS) :] for w in words if w.startswith(KINDS))
+    lemmas = expand([w for w in words if not w.startswith(KINDS)], classes)
+    return Condition(frozenset(lemma.lower() for lemma in lemmas), kinds)
+
+
+def _by_lemma(rows: Sequence[tuple[Mapping[str, Any], TriggerRow]], key: str) -> dict[str, tuple[TriggerRow, ...]]:
+    found: dict[str, tuple[TriggerRow, ...]] = {}
+    for data, row in rows:
+        for lemma in data.get(key, ()):
+            found[lemma] = (*found.get(lemma, ()), row)
+    return found
+
+
+def _phrases(rows: Sequence[tuple[Mapping[str, Any], TriggerRow]]) -> dict[str, tuple[tuple[tuple[str, ...], TriggerRow], ...]]:
+    found: dict[str, tuple[tuple[tuple[str, ...], TriggerRow], ...]] = {}
+    for data, row in rows:
+        for phrase in data.get("phrases", ()):
+            first, *rest = phrase.lower().split()
+            found[first] = (*found.get(first, ()), (tuple(rest), row))
+    return found

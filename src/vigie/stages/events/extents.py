@@ -1,0 +1,116 @@
+"""The smallest clause or phrase that reports an event."""
+
+from __future__ import annotations
+
+from vigie.model.spans import Span
+from vigie.stages.events.mentions import Trigger
+from vigie.stages.events.reading import Reading
+from vigie.text import clauses
+
+LONGEST = 45
+"""Tokens of a reporting clause at most; a longer one is narrowed around its trigger."""
+_ASIDE = frozenset({"parataxis", "parataxis:insert", "parataxis:parenth", "punct", "discourse", "vocative", "dep"})
+_OWN_CLAUSE = frozenset({"advcl", "acl:relcl", "ccomp", "advcl:cleft"})
+_RAISING = frozenset({"xcomp"})
+
+
+def extent(reading: Reading, t: Trigger) -> tuple[Span, int | None]:
+    """The span of a trigger's clause or phrase, and the verb of that clause (None for a bare noun phrase)."""
+    verb = _verb(reading, t)
+    if verb is None:
+        return reading.span_of(_phrase(reading, t)), None
+    return reading.span_of(_clause(reading, t, verb)), verb
+
+
+def _verb(reading: Reading, t: Trigger) -> int | None:
+    """The verb whose clause reports: the trigger itself, or the verb that says its noun took place."""
+    syntax, words = reading.syntax, reading.pack.words
+    if t.verbal:
+        return t.head
+    governor = clauses.governor(syntax, t.head)
+    if governor is None or not clauses.is_verbal(syntax, governor):
+        return None
+    part = syntax.tokens[t.head].dep.partition(":")[0]
+    word = reading.words[governor]
+    if part == "nsubj" and word in words.happening_verbs | words.light_verbs | words.owning_verbs | words.possible_verbs | words.foiled_verbs:
+        return governor
+    if part in {"obj", "obl", "iobj"} and word in words.light_verbs | words.suffering_verbs | words.possible_verbs | words.planning_verbs:
+        return governor
+    if part == "obl" and word in reading.pack.verbs:
+        return governor
+    return None
+
+
+def _clause(reading: Reading, t: Trigger, verb: int) -> set[int]:
+    syntax = reading.syntax
+    top = verb
+    while syntax.tokens[top].dep in _RAISING and syntax.tokens[top].head != top and syntax.tokens[syntax.tokens[top].head].pos in {"VERB", "AUX"}:
+        top = syntax.tokens[top].head
+    keep = {top}
+    for c in syntax.children[top]:
+        token = syntax.tokens[c]
+        if token.dep in _ASIDE or (token.dep in {"cc", "mark"} and c < top and token.dep == "cc"):
+            continue
+        if token.dep == "conj" or token.dep in _OWN_CLAUSE:
+            if not _holds_trigger(reading, t, c):
+                continue
+        keep |= _trimmed(reading, t, c)
+    if syntax.tokens[top].dep in {"acl", "amod"} and syntax.tokens[top].head < top:
+        noun = syntax.tokens[top].head
+        keep |= {i for i in syntax.within(clauses.noun_phrase(syntax, noun))}
+    if syntax.tokens[top].dep == "conj" and clauses.subject(syntax, top) is not None and top - (clauses.subject(syntax, top) or 0) < 12:
+        subject = clauses.subject(syntax, top)
+        if subject is not None and subject < top and not any(syntax.tokens[c].dep.startswith("nsubj") for c in syntax.children[top]):
+            keep |= set()
+    keep |= set(range(t.first, t.last + 1))
+    return _narrowed(reading, t, keep)
+
+
+def _trimmed(reading: Reading, t: Trigger, root: int) -> set[int]:
+    """The subtree of a dependent without the asides and relative clauses inside it, unless the trigger stands there."""
+    syntax = reading.syntax
+    found, stack = set(), [root]
+    while stack:
+        i = stack.pop()
+        found.add(i)
+        for c in syntax.children[i]:
+            dep = syntax.tokens[c].dep
+            if dep in _ASIDE or (dep in {"acl:relcl", "advcl", "ccomp"} and i != root and not _holds_trigger(reading, t, c)):
+                continue
+            if dep == "acl:relcl" and not _holds_trigger(reading, t, c):
+                continue
+            stack.append(c)
+    return found
+
+
+def _holds_trigger(reading: Reading, t: Trigger, root: int) -> bool:
+    return reading.syntax.left[root] <= t.head < reading.syntax.right[root]
+
+
+def _phrase(reading: Reading, t: Trigger) -> set[int]:
+    """A noun phrase with its complements; relative clauses only if they tell what the event did."""
+    syntax, words = reading.syntax, reading.pack.words
+    keep = {t.head, *range(t.first, t.last + 1)}
+    for c in syntax.children[t.head]:
+        token = syntax.tokens[c]
+        if token.dep in _ASIDE or token.dep in {"conj", "cc", "case", "nsubj", "cop", "mark", "appos"}:
+            continue
+        if token.dep == "acl:relcl" and reading.words[c] not in words.happening_verbs | words.targeting_verbs | words.owning_verbs:
+            continue
+        keep |= _trimmed(reading, t, c)
+    return _narrowed(reading, t, keep)
+
+
+def _narrowed(reading: Reading, t: Trigger, keep: set[int]) -> set[int]:
+    """All tokens from the first to the last kept one, cut at the sentence's edges, spaces and the longest length."""
+    syntax = reading.syntax
+    sentence = syntax.sentence(t.head)
+    inside = sorted(i for i in keep if i in sentence)
+    first, last = inside[0], inside[-1]
+    if last - first >= LONGEST:
+        first, last = max(first, t.head - LONGEST // 2), min(last, t.head + LONGEST // 2)
+    while first < t.first and (syntax.tokens[first].pos in {"PUNCT", "SPACE", "CCONJ"} or not syntax.tokens[first].text.strip()):
+        first += 1
+    while last > t.last and (syntax.tokens[last].pos in {"PUNCT", "SPACE", "CCONJ", "SCONJ"} or not syntax.tokens[last].text.strip()):
+        last -= 1
+    return {first, last}

@@ -1,0 +1,168 @@
+"""Whether an event happened, goes on, is planned, feared, foiled or denied: from mood, tense, negation and the words above it."""
+
+from __future__ import annotations
+
+from vigie.model.events import Factuality
+from vigie.stages.events.mentions import Trigger
+from vigie.stages.events.reading import Reading
+from vigie.text import clauses
+
+CLIMB = 4
+"""Governors looked at above a trigger: "risque d'une nouvelle vague d'attaques" needs three."""
+ONGOING_TYPES = frozenset({"deployment", "movement", "attack", "strike", "clash", "evacuation", "cooperation"})
+"""Types whose present tense tells of a lasting state; of the others it tells news ("revendique", "accuse")."""
+WORDS_TYPES = frozenset({"claim_of_responsibility", "accusation", "denial", "warning"})
+
+
+def judge(reading: Reading, t: Trigger) -> tuple[Factuality, bool]:
+    """The factuality of a trigger, and whether the article's own words hedge it."""
+    hedged = _hedged(reading, t)
+    above = _from_above(reading, t)
+    if t.row.factuality is not None:
+        return t.row.factuality, hedged
+    if above is not None:
+        return above, hedged
+    if t.verbal:
+        return _from_verb(reading, t, t.head), hedged
+    return _from_noun(reading, t), hedged
+
+
+def _from_above(reading: Reading, t: Trigger) -> Factuality | None:
+    """What the verbs and nouns that govern the trigger say of it: feared, planned, attempted, foiled."""
+    syntax, words = reading.syntax, reading.pack.words
+    child = t.head
+    for j in list(clauses.governors(syntax, t.head))[:CLIMB]:
+        dep, word = syntax.tokens[child].dep.partition(":")[0], reading.words[j]
+        if not _transparent(reading, child, j, dep):
+            return None
+        if syntax.tokens[j].pos in {"NOUN", "PROPN"}:
+            if word in words.possible_nouns:
+                return "possible"
+            if word in words.failed_nouns:
+                return "foiled"
+            if word in words.planned_nouns:
+                return "foiled" if _foiled(reading, j) else "planned"
+        elif clauses.is_verbal(syntax, j) and dep in {"obj", "xcomp", "ccomp", "obl", "iobj", "csubj", "acl", "advcl"}:
+            verdict = _verb_verdict(reading, t, child, j)
+            if verdict is not None:
+                return verdict
+            if dep in {"ccomp", "advcl"}:
+                return None
+        child = j
+    return None
+
+
+def _transparent(reading: Reading, child: int, head: int, dep: str) -> bool:
+    """Whether the word above still speaks of the event: object, complement, coordinated member, not a subject or a relative clause."""
+    if dep in {"nsubj", "appos", "parataxis", "dislocated"} or reading.syntax.tokens[child].dep == "acl:relcl":
+        return False
+    return not (dep == "advcl" and not clauses.is_infinitive(reading.syntax, child))
+
+
+def _verb_verdict(reading: Reading, t: Trigger, child: int, j: int) -> Factuality | None:
+    words, word, syntax = reading.pack.words, reading.words[j], reading.syntax
+    done = clauses.is_perfect(syntax, child) or (clauses.finite(syntax, child) is not None and clauses.mood(syntax, child) == "Ind" and clauses.tense(syntax, child) == "past")
+    if word in words.foiled_verbs:
+        return "foiled"
+    if word in words.failed_verbs:
+        return "foiled"
+    if word in words.denying_verbs and syntax.tokens[child].dep in {"ccomp", "xcomp"}:
+        return "denied"
+    if done:
+        return None
+    if word in words.possible_verbs:
+        return "possible"
+    if word in words.planning_verbs:
+        return "planned"
+    if word in words.ongoing_verbs:
+        return "ongoing"
+    return None
+
+
+def _foiled(reading: Reading, noun: int) -> bool:
+    syntax, foiled = reading.syntax, reading.pack.words.foiled_verbs
+    if any(reading.words[c] in foiled for c in syntax.children[noun]):
+        return True
+    governor = clauses.governor(syntax, noun)
+    return governor is not None and reading.words[governor] in foiled
+
+
+def _from_verb(reading: Reading, t: Trigger, verb: int) -> Factuality:
+    syntax, words = reading.syntax, reading.pack.words
+    if clauses.is_negated(syntax, verb):
+        return "denied"
+    mood, tense = clauses.mood(syntax, verb), clauses.tense(syntax, verb)
+    if mood == "Cnd":
+        return "happened" if clauses.is_perfect(syntax, verb) or _perfect_passive(reading, verb) else "possible"
+    if tense in {"future", "future_perfect"}:
+        return "planned"
+    if clauses.is_infinitive(syntax, verb) and not clauses.is_perfect(syntax, verb):
+        return _from_infinitive(reading, t, verb)
+    if tense in {"present", "imperfect"} and t.row.type in ONGOING_TYPES and not reading.in_title(verb):
+        passive = clauses.is_passive(syntax, verb)
+        if not passive or tense == "imperfect":
+            return "ongoing"
+        if any(reading.words[c] in words.ongoing_words for c in syntax.children[verb]):
+            return "ongoing"
+    return "happened"
+
+
+def _perfect_passive(reading: Reading, verb: int) -> bool:
+    """ "serait mort", "seraient partis": conditional of être with a participle tells a hearsay past."""
+    return clauses.is_participle(reading.syntax, verb) and not clauses.copula(reading.syntax, verb)
+
+
+def _from_infinitive(reading: Reading, t: Trigger, verb: int) -> Factuality:
+    """An infinitive has the factuality of the clause it hangs on; an aim ("pour attaquer") is planned."""
+    syntax = reading.syntax
+    token = syntax.tokens[verb]
+    if token.head == verb:
+        return "happened" if reading.in_title(verb) else "planned"
+    if token.dep in {"acl"}:
+        return "planned"
+    if token.dep.partition(":")[0] in {"advcl", "obl", "xcomp", "conj", "ccomp"} and clauses.is_verbal(syntax, token.head):
+        mood, tense = clauses.mood(syntax, token.head), clauses.tense(syntax, token.head)
+        if mood == "Cnd":
+            return "possible"
+        if tense in {"past", "pluperfect"}:
+            return "happened"
+        return "planned" if tense in {"future", "present"} else "happened"
+    return "planned"
+
+
+def _from_noun(reading: Reading, t: Trigger) -> Factuality:
+    syntax, words = reading.syntax, reading.pack.words
+    for c in syntax.children[t.head]:
+        if syntax.tokens[c].dep in {"amod", "acl"}:
+            if reading.words[c] in words.planned_adjectives:
+                return "planned"
+            if reading.words[c] in words.possible_adjectives:
+                return "possible"
+            if reading.words[c] in words.foiled_verbs:
+                return "foiled"
+    governor = clauses.governor(syntax, t.head)
+    if governor is None or not clauses.is_verbal(syntax, governor):
+        return "happened"
+    part = syntax.tokens[t.head].dep.partition(":")[0]
+    tells = reading.words[governor] in words.light_verbs | words.happening_verbs | words.possible_verbs | words.suffering_verbs
+    if part in {"nsubj", "obj"} and (tells or part == "nsubj"):
+        modal = clauses.governor(syntax, governor) if clauses.is_infinitive(syntax, governor) else None
+        if modal is not None and reading.words[modal] in words.possible_verbs:
+            return "possible"
+        if modal is not None and reading.words[modal] in words.planning_verbs:
+            return "planned"
+        if part == "nsubj" and not tells:
+            return "happened"
+        return _from_verb(reading, t, governor)
+    return "happened"
+
+
+def _hedged(reading: Reading, t: Trigger) -> bool:
+    syntax, cues = reading.syntax, reading.pack.words.hedging_words
+    verb = clauses.clause_head(syntax, t.head)
+    if clauses.mood(syntax, verb) == "Cnd" and (clauses.is_perfect(syntax, verb) or clauses.is_passive(syntax, verb)):
+        return True
+    chain = {t.head, verb, *(j for j in list(clauses.governors(syntax, t.head))[:2])}
+    if any(reading.words[j] in cues for j in chain):
+        return True
+    return any(reading.words[c] in cues and syntax.tokens[c].dep in {"advmod", "amod"} for j in {t.head, verb} for c in syntax.children[j])

@@ -1,0 +1,51 @@
+"""A place of the text that reports an event, before mentions of one event are brought together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vigie.lang.events import TriggerRow
+from vigie.model.events import Factuality, RoleFiller
+from vigie.model.places import Place
+from vigie.model.spans import Span
+from vigie.text.voices import ARTICLE, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that evoke an event: `head` is the token grammar hangs on, `first` to `last` the words shown."""
+
+    row: TriggerRow
+    head: int
+    first: int
+    last: int
+    verbal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An event as one clause or phrase tells it; `clause` is its verb where it has one, `place_own` says that the place is its own."""
+
+    trigger: Trigger
+    clause: int | None
+    span: Span
+    roles: tuple[RoleFiller, ...]
+    factuality: Factuality
+    hedged: bool
+    voice: Voice = ARTICLE
+    when: str | None = None
+    where: Place | None = None
+    figures: tuple[str, ...] = ()
+    definite: bool = False
+    in_title: bool = False
+    sentence: int = 0
+    generic: bool = False
+
+    @property
+    def type(self) -> str:
+        """The event type of its trigger."""
+        return self.trigger.row.type
+
+    def verbal_named(self) -> bool:
+        """Whether a named person is its victim."""
+        return any(f.role == "victim" and f.id for f in self.roles)

@@ -1,0 +1,96 @@
+"""An article laid out for the event engine: lemmas, names by token, sentences, and what may be asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vigie.lang.events import Condition, EventPack
+from vigie.model.entities import Entity
+from vigie.model.findings import Findings
+from vigie.model.spans import Span
+from vigie.model.syntax import Syntax
+from vigie.text.lemmas import lemmas_of
+
+_TITLE_PARTS = frozenset({"appos", "flat", "flat:name", "nmod:appos", "flat:title", "compound"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article: `words` are the lemmas of its tokens, `named` the entity that stands at a token."""
+
+    found: Findings
+    pack: EventPack
+    words: tuple[str, ...]
+    named: dict[int, Entity]
+    sentence_words: tuple[frozenset[str], ...]
+    sentence_kinds: tuple[frozenset[str], ...]
+    timed: frozenset[int]
+
+    @classmethod
+    def of(cls, found: Findings, pack: EventPack) -> Reading:
+        """Lay out the findings of one article."""
+        syntax = found.syntax
+        words = lemmas_of(syntax.tokens, pack.verb_forms)
+        named: dict[int, Entity] = {}
+        widths: dict[int, int] = {}
+        for entity in found.entities.entities:
+            for mention in entity.mentions:
+                for i in syntax.within(mention.span):
+                    if widths.get(i, -1) < len(mention.span):
+                        named[i], widths[i] = entity, len(mention.span)
+        kinds = tuple(frozenset(named[i].type for i in range(a, b) if i in named) for a, b in syntax.sentences)
+        return cls(
+            found=found,
+            pack=pack,
+            words=words,
+            named=named,
+            sentence_words=tuple(frozenset(words[a:b]) for a, b in syntax.sentences),
+            sentence_kinds=kinds,
+            timed=frozenset(i for t in found.times for i in syntax.within(t.span)),
+        )
+
+    @property
+    def syntax(self) -> Syntax:
+        """The parse."""
+        return self.found.syntax
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.found.article.text
+
+    def meets(self, condition: Condition, i: int) -> bool:
+        """Whether token i has a lemma of the condition or stands in a name of one of its kinds."""
+        if self.words[i] in condition.lemmas or "other" in condition.kinds:
+            return True
+        entity = self.entity(i)
+        return entity is not None and entity.type in condition.kinds
+
+    def sentence_meets(self, condition: Condition, i: int) -> bool:
+        """Whether the sentence of token i holds a lemma or a kind of name of the condition."""
+        n = self.syntax.tokens[i].sent
+        return not condition.lemmas.isdisjoint(self.sentence_words[n]) or not condition.kinds.isdisjoint(self.sentence_kinds[n])
+
+    def entity(self, i: int) -> Entity | None:
+        """The entity that token i names: at the token, or as a name put beside its title ("le chef Abou Dorn")."""
+        direct = self.named.get(i)
+        if direct is not None:
+            return direct
+        if self.syntax.tokens[i].pos != "NOUN":
+            return None
+        for c in self.syntax.children[i]:
+            beside = self.named.get(c)
+            if beside is not None and beside.type == "person" and self.syntax.tokens[c].dep in _TITLE_PARTS:
+                return beside
+        return None
+
+    def in_title(self, i: int) -> bool:
+        """Whether token i stands in the headline."""
+        title = self.found.article.title
+        return title is not None and self.syntax.tokens[i].start < title.end
+
+    def span_of(self, tokens: Iterable[int]) -> Span:
+        """Characters from the first to the last of some tokens."""
+        ordered = sorted(tokens)
+        return Span(self.syntax.tokens[ordered[0]].start, self.syntax.tokens[ordered[-1]].end)

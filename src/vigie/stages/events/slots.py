@@ -1,0 +1,150 @@
+"""When and where a mention says its event took place, and which numbers belong to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from vigie.model.entities import Entity
+from vigie.model.figures import Figure
+from vigie.model.places import Place
+from vigie.model.spans import Span
+from vigie.model.times import TimeExpression
+from vigie.stages.events.mentions import Trigger
+from vigie.stages.events.reading import Reading
+from vigie.text import clauses
+
+PLACELESS = frozenset({"claim_of_responsibility", "denial", "accusation", "threat", "trial", "designation", "founding"})
+"""Types that take a place only from their own clause: words and decisions are rarely said to stand somewhere."""
+COUNTED: Mapping[str, frozenset[str]] = {
+    "attack": frozenset({"killed", "wounded", "missing", "abducted", "fighters"}),
+    "strike": frozenset({"killed", "wounded", "missing"}),
+    "clash": frozenset({"killed", "wounded"}),
+    "killing": frozenset({"killed"}),
+    "abduction": frozenset({"abducted", "missing"}),
+    "release": frozenset({"other", "abducted", "detainees"}),
+    "arrest": frozenset({"arrested", "captured", "detainees"}),
+    "trial": frozenset({"arrested", "detainees"}),
+    "plot_foiled": frozenset({"attacks"}),
+    "prison_break": frozenset({"detainees"}),
+    "seizure": frozenset({"seized"}),
+    "deployment": frozenset({"troops", "other"}),
+    "withdrawal": frozenset({"troops"}),
+    "evacuation": frozenset({"evacuated", "other"}),
+    "movement": frozenset({"departed", "returned", "fighters"}),
+    "designation": frozenset({"other"}),
+}
+_PLACES = frozenset({"place", "facility", "country"})
+
+
+def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger]) -> str | None:
+    """The EDTF value of the time expression that dates a trigger, if one does."""
+    token = reading.syntax.tokens[t.head]
+    sentence = reading.span_of(reading.syntax.sentence(t.head))
+    best, score = None, 0.0
+    for time in reading.found.times:
+        if time.value is None or not sentence.overlaps(time.span):
+            continue
+        value = _closeness(reading, t, span, time, [r for r in rivals if r.head != t.head and reading.syntax.tokens[r.head].sent == token.sent])
+        if value > score:
+            best, score = time.value, value
+    return best
+
+
+def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, rivals: Sequence[Trigger]) -> float:
+    """How surely a time of the sentence dates a trigger: by clause, by lying in its span, by distance; rivals nearer to it win."""
+    syntax = reading.syntax
+    at = _first_content(reading, time.span)
+    head, own = clauses.clause_head(syntax, at), clauses.clause_head(syntax, t.head)
+    score = 2.0 * (head == own or syntax.tokens[at].head == t.head) + 2.0 * span.overlaps(time.span)
+    if not rivals:
+        score += 1.0
+    distance = abs(at - t.head)
+    nearest = min((abs(at - r.head) for r in rivals), default=999)
+    if nearest < distance and not (head == own and nearest > distance / 2):
+        score -= 1.5
+    return score - distance / 40
+
+
+def _first_content(reading: Reading, span: Span) -> int:
+    tokens = reading.syntax.within(span)
+    inside = set(tokens)
+    return next((i for i in tokens if reading.syntax.tokens[i].head not in inside), tokens[0] if tokens else reading.syntax.at(span.start))
+
+
+def place_of(reading: Reading, t: Trigger, span: Span, actors: frozenset[str]) -> Place | None:
+    """The place that a mention names: in its span, else in its sentence; the most precise one, never an actor."""
+    inside = list(_places_in(reading, span, actors))
+    if not inside and t.row.type not in PLACELESS:
+        sentence = reading.span_of(reading.syntax.sentence(t.head))
+        inside = [p for p in _places_in(reading, sentence, actors)]
+        if len({e.id for _, e in inside}) > 2:
+            inside = []
+    if not inside:
+        return None
+    at, entity = min(inside, key=lambda p: (p[1].type == "country", abs(p[0] - t.head)))
+    return located(reading, entity)
+
+
+def _places_in(reading: Reading, span: Span, actors: frozenset[str]) -> Iterator[tuple[int, Entity]]:
+    """Places and countries in a span that are introduced as locations."""
+    syntax, seen = reading.syntax, set()
+    for i in syntax.within(span):
+        entity = reading.named.get(i)
+        if entity is None or entity.type not in _PLACES or entity.id in seen or entity.id in actors:
+            continue
+        seen.add(entity.id)
+        if is_location(reading, i):
+            yield i, entity
+
+
+def is_location(reading: Reading, i: int) -> bool:
+    """Whether the name at token i is introduced by a preposition of place, directly or before its article."""
+    words = reading.pack.words.location_prepositions
+    entity = reading.named[i]
+    first = i
+    while first > 0 and reading.named.get(first - 1) is entity:
+        first -= 1
+    for j in range(first - 1, max(-1, first - 4), -1):
+        text = reading.syntax.tokens[j].text.lower()
+        if text in words:
+            return True
+        if reading.syntax.tokens[j].pos not in {"DET", "ADJ", "NOUN"}:
+            return text in {"(", ","} and entity.type != "country" and j == first - 1
+    return False
+
+
+def located(reading: Reading, entity: Entity) -> Place:
+    """The map place of a place entity; one without coordinates keeps its name and country."""
+    known = reading.found.places.get(entity.id)
+    if known is not None:
+        return Place(entity.name, known.country, known.lat, known.lon, known.id, known.precision)
+    precision = "country" if entity.type == "country" else "place"
+    return Place(entity.name, entity.country, None, None, None, precision)  # type: ignore[arg-type]
+
+
+def main_country(reading: Reading) -> str | None:
+    """The country where most of the article's locations lie."""
+    counts: Counter[str] = Counter()
+    seen: set[tuple[str, int]] = set()
+    for i, entity in sorted(reading.named.items()):
+        if entity.type in _PLACES and is_location(reading, i):
+            country = located(reading, entity).country
+            key = (entity.id, reading.syntax.tokens[i].sent)
+            if country is not None and key not in seen:
+                seen.add(key)
+                counts[country] += 2 if entity.type != "country" else 1
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def figures_of(reading: Reading, t: Trigger, span: Span) -> tuple[str, ...]:
+    """Numbers that a mention tells: those of its kind in its span, or in its sentence if the sentence has one event."""
+    wanted = COUNTED.get(t.row.type, frozenset())
+    sentence = reading.span_of(reading.syntax.sentence(t.head))
+    near = [f for f in reading.found.figures if f.what in wanted and (span.overlaps(f.span) or (f.what != "other" and sentence.overlaps(f.span)))]
+    return tuple(f.id for f in near)
+
+
+def figure_index(figures: Sequence[Figure]) -> dict[str, Figure]:
+    """Figures by id."""
+    return {f.id: f for f in figures}

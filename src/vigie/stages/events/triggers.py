@@ -1,0 +1,137 @@
+"""Find the words that evoke events, and check the conditions of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vigie.lang.events import TriggerRow
+from vigie.stages.events.mentions import Trigger
+from vigie.stages.events.reading import Reading
+from vigie.text import clauses
+
+PHRASE_REACH = 5
+"""Tokens over which the words of a phrase may spread ("a de nouveau ouvert sans raison le feu")."""
+_VERBAL = frozenset({"VERB", "AUX", "ADJ"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+
+
+def find_triggers(reading: Reading) -> list[Trigger]:
+    """Triggers in text order, at most one for each token; longer phrases win over single words."""
+    taken: set[int] = set()
+    found = []
+    for i in range(len(reading.words)):
+        if i in taken:
+            continue
+        trigger = next((t for t in _candidates(reading, i) if _holds(reading, t)), None)
+        if trigger is not None:
+            found.append(trigger)
+            taken.update({trigger.head, trigger.last})
+    return found
+
+
+def _candidates(reading: Reading, i: int) -> Iterator[Trigger]:
+    word, pack, pos = reading.words[i], reading.pack, reading.syntax.tokens[i].pos
+    phrases = pack.phrases.get(word, ())
+    for rest, row in sorted(phrases, key=lambda p: -len(p[0])):
+        last = _reach(reading, i, rest)
+        if last is not None:
+            yield Trigger(row, i, i, last, pos in _VERBAL)
+    if pos in _VERBAL:
+        for row in pack.verbs.get(word, ()):
+            yield Trigger(row, i, i, i, verbal=True)
+    if pos in _NOMINAL:
+        for row in pack.nouns.get(word, ()):
+            yield Trigger(row, i, i, i, verbal=False)
+
+
+def _reach(reading: Reading, i: int, rest: tuple[str, ...]) -> int | None:
+    """The last token of a phrase whose other words follow within reach, in the same sentence."""
+    at, end = i, min(i + 1 + PHRASE_REACH, reading.syntax.sentence(i).stop)
+    for word in rest:
+        at = next((j for j in range(at + 1, end) if reading.words[j] == word or reading.syntax.tokens[j].text.lower() == word), -1)
+        if at < 0:
+            return None
+    return at
+
+
+def _holds(reading: Reading, t: Trigger) -> bool:
+    row = t.row
+    if row.not_near and reading.sentence_meets(row.not_near, t.head):
+        return False
+    if row.near and not reading.sentence_meets(row.near, t.head):
+        return False
+    before = reading.syntax.tokens[t.first - 1].text.lower() if t.first else ""
+    if (row.after and before not in row.after) or before in row.not_after:
+        return False
+    return _voice_holds(reading, t, row) and _object_holds(reading, t, row) and _agent_holds(reading, t, row)
+
+
+def _voice_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
+    if row.voice == "passive":
+        return clauses.is_passive(reading.syntax, t.head)
+    if row.voice == "reflexive":
+        return clauses.is_reflexive(reading.syntax, t.head)
+    return True
+
+
+def _object_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
+    if not row.object and not row.not_object:
+        return True
+    affected = list(affected_by(reading, t))
+    if any(reading.meets(row.not_object, j) for j in affected):
+        return False
+    return not row.object or any(reading.meets(row.object, j) or _pronoun(reading, j) for j in affected)
+
+
+def _pronoun(reading: Reading, j: int) -> bool:
+    return reading.syntax.tokens[j].pos == "PRON" and reading.entity(j) is None and "PronType=Prs" in reading.syntax.tokens[j].morph
+
+
+def _agent_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
+    if not row.agent and not row.not_agent:
+        return True
+    doer = doer_of(reading, t)
+    if doer is None:
+        return not row.weak
+    if reading.meets(row.not_agent, doer):
+        return False
+    return not row.agent or reading.meets(row.agent, doer) or (_pronoun(reading, doer) and not row.weak)
+
+
+def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
+    """Tokens that undergo the trigger: objects, the passive subject, complements of a noun, with their coordinated members."""
+    syntax, words = reading.syntax, reading.pack.words
+    if t.verbal:
+        heads = [j for j in clauses.objects(syntax, t.head) if not t.first < j <= t.last]
+        if clauses.is_passive(syntax, t.head):
+            subject = clauses.subject(syntax, t.head)
+            heads += [] if subject is None else [subject]
+        if not heads and (clauses.is_reflexive(syntax, t.head) or t.last > t.first):
+            heads += [*clauses.complements(syntax, t.head, words.of_prepositions), *clauses.complements(syntax, t.last, words.of_prepositions)]
+    else:
+        heads = [j for k in {t.head, t.last} for j in clauses.complements(syntax, k, words.of_prepositions | words.against_prepositions)]
+    for j in heads:
+        yield from clauses.conjuncts(syntax, j)
+
+
+def doer_of(reading: Reading, t: Trigger) -> int | None:
+    """The token that acts: the subject of an active verb, the agent of a passive or of a noun, the subject of its light verb."""
+    syntax, words = reading.syntax, reading.pack.words
+    if t.verbal:
+        if clauses.is_passive(syntax, t.head):
+            return clauses.agent(syntax, t.head, words.agent_prepositions)
+        return clauses.subject(syntax, t.head)
+    by = clauses.agent(syntax, t.head, words.agent_prepositions)
+    if by is not None:
+        return by
+    governor = light_governor(reading, t)
+    return None if governor is None or clauses.is_passive(syntax, governor) else clauses.subject(syntax, governor)
+
+
+def light_governor(reading: Reading, t: Trigger) -> int | None:
+    """The light verb of which a noun trigger is object or passive subject ("mener une attaque")."""
+    governor = clauses.governor(reading.syntax, t.head)
+    if governor is None or reading.words[governor] not in reading.pack.words.light_verbs:
+        return None
+    part = reading.syntax.tokens[t.head].dep.partition(":")[0]
+    return governor if part in {"obj", "obl", "iobj", "conj"} or (part == "nsubj" and clauses.is_passive(reading.syntax, governor)) else None
