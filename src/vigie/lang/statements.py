@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
+from vigie.lang.inflection import verb_forms
 from vigie.lang.sources import DataFiles
 from vigie.text.folding import fold
 
@@ -21,7 +22,8 @@ class ReportingVerb:
 
     `particles` are the words that make an idiom of it ("en garde" with "mettre"). `frames` say what may hold the
     content: quotation (also in an incise), que-clause, bare or de-infinitive, à-complement, object noun, object noun
-    only when quoted, complement in contre, sur or de. `doubt` marks a verb by which the article keeps its distance.
+    only when quoted, complement in contre, sur or de. `doubt` marks a verb by which the article keeps its distance;
+    `impersonal` one that reports only behind an indefinite pronoun ("a-t-on appris de source policière").
     """
 
     id: str
@@ -29,6 +31,7 @@ class ReportingVerb:
     particles: tuple[str, ...]
     frames: frozenset[Frame]
     doubt: bool = False
+    impersonal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class StatementPack:
     """What the statement engine knows of a language; all words are folded."""
 
     verbs: Mapping[str, tuple[ReportingVerb, ...]]
+    forms: Mapping[str, str]
+    participles: frozenset[str]
     phrases: Mapping[str, tuple[AttributionPhrase, ...]]
     words: Mapping[str, frozenset[str]]
     hedges: Mapping[str, str]
@@ -71,7 +76,11 @@ def parse(source: DataFiles) -> StatementPack:
         for form in row["forms"]:
             phrase = AttributionPhrase(row["id"], words_of(form), cast(PhraseKind, row["kind"]))
             phrases.setdefault(phrase.words[0], []).append(phrase)
+    forms = {f: lemma for row in data["verb"] for lemma in (row["lemma"],) for f in (*row.get("forms", ()), *row.get("participles", ()))}
+    forms = {**verb_forms(verbs, source), **forms}
     return StatementPack(
+        forms=forms,
+        participles=_participles(forms, data["verb"]),
         verbs={k: tuple(sorted(v, key=lambda r: -len(r.particles))) for k, v in verbs.items()},
         phrases={k: tuple(sorted(v, key=lambda r: -len(r.words))) for k, v in phrases.items()},
         words={k: frozenset(fold(w) for w in v) for k, v in data["words"].items()},
@@ -84,4 +93,13 @@ def _verb(row: Mapping[str, Any]) -> ReportingVerb:
     if unknown:
         raise ValueError(f"statements row {row['id']}: unknown frames {sorted(unknown)}")
     particles = words_of(row.get("with", ""))
-    return ReportingVerb(row["id"], row["lemma"], particles, frozenset(row["frames"]), bool(row.get("doubt", False)))
+    doubt, impersonal = bool(row.get("doubt", False)), bool(row.get("impersonal", False))
+    return ReportingVerb(row["id"], row["lemma"], particles, frozenset(row["frames"]), doubt, impersonal)
+
+
+def _participles(forms: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """Past participles among the made forms, by their endings, and those the rows list."""
+    made = {f for f, lemma in forms.items() if lemma.endswith("er") and f.endswith(("é", "ée", "és", "ées"))}
+    made |= {f for f, lemma in forms.items() if lemma.endswith("ir") and f.endswith(("i", "ie", "is", "ies"))}
+    made |= {f for f, lemma in forms.items() if lemma.endswith("dre") and f.endswith(("du", "due", "dus", "dues"))}
+    return frozenset(made | {form for row in rows for form in row.get("participles", ())})

@@ -10,6 +10,8 @@ from vigie.stages.statements.page import Page, Sentence
 from vigie.text.quotations import Quotation, split_sentences
 
 _MARKS = "«»“”„\""
+_QUOTED_WORDS = 3
+"""Words a quotation needs to be what a verb says rather than a name or nickname ("dit « le Grand »")."""
 _EDGES = " \t\n\u00a0\u202f\u2009\u200b,;:–—-"
 
 
@@ -81,7 +83,7 @@ def complement(page: Page, sentence: Sentence, cue: VerbCue) -> tuple[str, int] 
         if token.pos in {"ADP", "SCONJ"} and not page.is_word(i, "plural_article"):
             i = _skip_phrase(page, i, limit)
             continue
-        if page.is_word(i, "object_clitics") or "VerbForm=Fin" in token.morph and token.pos in {"VERB", "AUX"}:
+        if (page.is_word(i, "object_clitics") and token.pos in {"PRON", "ADV"}) or ("VerbForm=Fin" in token.morph and token.pos in {"VERB", "AUX"}):
             if "infinitive" in frames and i + 1 < limit and "VerbForm=Inf" in page.syntax.tokens[i + 1].morph:
                 return ("infinitive", i)
             return None
@@ -90,9 +92,11 @@ def complement(page: Page, sentence: Sentence, cue: VerbCue) -> tuple[str, int] 
 
 
 def _quoted_start(page: Page, cue: VerbCue, i: int) -> tuple[str, int] | None:
-    if cue.rule.frames & {"quotation", "quoted_object", "object", "que", "de", "de_infinitive"}:
+    """A quotation straight behind the verb: any of its frames may be quoted whole, a mere word only as an object."""
+    if cue.rule.frames & {"quoted_object", "object", "de", "a"}:
         return ("quoted", i)
-    return None
+    words = len(page.quotations[page.quoted[i]].inner.of(page.text).split())
+    return ("quoted", i) if words >= _QUOTED_WORDS and cue.rule.frames & {"quotation", "que", "de_infinitive"} else None
 
 
 def _past_aside(page: Page, comma: int, limit: int) -> int | None:
@@ -152,27 +156,52 @@ def _object_start(page: Page, sentence: Sentence, cue: VerbCue, i: int) -> tuple
     for j in range(i, min(i + 14, sentence.last)):
         if page.quoted[j] >= 0 or page.low[j] in {",", ":"}:
             break
-        if page.is_word(j, "infinitive_marks") and page.syntax.tokens[page.syntax.tokens[j].head].head == cue.verb and (found := _marked_infinitive(page, cue, j, sentence.last)):
+        if page.is_word(j, "infinitive_marks") and (found := _marked_infinitive(page, cue, j, sentence.last)):
             return found
+    if "de" in frames:
+        return _called(page, i, sentence.last)
     if "object" in frames:
         return ("object", i)
-    if "quoted_object" in frames or "quotation" in frames:
+    if "quoted_object" in frames:
         return ("quoted_object", i)
     return None
 
 
-def clause_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: Collection[int]) -> int:
+def _called(page: Page, i: int, limit: int) -> tuple[str, int] | None:
+    """What somebody calls a thing ("a qualifié l'attaque de « lâche »"): the quotation behind "de"."""
+    for j in range(i + 1, limit):
+        if page.quoted[j] >= 0:
+            return ("quoted", j) if page.is_word(j - 1, "of") else None
+        if page.low[j] == "," or "VerbForm=Fin" in page.syntax.tokens[j].morph:
+            return None
+    return None
+
+
+def clause_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: Collection[int], frame: str = "que") -> int:
     """The token past the content that begins at token `first` of a plain cue."""
     syntax = page.syntax
+    if frame == "quoted":
+        return _quotation_end(page, sentence, cue, first, stops)
     for j in range(first + 1, sentence.last):
         if page.quoted[j] >= 0:
             continue
-        if j in stops or page.low[j] == ";":
+        if j in stops or page.low[j] in {";", "."}:
             return j
         if page.low[j] == "," and _returns(page, sentence, cue, j):
             return j
         if syntax.tokens[j].pos == "CCONJ" and _resumes(page, sentence, cue, j):
             return j
+    return sentence.last
+
+
+def _quotation_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: Collection[int]) -> int:
+    """Past a quoted object and what completes it, up to a comma, a conjunction of the report or a second predicate."""
+    j = page.token_at(page.quotations[page.quoted[first]].outer.end)
+    while j < sentence.last:
+        token = page.syntax.tokens[j]
+        if page.quoted[j] < 0 and (j in stops or page.low[j] in {",", ";", ".", ":"} or (token.pos == "CCONJ" and _resumes(page, sentence, cue, j))):
+            return j
+        j += 1
     return sentence.last
 
 
@@ -203,7 +232,7 @@ def _resumes(page: Page, sentence: Sentence, cue: VerbCue, conjunction: int) -> 
     if k >= sentence.last or page.quoted[k] >= 0 or page.syntax.tokens[k].pos not in {"VERB", "AUX"}:
         return False
     verb = k if page.syntax.tokens[k].pos == "VERB" else page.syntax.tokens[k].head
-    return page.syntax.tokens[verb].head == cue.verb or page.syntax.tokens[verb].lemma in page.pack.verbs and "VerbForm=Inf" not in page.syntax.tokens[verb].morph
+    return page.syntax.tokens[verb].head == cue.verb or (page.syntax.tokens[verb].text.lower() in page.pack.forms and "VerbForm=Inf" not in page.syntax.tokens[verb].morph)
 
 
 def coordinated_clauses(page: Page, first: int, last: int) -> list[tuple[int, int]]:

@@ -39,10 +39,10 @@ class PhraseCue:
 
 def verb_cues(page: Page, sentence: Sentence) -> list[VerbCue]:
     """Reporting verb groups of a sentence that stand outside quotation marks, or as an incise within them."""
-    found = []
+    found: list[VerbCue] = []
     for i in range(sentence.first, sentence.last):
-        rows = page.pack.verbs.get(page.syntax.tokens[i].lemma)
-        if rows and (cue := _verb_cue(page, sentence, i, rows)):
+        lemma = page.pack.forms.get(page.syntax.tokens[i].text.lower())
+        if lemma is not None and (cue := _verb_cue(page, sentence, i, page.pack.verbs[lemma], found)):
             found.append(cue)
     return found
 
@@ -60,24 +60,24 @@ def phrase_cues(page: Page, sentence: Sentence) -> list[PhraseCue]:
     return found
 
 
-def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb, ...]) -> VerbCue | None:
+def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb, ...], before: list[VerbCue]) -> VerbCue | None:
     token = page.syntax.tokens[i]
-    if "VerbForm=Inf" in token.morph and "VerbForm=Fin" not in token.morph:
-        return None
-    if token.pos not in {"VERB", "AUX", "ADJ", "NOUN"}:
+    if "VerbForm=Inf" in token.morph or token.text.endswith(("er", "ir", "re")):
         return None
     picked = next(((row, end) for row in rows if (end := _particles(page, sentence, i, row)) is not None), None)
     if picked is None:
         return None
     rule, end = picked
-    gerund = "Tense=Pres" in token.morph and "VerbForm=Part" in token.morph
-    first, auxiliary = _group_start(page, sentence, i)
-    finite = "VerbForm=Fin" in token.morph or auxiliary is not None
-    if not (finite or gerund) or (token.pos in {"ADJ", "NOUN"} and auxiliary is None):
+    form = token.text.lower()
+    gerund = form.endswith("ant")
+    first, auxiliary = _group_start(page, sentence, i, form in page.pack.participles)
+    if not _verbal(page, sentence, i, first, auxiliary, gerund, before):
         return None
     if auxiliary is not None and page.is_word(auxiliary, "passive") and not _reflexive(page, first, auxiliary):
         return None
     clitic = _clitic(page, sentence, auxiliary, i)
+    if rule.impersonal and not _impersonal(page, clitic, first):
+        return None
     last = max(end, clitic + 1 if clitic is not None and clitic > i else end)
     quoted = page.quoted[i] >= 0
     position: Position = "gerund" if gerund else "plain"
@@ -92,6 +92,29 @@ def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb,
     return VerbCue(rule, i, first, last, position, clitic, negated, "Mood=Cnd" in head.morph)
 
 
+def _verbal(page: Page, sentence: Sentence, i: int, first: int, auxiliary: int | None, gerund: bool, before: list[VerbCue]) -> bool:
+    """Whether a form that may report stands here as a verb that does."""
+    token = page.syntax.tokens[i]
+    form = token.text.lower()
+    if auxiliary is not None:
+        return True
+    if gerund:
+        return token.pos in {"VERB", "AUX", "ADJ", "ADP"} and (i == sentence.first or page.low[i - 1] == "," or page.is_word(i - 1, "gerund_marks"))
+    if form in page.pack.participles and not page.is_word(i, "present_too"):
+        joined = i > sentence.first and page.syntax.tokens[i - 1].pos == "CCONJ"
+        return joined and bool(before) and before[-1].verb > before[-1].first
+    if token.pos in {"VERB", "AUX"}:
+        return True
+    return not page.is_word(i, "nouns_alike") and token.pos not in {"PROPN", "DET", "ADP"}
+
+
+def _impersonal(page: Page, clitic: int | None, first: int) -> bool:
+    before = first - 1
+    if clitic is not None:
+        return page.low[clitic].rpartition("-")[2] in page.pack.words["anybody"]
+    return before >= 0 and page.is_word(before, "anybody")
+
+
 def _particles(page: Page, sentence: Sentence, i: int, row: ReportingVerb) -> int | None:
     """The token past the verb and the words that make an idiom of it, None if these are not there."""
     if not row.particles:
@@ -102,21 +125,26 @@ def _particles(page: Page, sentence: Sentence, i: int, row: ReportingVerb) -> in
     return None
 
 
-def _group_start(page: Page, sentence: Sentence, i: int) -> tuple[int, int | None]:
+def _group_start(page: Page, sentence: Sentence, i: int, participle: bool) -> tuple[int, int | None]:
     """First token of the verb group of i, and its auxiliary if i is a past participle that has one."""
-    token, first, auxiliary = page.syntax.tokens[i], i, None
-    if "VerbForm=Fin" not in token.morph or "VerbForm=Part" in token.morph:
+    first, auxiliary = i, None
+    if participle:
         for j in range(i - 1, max(sentence.first, i - _GROUP_REACH) - 1, -1):
             if page.is_word(j, "auxiliaries"):
                 first = auxiliary = j
                 break
-            if page.syntax.tokens[j].pos in {"VERB", "SCONJ"} or (page.quoted[j] >= 0) != (page.quoted[i] >= 0):
+            if page.syntax.tokens[j].pos in {"SCONJ", "CCONJ"} or (page.syntax.tokens[j].pos == "VERB" and j < i - 1) or (page.quoted[j] >= 0) != (page.quoted[i] >= 0):
                 break
             if page.low[j] in ".;:()":
                 break
-    while first > sentence.first and (page.is_word(first - 1, "object_clitics") or page.is_word(first - 1, "auxiliaries")):
+    while first > sentence.first and (_clitic_before(page, first - 1) or page.is_word(first - 1, "auxiliaries")):
         first -= 1
     return first, auxiliary
+
+
+def _clitic_before(page: Page, i: int) -> bool:
+    """Whether token i is an object or negative clitic of the verb behind it."""
+    return page.is_word(i, "object_clitics") and page.syntax.tokens[i].pos in {"PRON", "ADV"}
 
 
 def _reflexive(page: Page, first: int, auxiliary: int) -> bool:

@@ -100,7 +100,7 @@ def _incise(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], 
     if right is not None:
         after = contents.pieces(page, right, sentence.quotations)
         whole = sum(len(s.of(page.text).split()) for s in said)
-        said = after if whole <= 3 and not any(q.outer.overlaps(left) for q in sentence.quotations) else [*said, *after]
+        said = after if whole <= 3 and (quoted >= 0 or not any(q.outer.overlaps(left) for q in sentence.quotations)) else [*said, *after]
     if not said:
         return None
     region = Span(page.syntax.tokens[cue.first].start, right.start if right else sentence.span.end)
@@ -167,7 +167,7 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
     if frame == "colon":
         said = contents.pieces(page, contents.chars(page, start, sentence.last, sentence), sentence.quotations)
     else:
-        end = contents.clause_end(page, sentence, cue, start, stops)
+        end = contents.clause_end(page, sentence, cue, start, stops, frame)
         ranges = contents.coordinated_clauses(page, start, end) if frame == "que" else [(start, end)]
         spans = [contents.chars(page, a, b, sentence) for a, b in ranges]
         said = [t for s in spans for t in contents.pieces(page, _whole_quotation(page, s, sentence), sentence.quotations)]
@@ -262,7 +262,7 @@ def _opinion(page: Page, cue: PhraseCue, end: int, placed: bool) -> bool:
 
 
 def _phrase_content(page: Page, sentence: Sentence, cue: PhraseCue, tail: int, initial: bool, verbs: list[VerbCue]) -> list[Span]:
-    limit = sentence.last
+    limit = min([sentence.last, *(v.first for v in verbs if v.position == "incise" and v.first >= cue.last and page.quoted[v.verb] < 0)])
     if initial:
         start = tail
         if start < limit and page.low[start] == ",":

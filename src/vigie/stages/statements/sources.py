@@ -80,7 +80,7 @@ def _through_preposition(page: Page, i: int, start: int, limit: int) -> int | No
     if not i < noun < limit or not start <= page.syntax.tokens[noun].head < i:
         return None
     follow = next_significant(page, i + 1, limit)
-    if follow is None or follow != i + 1 or any(page.is_word(j, "media") or page.is_word(j, "documents") for j in range(i + 1, min(noun + 1, limit))):
+    if follow is None or follow != i + 1 or any(page.is_word(j, "media") or page.is_word(j, "documents") or page.is_word(j, "platforms") for j in range(i + 1, min(noun + 3, limit))):
         return None
     mention = page.entities.at(page.syntax.tokens[noun].start)
     if mention is not None and mention[1].type == "media":
@@ -139,7 +139,7 @@ def _past_prepositional(page: Page, i: int, limit: int) -> int:
         token = page.syntax.tokens[i]
         mention = page.entities.at(token.start)
         if mention is not None and mention[0].named and mention[0].span.start == token.start:
-            if seen and not page.is_word(i - 1, "of") and token.pos == "PROPN" and page.syntax.tokens[i - 1].pos not in {"ADP", "DET"}:
+            if seen and mention[1].type != "media" and not page.is_word(i - 1, "of") and page.syntax.tokens[i - 1].pos not in {"ADP", "DET"}:
                 return i
             i, seen = max(i + 1, page.token_at(mention[0].span.end)), True
             continue
@@ -156,7 +156,7 @@ def _past_prepositional(page: Page, i: int, limit: int) -> int:
 def source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> tuple[int, int] | None:
     """The subject of a verb group that stands in front of it, through coordination and relative pronouns."""
     j = cue_first - 1
-    while j >= sentence.first and (page.syntax.tokens[j].pos == "ADV" or page.is_word(j, "asides")) and page.quoted[j] < 0:
+    while j >= sentence.first and (page.syntax.tokens[j].pos == "ADV" or page.is_word(j, "asides") or page.is_word(j, "dates")) and page.quoted[j] < 0:
         j -= 1
     if j < sentence.first:
         return None
@@ -164,13 +164,65 @@ def source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> 
         return phrase_ending_at(page, sentence, j - 2 if j > sentence.first and page.low[j - 1] == "," else j - 1)
     if page.is_word(j, "subject_pronouns"):
         return j, j + 1
-    head = next((c for c in page.syntax.with_dep(verb, "nsubj") if c < cue_first and page.quoted[c] < 0), None)
-    if head is not None:
-        return _phrase_around(page, sentence, head, cue_first)
-    if page.syntax.tokens[j].pos == "CCONJ" or (page.low[j] == "," and last_finite(page, sentence, j) is not None and page.syntax.tokens[verb].dep == "conj"):
-        previous = last_finite(page, sentence, j)
-        return source_before(page, sentence, _group_first(page, sentence, previous), previous) if previous is not None else None
-    return phrase_ending_at(page, sentence, j - 1 if page.low[j] == "," else j)
+    if page.syntax.tokens[j].pos == "CCONJ" or page.is_word(j, "but"):
+        return _shared_subject(page, sentence, j)
+    if page.low[j] == ",":
+        return _before_comma(page, sentence, j, cue_first, verb)
+    head = _parsed_subject(page, sentence, cue_first, verb)
+    near = phrase_ending_at(page, sentence, j)
+    if near is not None and (near[0] == sentence.first or page.low[near[0] - 1] == "," or page.syntax.tokens[near[0] - 1].pos in {"CCONJ", "SCONJ"} or head is None):
+        return near
+    return _phrase_around(page, sentence, head, cue_first) if head is not None else near
+
+
+def _parsed_subject(page: Page, sentence: Sentence, cue_first: int, verb: int) -> int | None:
+    subjects = page.syntax.with_dep(verb, "nsubj")
+    return next((c for c in subjects if sentence.first <= c < cue_first and page.quoted[c] < 0 and page.syntax.tokens[c].pos != "SPACE"), None)
+
+
+def _shared_subject(page: Page, sentence: Sentence, conjunction: int) -> tuple[int, int] | None:
+    """The subject of the main clause that a conjunction goes on with."""
+    before = conjunction
+    while (verb := last_finite(page, sentence, before)) is not None:
+        first = _group_first(page, sentence, verb)
+        if not _subordinate(page, sentence, first):
+            return source_before(page, sentence, first, verb)
+        before = first
+    return None
+
+
+def _subordinate(page: Page, sentence: Sentence, first: int) -> bool:
+    """Whether a conjunction or relative pronoun stands between a verb group and the comma in front of it."""
+    for k in range(first - 1, sentence.first - 1, -1):
+        if page.low[k] == "," and page.quoted[k] < 0:
+            return False
+        if page.syntax.tokens[k].pos == "SCONJ" or page.is_word(k, "relatives"):
+            return True
+    return False
+
+
+def _before_comma(page: Page, sentence: Sentence, comma: int, cue_first: int, verb: int) -> tuple[int, int] | None:
+    """The subject in front of an inserted phrase: "X, maire de Y, a dit", "X, qui dirige Y, a dit", "X, à Y, a dit"."""
+    opening = next((k for k in range(comma - 1, sentence.first, -1) if page.low[k] == "," and page.quoted[k] < 0), None)
+    if opening is None:
+        return phrase_ending_at(page, sentence, comma - 1)
+    follow = opening + 1
+    inserted = page.is_word(follow, "relatives") or page.syntax.tokens[follow].pos in {"ADP", "VERB", "AUX", "SCONJ", "ADV"} or page.quoted[follow] >= 0
+    if not inserted:
+        whole = phrase_ending_at(page, sentence, comma - 1)
+        if whole is not None and whole[0] < opening:
+            return whole
+        head = _parsed_subject(page, sentence, cue_first, verb)
+        if head is not None and head < opening:
+            return _phrase_around(page, sentence, head, cue_first)
+        if whole is not None and whole[0] == follow and page.syntax.tokens[follow].pos != "DET":
+            return phrase_ending_at(page, sentence, opening - 1) or whole
+        return whole
+    found = phrase_ending_at(page, sentence, opening - 1)
+    if found is None:
+        head = _parsed_subject(page, sentence, cue_first, verb)
+        return _phrase_around(page, sentence, head, cue_first) if head is not None else None
+    return found
 
 
 def _phrase_around(page: Page, sentence: Sentence, head: int, limit: int) -> tuple[int, int]:
@@ -183,6 +235,10 @@ def _phrase_around(page: Page, sentence: Sentence, head: int, limit: int) -> tup
     mention = page.entities.at(page.syntax.tokens[start].start)
     if mention is not None and mention[0].named:
         start = min(start, page.token_at(mention[0].span.start))
+    if start > sentence.first + 1 and page.low[start - 1] == "," and page.syntax.tokens[start].pos == "PROPN":
+        titled = phrase_ending_at(page, sentence, start - 2)
+        if titled is not None and page.syntax.tokens[titled[0]].pos == "DET":
+            start = titled[0]
     return start, max(head + 1, phrase_end(page, start, limit))
 
 
