@@ -33,6 +33,9 @@ SUFFIXES = {".md", ".toml", ".tsv", ".yaml", ".yml", ".json", ".jsonl", ".txt", 
 NAMES = {"name", "names", "forms", "aliases"}  # an organisation's full name may well have eight words
 EXEMPT = ("LICENSE", "LICENSES/", "NOTICE", "locks/")  # legal texts and generated lists of packages
 
+# Expressions that are eight words by themselves, or with one word beside them: to quote a cue is no copying.
+FIXED = re.compile(r"d ici a la fin de l annee|(\w+ )?dans la nuit (de|du) \w+ (a|au) \w+( \w+)?")
+
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"(?is)<(script|style)\b.*?</\1>")
@@ -174,7 +177,7 @@ def shared_runs(text: str, known: set[str], runs: dict[int, str]) -> Iterator[tu
         if length >= RUN:
             run = tuple(words[end - RUN : end])
             name = runs.get(hash(run))
-            if name:
+            if name and not FIXED.fullmatch(" ".join(run)):
                 yield name, " ".join(run)
 
 
