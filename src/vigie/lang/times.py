@@ -35,12 +35,16 @@ DIGITS = "#"
 
 @dataclass(frozen=True, slots=True)
 class Feast:
-    """A day of the year known by name: a month and day, days after Easter, or a day of the Islamic year."""
+    """A day of the year known by name: a month and day, days after Easter, or a day of the Islamic year.
+
+    `proper` asks for a capital: "l'Ascension" is a feast, "l'ascension" a climb.
+    """
 
     kind: str
     month: int
     day: int
     length: int
+    proper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Expression:
     """A row of `times.toml`: how an expression looks and how it is read on the calendar.
 
     `reading` names an operation of `vigie.text.dating`, `by` is its fixed number (days off, direction, edge) and `unit`
-    its unit. `before` must match just before the expression where it is set, `unless_before` and `unless_after` must not.
+    its unit. `before`, where it is set, must match just before the expression, `unless_before` and `unless_after` must
+    not match beside it.
     `lower` asks for a small initial: "mars" is a month, "Mars" a planet.
     """
 
@@ -93,8 +98,12 @@ class TimePack:
     numerals: NumeralWords
     ahead: frozenset[str]
     """Lemmas whose present and participle look forward ("attendu", "prévu", "doit")."""
+    future: re.Pattern[str]
+    """Finite forms of the future by their ending, matched over form and lemma with a space between."""
     this: re.Pattern[str]
     """The word that points at the day of writing ("ce lundi")."""
+    toward: re.Pattern[str]
+    """Words that look ahead whatever the verb ("suspendu jusqu'à vendredi")."""
 
 
 def parse(source: DataFiles) -> TimePack:
@@ -105,7 +114,7 @@ def parse(source: DataFiles) -> TimePack:
         name: {form: row["value"] for row in rows[name] for form in row["forms"]}
         for name in ("weekday", "month", "unit", "turn", "edge", "ordinal", "decade", "season", "count")
     }
-    feasts = {form: Feast(f["kind"], f.get("month", 0), f.get("day", 0), f.get("length", 1)) for f in rows["feast"] for form in f["forms"]}
+    feasts = {form: _feast(row) for row in rows["feast"] for form in row["forms"]}
     parts = [form for row in rows["part"] for form in row["forms"]]
     slots = {name: _alternation(table) for name, table in tables.items()}
     slots |= {name: f"(?:{pattern})" for name, pattern in _NUMBERS.items()}
@@ -116,8 +125,8 @@ def parse(source: DataFiles) -> TimePack:
     firsts["count"] = {DIGITS} | firsts["count"] | _keys([*numerals.units])
     firsts["day"] = firsts["day"] | _keys(["premier"])
     index: dict[str, list[Expression]] = {}
-    for row in [*rows["expression"], *({"reading": "known", **r} for r in rows["known_day"])]:
-        row = {"before": [], "unless_before": [], "unless_after": [], **row}
+    empty: dict[str, Any] = {"reading": "known", "before": [], "unless_before": [], "unless_after": []}
+    for row in ({**empty, **r} for r in (*rows["known_day"], *rows["expression"])):
         for form in row["forms"]:
             expression = _expression(row, form, slots)
             for key in _first(form, firsts):
@@ -137,8 +146,14 @@ def parse(source: DataFiles) -> TimePack:
         feasts=feasts,
         numerals=numerals,
         ahead=frozenset(rows["tense"]["ahead"]),
+        future=re.compile(rf"\w+{rows['tense']['future']} (?!\w+{rows['tense']['unless_infinitive']}$)"),
         this=_before(rows["tense"]["this"]),
+        toward=_before(rows["tense"]["toward"]),
     )
+
+
+def _feast(row: Mapping[str, Any]) -> Feast:
+    return Feast(row["kind"], row.get("month", 0), row["day"], row.get("length", 1), row.get("proper", False))
 
 
 def _alternation(forms: Sequence[str] | Mapping[str, Any]) -> str:
@@ -147,7 +162,7 @@ def _alternation(forms: Sequence[str] | Mapping[str, Any]) -> str:
 
 
 def _words(form: str) -> str:
-    """A form of one or more words as a pattern; spaces and underscores are gaps, and so is the place after an elision."""
+    """A form of one or more words as a pattern; spaces, underscores and the place after an elision are gaps."""
     return re.sub(r"(?:\\ |_)+", lambda _: GAP, re.escape(form))
 
 
@@ -184,10 +199,16 @@ def _expression(row: Mapping[str, Any], form: str, slots: Mapping[str, str]) -> 
         approximate=row.get("approximate", False),
         before=_before(row["before"]) if row["before"] else None,
         unless_before=_before(row["unless_before"]) if row["unless_before"] else None,
-        unless_after=re.compile(rf"{GAP}?(?:{'|'.join(_words(w) for w in row['unless_after'])})") if row["unless_after"] else None,
+        unless_after=_after(row["unless_after"]) if row["unless_after"] else None,
         lower=row.get("lower", False),
         value=row.get("value"),
     )
+
+
+def _after(patterns: Sequence[str]) -> re.Pattern[str]:
+    """What must not follow: regular expressions; one that ends in a letter ends a word."""
+    ended = [p + (r"(?!\w)" if p[-1].isalnum() and p[-2:-1] != "\\" else "") for p in patterns]
+    return re.compile(rf"{GAP}?(?:{'|'.join(ended)})")
 
 
 def _before(forms: Sequence[str]) -> re.Pattern[str]:
@@ -204,21 +225,21 @@ def compile_form(form: str, slots: Mapping[str, str]) -> str:
     """
     out: list[str] = []
     gap = ""
-    for token in _TOKEN.findall(form):
-        if token == "[":
+    for part in _TOKEN.findall(form):
+        if part == "[":
             out.append("(?:")
-        elif token == "]":
+        elif part == "]":
             out.append(")?")
         else:
-            loose = " ?" if gap and token[0] in _LOOSE else gap
-            out.append(loose + _choice(token, slots))
+            loose = " ?" if gap and part[0] in _LOOSE else gap
+            out.append(loose + _choice(part, slots))
             gap = GAP
     return "".join(out)
 
 
-def _choice(token: str, slots: Mapping[str, str]) -> str:
+def _choice(part: str, slots: Mapping[str, str]) -> str:
     choices = []
-    for choice in token.split("|"):
+    for choice in part.split("|"):
         slot = _SLOT.fullmatch(choice)
         choices.append(f"(?P<{slot[1]}{slot[2]}>{slots[slot[1]]})" if slot else _words(choice))
     return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"

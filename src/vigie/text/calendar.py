@@ -9,7 +9,7 @@ from calendar import monthrange
 from datetime import date
 
 ISLAMIC_EPOCH = 227_014
-"""Ordinal of the day before 1 Muharram of year 1 in the civil (tabular) reckoning: 15 July 622 Julian is day 227,014 of `date`."""
+"""Ordinal of the day before 1 Muharram of year 1 in the civil reckoning (15 July 622, Julian)."""
 
 
 def plus_days(day: date, n: int) -> date:
@@ -85,5 +85,3 @@ def islamic_in(year: int, month: int, day: int) -> list[date]:
     """The days of a Gregorian year on which an Islamic month and day fall (one, rarely two or none)."""
     guess = round((year - 622) * 33 / 32)
     return [d for n in range(guess - 1, guess + 3) if (d := islamic(n, month, day)).year == year]
-
-

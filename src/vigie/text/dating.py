@@ -16,17 +16,22 @@ from vigie.text import edtf
 from vigie.text.calendar import easter, islamic_in, monday_of, month_end, nth_weekday, plus_days, plus_months, valid_day
 from vigie.text.edtf import Period
 
-VAGUE_DAYS = {"hour": 1, "day": 7, "week": 28}
+VAGUE_DAYS = {"day": 7, "week": 28}
 VAGUE_MONTHS = {"month": 3, "year": 36, "decade": 240}
 SLIP = 14
-"""Days around the reading moment in which a date at odds with its weekday is taken for a slip of the pen and follows the weekday."""
+"""Days around the reading moment in which a date at odds with its weekday is a slip of the pen: the weekday counts."""
 SOON = 60
-"""Days ahead within which a feast named without a year is the coming one rather than the last."""
+"""Days ahead within which a season named without a year, in the present, is the coming one rather than the last."""
+MONTHS_AHEAD = {0: 3, None: 2}
+"""Months ahead within which a month without a year is the coming one: in the present tense, and without a verb."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What an expression spoke of, as numbers; None where it did not. Weekdays count from Monday 0, seasons from spring 1."""
+    """What an expression spoke of, as numbers; None where it did not.
+
+    Weekdays count from Monday 0, seasons from spring 1.
+    """
 
     by: int = 0
     unit: str = "day"
@@ -68,7 +73,7 @@ Reading = Callable[[Parts, Moment], Period | None]
 
 
 def _nearest(candidates: Iterable[date], m: Moment, turn: int = 0) -> date | None:
-    """The candidate that a writer of `today` means: near, on the side to which the clause looks, in the same year by preference."""
+    """The candidate that a writer of `today` means: near, where the clause looks, this year if it can be."""
     assert m.today is not None
     way = turn or m.way
     ahead = {1: 1.0, -1: 3.0, 0: 1.0}.get(9 if way is None else way, 2.0)
@@ -88,7 +93,9 @@ def _dates(number: int, month: int, years: Iterable[int]) -> list[date]:
     return [d for y in years if (d := valid_day(y, month, number))]
 
 
-def _day_of(number: int, month: int, year: int | None, m: Moment, turn: int = 0, weekday: int | None = None) -> date | None:
+def _day_of(
+    number: int, month: int, year: int | None, m: Moment, turn: int = 0, weekday: int | None = None
+) -> date | None:
     """A day and month, with the year told or the one that fits the reading moment and the weekday."""
     if year is not None:
         return valid_day(year, month, number)
@@ -138,7 +145,7 @@ def range_reading(p: Parts, m: Moment) -> Period | None:
         last = _day_of(p.days[1], p.month2 or p.month or 1, p.year2 or p.year, m, p.turn, p.weekday2)
         if last is None:
             return None
-        first = valid_day(last.year, p.month or last.month, p.days[0]) if p.year is None else valid_day(p.year, p.month or last.month, p.days[0])
+        first = valid_day(last.year if p.year is None else p.year, p.month or last.month, p.days[0])
         if first and first > last and p.year is None:
             first = valid_day(last.year - 1, p.month or last.month, p.days[0])
         return Period(first, last) if first and first <= last else None
@@ -154,7 +161,7 @@ def night_reading(p: Parts, m: Moment) -> Period | None:
         if p.days and (p.month2 or p.month):
             last = _day_of(p.days[-1], p.month2 or p.month or 1, p.year, m, p.turn, p.weekday2)
         elif p.weekday2 is not None and m.today:
-            last = _weekday(p.weekday2, m, p.turn)
+            last = _weekday(p.weekday2, m if m.way == 1 else replace(m, way=None), p.turn)
         else:
             last = None
         return Period(plus_days(last, -1), last) if last else None
@@ -218,7 +225,7 @@ def _year_of_month(p: Parts, m: Moment) -> int | None:
     elif p.turn < 0:
         count = m.today.year * 12 + m.today.month - 1 + ahead - 12
     else:
-        coming = ahead == 0 or m.way == 1 or (m.way == 0 and ahead <= 3)
+        coming = ahead == 0 or m.way == 1 or ahead <= MONTHS_AHEAD.get(m.way, 0)
         count = m.today.year * 12 + m.today.month - 1 + ahead - (0 if coming else 12)
     return count // 12
 
@@ -263,6 +270,8 @@ def edge_unit_reading(p: Parts, m: Moment) -> Period | None:
     begin, end = ((0, 2), (1, 3), (4, 6))[edge]
     if not p.turn and m.way == 1 and plus_days(monday, end) < m.today:
         monday = plus_days(monday, 7)
+    if not p.turn and m.way != 1 and plus_days(monday, begin) >= m.today:
+        monday = plus_days(monday, -7)
     return Period(plus_days(monday, begin), plus_days(monday, end), edge=True, vague=True)
 
 
@@ -351,7 +360,7 @@ def ago_reading(p: Parts, m: Moment) -> Period | None:
 
 def apart_reading(p: Parts, m: Moment) -> Period | None:
     """So many units before or after the time last spoken of."""
-    if m.anchor is None or m.anchor.grain != "day" and p.unit in ("day", "week"):
+    if m.anchor is None or (m.anchor.grain != "day" and p.unit in ("day", "week")):
         return None
     if p.count is None or p.unit == "hour":
         return None
@@ -366,18 +375,26 @@ def beside_reading(p: Parts, m: Moment) -> Period | None:
 
 
 def same_reading(p: Parts, m: Moment) -> Period | None:
-    """The same month or year as the time last spoken of."""
-    if m.anchor is None:
+    """The same week, weekend, month or year as the time last spoken of, or the one before (`by` -1) or after it (1)."""
+    if m.anchor is None or m.anchor.grain == "decade":
         return None
-    at = m.anchor.last
-    if p.unit == "month" and m.anchor.grain in ("day", "month"):
+    if p.unit == "year":
+        year = m.anchor.last.year + p.by
+        return edtf.years(year, year)
+    if p.unit == "month" and m.anchor.grain != "year":
+        at = plus_months(m.anchor.last.replace(day=1), p.by)
         return edtf.month(at.year, at.month)
-    return edtf.years(at.year, at.year) if p.unit == "year" and m.anchor.grain != "decade" else None
+    if p.unit in ("week", "weekend") and m.anchor.grain == "day":
+        far = m.today is not None and abs((m.anchor.last - m.today).days) > SLIP
+        return unit_reading(replace(p, turn=p.by), Moment(m.today if far else m.anchor.last))
+    return None
 
 
 def lately_reading(p: Parts, m: Moment) -> Period | None:
     """The last or the next days, weeks, months or years: so many of them, or as many as the guide says."""
     if m.today is None:
+        return None
+    if p.count is None and p.unit == "hour":
         return None
     if p.count is None:
         other = _vague_edge(m.today, p.unit, p.by)
@@ -407,6 +424,11 @@ def since_count_reading(p: Parts, m: Moment) -> Period | None:
     return replace(found, open_end=True) if found else None
 
 
+def since_vague_reading(p: Parts, m: Moment) -> Period | None:
+    """Since some days, weeks or months; "for years" fixes nothing."""
+    return lately_reading(p, m) if p.unit in ("day", "week", "month") else None
+
+
 def until_count_reading(p: Parts, m: Moment) -> Period | None:
     """Between today and so many units from now."""
     found = ago_reading(replace(p, by=1), m)
@@ -427,7 +449,7 @@ def until_from_now(period: Period, m: Moment) -> Period:
     return replace(period, first=m.today)
 
 
-def year_reading(p: Parts, m: Moment) -> Period | None:
+def year_reading(p: Parts, m: Moment) -> Period | None:  # noqa: ARG001 - a Reading
     """A year, or a stretch of years."""
     if p.year is None:
         return None
@@ -445,7 +467,7 @@ def months_reading(p: Parts, m: Moment) -> Period | None:
     return edtf.months(date(first, p.month, 1), date(last, p.month2, 1)) if first <= last else None
 
 
-def decade_reading(p: Parts, m: Moment) -> Period | None:
+def decade_reading(p: Parts, m: Moment) -> Period | None:  # noqa: ARG001 - a Reading
     """Ten years."""
     return edtf.decade(p.by)
 
@@ -467,7 +489,13 @@ def season_reading(p: Parts, m: Moment) -> Period | None:
     coming = m.way == 1 or m.way == 0 or p.by == 1
     if coming:
         near = next(s for s in all_ if s.last >= m.today)
-        if m.way == 1 or (near.first - m.today).days <= SOON or p.by == 1 and near.first.year == m.today.year and m.way != -1:
+        if (
+            m.way == 1
+            or (near.first - m.today).days <= SOON
+            or (p.by == 1
+            and near.first.year == m.today.year
+            and m.way != -1)
+        ):
             return near
     return next(s for s in reversed(all_) if s.first <= m.today)
 
@@ -486,17 +514,12 @@ def feast_reading(p: Parts, m: Moment) -> Period | None:
     kind, month, number, length = p.feast
     span = (here,) if p.year is not None else (here - 1, here, here + 1)
     days = [d for y in span for d in _feast_days(kind, y, month, number)]
-    found = (days[0] if days else None) if p.year is not None else _nearest_feast(days, m, p.turn)
+    found = (days[0] if days else None) if p.year is not None else _nearest(days, m, p.turn)
     if found is None:
         return None
     if length == 30:
         return edtf.month(found.year, found.month)
     return Period(found, plus_days(found, length - 1), vague=length > 2 or kind == "islamic")
-
-
-def _nearest_feast(days: list[date], m: Moment, turn: int) -> date | None:
-    assert m.today is not None
-    return _nearest(days, replace(m, way=0) if m.way is None else m, turn)
 
 
 def _feast_days(kind: str, year: int, month: int, number: int) -> list[date]:
@@ -509,13 +532,35 @@ def _feast_days(kind: str, year: int, month: int, number: int) -> list[date]:
 
 
 READINGS: Mapping[str, Reading] = {
-    "date": date_reading, "numeric": numeric_reading, "days": days_reading, "range": range_reading, "night": night_reading,
-    "weekday": weekday_reading, "offset": offset_reading, "today": offset_reading, "month": month_reading, "months": months_reading,
-    "edge_month": edge_month_reading, "edge_year": edge_year_reading, "edge_unit": edge_unit_reading,
-    "week_of_month": week_of_month_reading, "weekday_of_month": weekday_of_month_reading, "fortnight": fortnight_reading,
-    "part_of_year": part_of_year_reading, "unit": unit_reading, "ago": ago_reading, "apart": apart_reading,
-    "beside": beside_reading, "same": same_reading, "lately": lately_reading, "since_count": since_count_reading,
-    "until_count": until_count_reading, "year": year_reading, "decade": decade_reading, "season": season_reading,
+    "date": date_reading,
+    "numeric": numeric_reading,
+    "days": days_reading,
+    "range": range_reading,
+    "night": night_reading,
+    "weekday": weekday_reading,
+    "offset": offset_reading,
+    "today": offset_reading,
+    "month": month_reading,
+    "months": months_reading,
+    "edge_month": edge_month_reading,
+    "edge_year": edge_year_reading,
+    "edge_unit": edge_unit_reading,
+    "week_of_month": week_of_month_reading,
+    "weekday_of_month": weekday_of_month_reading,
+    "fortnight": fortnight_reading,
+    "part_of_year": part_of_year_reading,
+    "unit": unit_reading,
+    "ago": ago_reading,
+    "apart": apart_reading,
+    "beside": beside_reading,
+    "same": same_reading,
+    "lately": lately_reading,
+    "since_count": since_count_reading,
+    "since_vague": since_vague_reading,
+    "until_count": until_count_reading,
+    "year": year_reading,
+    "decade": decade_reading,
+    "season": season_reading,
     "feast": feast_reading,
-}  # fmt: skip
+}
 """The operations that a row of the language data may name."""

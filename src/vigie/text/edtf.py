@@ -16,8 +16,8 @@ class Period:
     """A stretch of days, written as coarsely as the text told it.
 
     `grain` is the unit in which the text spoke: a whole May is grain "month" and is written "2019-05". `open_end` says
-    that it lasts still ("depuis 2014"). `edge` marks the beginning or the end of something longer, whose outer day counts
-    where an open interval is built on it. `vague` is true where the words leave the days open.
+    that it lasts still ("depuis 2014"). `edge` marks the beginning or the end of something longer, whose outer day
+    counts where an open interval is built on it. `vague` is true where the words leave the days open.
     """
 
     first: date
