@@ -2,11 +2,14 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import spacy
 from spacy.language import Language
+
+from training.tokenizer import blank
 
 NAME = "vigie_fr"
 VERSION = "0.1.0"
@@ -25,15 +28,16 @@ SOURCES: tuple[dict[str, str], ...] = (
 
 
 def assemble(syntax: Path, names: Path) -> Language:
-    """Return one pipeline with the components of both; they share their vectors."""
+    """Return one pipeline with the components of both, which share their vectors, and today's tokenizer."""
     nlp = spacy.load(syntax)
     other = spacy.load(names)
     nlp.add_pipe("ner", source=other)
+    nlp.tokenizer.from_bytes(blank().tokenizer.to_bytes(exclude=["vocab"]))
     return nlp
 
 
-def install(nlp: Language, target: Path, scores: dict[str, Any]) -> int:
-    """Write the pipeline to `target` in one step, keeping what is ours there (the card); return its bytes."""
+def install(nlp: Language, target: Path, scores: dict[str, Any], card: Callable[[int], str]) -> int:
+    """Write the pipeline and its card, made from its bytes, to `target` in one step; return the bytes."""
     nlp.meta.update(
         name=NAME,
         version=VERSION,
@@ -47,15 +51,15 @@ def install(nlp: Language, target: Path, scores: dict[str, Any]) -> int:
     shutil.rmtree(fresh, ignore_errors=True)
     nlp.to_disk(fresh)
     _forget_paths(fresh / "config.cfg")
-    for kept in target.glob("*.md") if target.exists() else ():
-        shutil.copy(kept, fresh / kept.name)
+    size = sum(path.stat().st_size for path in fresh.rglob("*") if path.is_file())
+    (fresh / "CARD.md").write_text(card(size), encoding="utf-8")
     old = target.with_name(target.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         os.replace(target, old)
     os.replace(fresh, target)
     shutil.rmtree(old, ignore_errors=True)
-    return sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
+    return size
 
 
 def _forget_paths(config: Path) -> None:

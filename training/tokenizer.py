@@ -79,7 +79,7 @@ def _suffixes(words: dict[str, Any]) -> list[str]:
     return [
         r"…", r"\.\.+", r"°[CF]", f"[{_CLOSE}«{_CURRENCY}]",
         rf"(?<=[{_LOWER}0-9%‰²³°…»”\"’'€$£)\]+*/_-])\.", rf"(?<=[{_UPPER}][{_UPPER}0-9])\.",
-        rf"(?<=[0-9][{_UPPER}])\.", rf"(?<=[{_LOWER}][{_UPPER}])\.", r"(?<=\w)[-–—/]",
+        rf"(?<=[0-9°][{_UPPER}])\.", rf"(?<=[{_LOWER}][{_UPPER}])\.", r"(?<=\w)[-–—/]",
         rf"(?<={letter})-t{_A}?-?(?:{after_t})", rf"(?<={letter})-T-(?:{after_t.upper()})",
         rf"(?<={letter})-(?:{pronouns})", rf"(?<=[{_UPPER}]{{2}})-(?:IL|ELLE|ON|ILS|ELLES|CE|VOUS|NOUS)",
         rf"(?<=[0-9])(?:{units})",
@@ -90,8 +90,9 @@ def _infixes() -> list[str]:
     word = f"{_LOWER}{_UPPER}"
     return [
         r"…", r"\.\.+", r"[–—]+", r"--+", r"[«»“”\"()\[\]{}|•*=<>]",
-        rf"(?<=[{word}])[,;:!?](?=[{word}«\"“(0-9])", rf"(?<=[0-9])[,;:!?](?=[{word}])",
-        rf"(?<=[{_LOWER}]{{2}})\.(?=[{_UPPER}])", rf"(?<=[{_LOWER}])/(?=[{word}])",
+        rf"(?<=[{word}»”\")])[,;:!?](?=[{word}«\"“(0-9])", rf"(?<=[0-9])[,;:!?](?=[{word}])",
+        rf"(?<=[{_LOWER}]{{2}})\.(?=[{_UPPER}])",
+        rf"(?<=[{_UPPER}]{{2}})\.(?=[{_UPPER}][{_LOWER}])", rf"(?<=[{_LOWER}])/(?=[{word}])",
         r"(?<=[%€])(?=\w)", r"(?<=\w)[;?!](?=\w)",
     ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from typing import Any
 import spacy
 from spacy.cli.train import train as spacy_train
 
-from training import assemble, corpora, evaluate, vectors
+from training import assemble, card, corpora, evaluate, vectors
 
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "src" / "vigie" / "lang" / "fr" / "model"
@@ -115,7 +115,7 @@ def install(work: Path, found: dict[str, Any]) -> None:
     seed = best_seed(found)
     nlp = assemble.assemble(folder_of("syntax", SYNTAX_SEED, work), folder_of("entities", int(seed), work))
     shipped = {"syntax": found["syntax"], "entities": found["entities_by_seed"][seed]["test"], "entities_seed": seed}
-    size = assemble.install(nlp, MODEL, shipped)
+    size = assemble.install(nlp, MODEL, shipped, lambda size: card.card(found, seed, size))
     print(f"{MODEL}: {size / 1e6:.1f} MB, entities of seed {seed}")
 
 
