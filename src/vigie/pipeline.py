@@ -20,6 +20,7 @@ from vigie.model.syntax import Syntax
 from vigie.stages.actors import find_actors
 from vigie.stages.board import warning_board
 from vigie.stages.contradictions import figure_lines, find_contradictions
+from vigie.stages.coreference import find_references
 from vigie.stages.copies import arrival, find_copies
 from vigie.stages.entities import find_entities
 from vigie.stages.events import find_events
@@ -41,6 +42,7 @@ from vigie.stages.warnings import find_warnings
 def examine(article: Article, syntax: Syntax, pack: LanguagePack) -> Annotation:
     """All findings of one parsed article."""
     entities = find_entities(article, find_names(article, syntax, pack.entities), pack.entities)
+    entities = find_references(article, syntax, entities, pack.entities)
     index = EntityIndex.build(entities)
     places = locate(entities, pack.entities)
     times = find_times(article, syntax, pack.times)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from vigie.lang.coreference import ReferencePack
+from vigie.lang.coreference import parse as parse_references
 from vigie.lang.sources import DataFiles
 from vigie.model.entities import EntityType
 from vigie.text.folding import fold
@@ -109,6 +111,7 @@ class EntityPack:
     portfolios: Tree
     words: Mapping[str, frozenset[str]]
     common: frozenset[str] = field(repr=False)
+    references: ReferencePack = field(repr=False)
 
 
 def spaced(form: str) -> str:
@@ -147,6 +150,7 @@ def parse(source: DataFiles) -> EntityPack:
         portfolios=grow((form, 0) for form in cues["portfolios"]["forms"]),
         words=words,
         common=frozenset(row["word"] for row in source.tsv("common_words")),
+        references=parse_references(source),
     )
 
 
@@ -155,6 +159,7 @@ class _Base:
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
         self._class_words, self._loose, self._firm = words["class_words"], words["loose_heads"], words["firm_seconds"]
+        self._months = words["months"]
         self.rows: list[Known] = []
         self.tree: Tree = {}
         self.by_key: dict[str, int] = {}
@@ -187,6 +192,8 @@ class _Base:
         forms = list(dict.fromkeys((name, *_parts(row.get("aliases")), *_parts(row.get("official")))))
         lower = self.rows[place].type == "group" and any(f[0].islower() for f in forms)
         for form in forms:
+            if form[0].isdigit() and fold(form).split()[-1] in self._months:
+                continue
             bare = self._without_class(form)
             plant(
                 self.tree, bare, place, exact=bare in exact,

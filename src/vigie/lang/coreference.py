@@ -1,0 +1,97 @@
+"""Words that stand for somebody or something named elsewhere: pronouns, roles, common nouns; and words of standing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from vigie.lang.actors import read_classes
+from vigie.lang.sources import DataFiles
+from vigie.model.entities import EntityType, Procedure, Standing
+from vigie.text.gazetteer import Tree, grow
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A pronoun or what serves as one."""
+
+    id: str
+    gender: Literal["m", "f"]
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of persons: `office` names the office in officials.tsv, `weak` marks words that say no more than "man"."""
+
+    id: str
+    office: str | None
+    standing: Standing | None
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A common noun that takes up a name of one of `types`; `same_head` asks that the name begins with the noun."""
+
+    id: str
+    types: tuple[EntityType, ...]
+    follow: frozenset[str]
+    same_head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureCue:
+    """Words that say where a person stands before the law; a higher rank overrides a lower one."""
+
+    id: str
+    value: Procedure
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePack:
+    """Rows of coreference.toml with the trees that find them."""
+
+    pronouns: tuple[Pronoun, ...]
+    pronoun_tree: Tree = field(repr=False)
+    roles: tuple[Role, ...]
+    role_tree: Tree = field(repr=False)
+    descriptions: tuple[Description, ...]
+    description_tree: Tree = field(repr=False)
+    procedures: tuple[ProcedureCue, ...]
+    procedure_tree: Tree = field(repr=False)
+    victim_tree: Tree = field(repr=False)
+    armed_tree: Tree = field(repr=False)
+    first_names: Mapping[str, Literal["m", "f"]] = field(repr=False)
+    words: Mapping[str, frozenset[str]] = field(repr=False)
+    people: frozenset[str] = field(repr=False)
+
+
+def parse(source: DataFiles) -> ReferencePack:
+    """Read coreference.toml."""
+    data = source.toml("coreference")
+    names = data["first_names"]
+    return ReferencePack(
+        pronouns=tuple(Pronoun(r["id"], r["gender"], r["number"] == "p") for r in data["pronoun"]),
+        pronoun_tree=_tree(data["pronoun"], "forms"),
+        roles=tuple(Role(r["id"], r.get("office"), r.get("standing"), r.get("weak", False)) for r in data["role"]),
+        role_tree=_tree(data["role"], "forms"),
+        descriptions=tuple(
+            Description(r["id"], tuple(r["types"]), frozenset(r.get("follow", ())), r.get("same_head", False))
+            for r in data["description"]
+        ),
+        description_tree=_tree(data["description"], "forms"),
+        procedures=tuple(ProcedureCue(r["id"], r["value"], r["rank"]) for r in data["procedure"]),
+        procedure_tree=_tree(data["procedure"], "phrases"),
+        victim_tree=grow((form, 0) for form in data["victim"]["phrases"]),
+        armed_tree=grow((form, 0) for form in data["armed"]["phrases"]),
+        first_names={n: "f" for n in names["f"]} | {n: "m" for n in names["m"]},
+        words={name: frozenset(forms) for name, forms in data["words"].items()},
+        people=read_classes(source)["people"],
+    )
+
+
+def _tree(rows: Sequence[Mapping[str, Any]], key: str) -> Tree:
+    return grow((form, n) for n, row in enumerate(rows) for form in row[key])

@@ -1,0 +1,159 @@
+"""The walk through an article that binds roles, common nouns and pronouns in text order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vigie.lang.coreference import Description
+from vigie.lang.entities import EntityPack
+from vigie.model.articles import Article
+from vigie.model.entities import Entity
+from vigie.model.spans import finding_id
+from vigie.model.syntax import Syntax
+from vigie.stages.coreference.board import Board
+from vigie.stages.coreference.offices import office_holder
+from vigie.stages.coreference.pronouns import antecedent_of
+from vigie.stages.coreference.roles import RolePhrase, holder, person_beside, role_phrases
+from vigie.text.gazetteer import longest
+from vigie.text.spellings import words_in
+
+_NEAR = 2
+"""Paragraphs back in which a common noun ("le groupe", "la ville") takes up a name."""
+
+
+def find_references(article: Article, syntax: Syntax, entities: Sequence[Entity], pack: EntityPack) -> tuple[Entity, ...]:
+    """The entities with their unnamed mentions, in the order of their first mention."""
+    board = Board(article, syntax, entities, pack)
+    open_roles: dict[int, RolePhrase] = {}
+    for phrase in role_phrases(board):
+        person = person_beside(board, phrase)
+        if person is None:
+            open_roles[phrase.i] = phrase
+        else:
+            facts = board.facts[person]
+            if phrase.held.cue.standing in ("suspect", "victim") and any(r.cue.standing == "public_role" for r in facts.roles):
+                continue
+            facts.roles.append(phrase.held)
+            facts.gender = facts.gender or phrase.gender
+    _walk(board, open_roles)
+    grown = (_grown(e, board, n) for n, e in enumerate(board.entities))
+    return tuple(sorted(grown, key=lambda e: e.mentions[0].span))
+
+
+def _grown(entity: Entity, board: Board, n: int) -> Entity:
+    mentions = sorted((*entity.mentions, *board.added.get(n, ())), key=lambda m: m.span)
+    return replace(entity, mentions=tuple(mentions), gender=entity.gender or (board.facts[n].gender if entity.type == "person" else None))
+
+
+def _walk(board: Board, roles: dict[int, RolePhrase]) -> None:
+    forms, refs, i = board.words.forms, board.refs, 0
+    while i < len(forms):
+        end = i + 1
+        if i not in board.by_word:
+            if i in roles:
+                end = max(end, _role(board, roles[i]))
+            elif forms[i] in refs.pronoun_tree:
+                end = max(end, _pronoun(board, i))
+            elif forms[i] in refs.description_tree:
+                end = max(end, _description(board, i))
+        i = end
+
+
+def _from_determiner(board: Board, i: int) -> int:
+    k = i
+    while k > 0 and board.words.spaced(k - 1) and board.words.forms[k - 1] in (board.refs.words["former"] | board.refs.words["present_heads"]):
+        k -= 1
+    return k - 1 if k > 0 and board.words.spaced(k - 1) and board.words.forms[k - 1] in board.refs.words["definite"] else i
+
+
+def _role(board: Board, phrase: RolePhrase) -> int:
+    if phrase.former or not (phrase.definite or phrase.possessive):
+        return phrase.i + 1
+    person, why = holder(board, phrase), f"holds the role of {phrase.held.head}"
+    if person is None and phrase.definite:
+        found = office_holder(board, phrase)
+        if found is not None:
+            person, why = _official(board, phrase, *found)
+    if person is None:
+        return phrase.i + 1
+    board.bind(person, _from_determiner(board, phrase.i), phrase.j, why)
+    return phrase.j
+
+
+def _official(board: Board, phrase: RolePhrase, row: int, why: str) -> tuple[int, str]:
+    known = board.pack.rows[row]
+    for n, entity in enumerate(board.entities):
+        if entity.kb == known.key:
+            return n, why
+    span = board.span(_from_determiner(board, phrase.i), phrase.j)
+    entity = Entity(
+        id=finding_id("entity", span, "person"), name=known.name, type="person", mentions=(), same_as=known.wikidata,
+        country=phrase.held.country or known.country, kb=known.key, why=why, standing="public_role", rules=(phrase.held.cue.id,), confidence=0.8,
+    )  # fmt: skip
+    return board.admit(entity, None), why
+
+
+def _pronoun(board: Board, i: int) -> int:
+    found = longest(board.refs.pronoun_tree, board.words, i)
+    if found is None:
+        return i + 1
+    pronoun, end = board.refs.pronouns[found[1][0].row], found[0]
+    if end - i > 1 and board.syntax.tokens[board.token(end - 1)].pos not in ("NOUN", "PRON", "ADJ", "PROPN"):
+        return i + 1
+    if end - i > 1 and end < len(board.words) and board.words.spaced(end - 1) and board.syntax.tokens[board.token(end)].pos == "NOUN":
+        return i + 1
+    entity = antecedent_of(board, i, pronoun)
+    if entity is not None:
+        board.bind(entity, i, end, "nearest fitting subject")
+    return end
+
+
+def _description(board: Board, i: int) -> int:
+    words, w = board.words, board.refs.words
+    found = longest(board.refs.description_tree, board.words, i)
+    det = words.forms[i - 1] if i > 0 and words.spaced(i - 1) else ""
+    if found is None or words.capital(i) or not (det in w["definite"] or det in w["merged"]) or det in w["plural"]:
+        return i + 1
+    cue, end = board.refs.descriptions[found[1][0].row], found[0]
+    while end < len(words) and words.spaced(end - 1) and words.forms[end] in cue.follow:
+        end += 1
+    if _continued(board, end):
+        return i + 1
+    target = _same_head(board, i) if cue.same_head else _nearest(board, i, cue, narrowed=end > i + 1)
+    if target is not None:
+        board.bind(target, i - 1 if det in w["definite"] else i, end, f"takes up {board.entities[target].name}")
+    return end
+
+
+def _continued(board: Board, end: int) -> bool:
+    """Whether the noun goes on ("le groupe de travail", "la ville voisine", "le groupe X") and so names something else."""
+    words = board.words
+    if end >= len(words) or not words.joined(end - 1):
+        return False
+    if words.capital(end) or words.forms[end] in board.refs.words["links"] - {"a", "au", "aux"}:
+        return True
+    token = board.syntax.tokens[board.token(end)]
+    return token.pos == "ADJ" and token.dep == "amod"
+
+
+def _nearest(board: Board, i: int, cue: Description, *, narrowed: bool) -> int | None:
+    types = cue.types[:1] if narrowed else cue.types
+    seen: list[int] = []
+    for o in board.before(i, _NEAR):
+        if board.entities[o.entity].type in types and o.entity not in seen:
+            seen.append(o.entity)
+    if not seen or (cue.types in (("country",), ("place",)) and len(seen) > 1):
+        return None
+    return seen[0]
+
+
+def _same_head(board: Board, i: int) -> int | None:
+    head = board.words.forms[i]
+    fitting = {
+        n for n, e in enumerate(board.entities)
+        if e.type in ("agency", "organisation", "facility") and any(words_in(m.span.of(board.article.text))[:1] == (head,) for m in e.mentions if m.named)
+    }  # fmt: skip
+    fitting |= {n for n, e in enumerate(board.entities) if e.type == "agency" and words_in(e.name)[:1] == (head,)}
+    near = list(dict.fromkeys(o.entity for o in board.before(i, _NEAR) if o.entity in fitting))
+    return near[0] if len(near) == 1 else None

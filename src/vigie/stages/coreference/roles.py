@@ -1,0 +1,150 @@
+"""Roles: "le ministre de l'Intérieur", "son porte-parole": whose they are, in the article or in the table of offices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vigie.lang.coreference import Role
+from vigie.stages.coreference.board import Board, Gender, HeldRole
+from vigie.text.gazetteer import longest
+
+_FOLLOWS = (" ", ", ", " (")
+
+
+@dataclass(frozen=True, slots=True)
+class RolePhrase:
+    """A role at words [i, j), its determiner left out; `definite` when one that takes up something known stands before it."""
+
+    i: int
+    j: int
+    held: HeldRole
+    definite: bool
+    possessive: bool
+    former: bool
+    gender: Gender | None
+
+
+def role_phrases(board: Board) -> Iterator[RolePhrase]:
+    """All phrases of the article that name a role, in text order."""
+    tree, forms = board.refs.role_tree, board.words.forms
+    i = 0
+    while i < len(forms):
+        found = longest(tree, board.words, i) if forms[i] in tree else None
+        if found is None or (i in board.by_word and board.by_word[i].i < i):
+            i += 1
+            continue
+        yield _phrase(board, i, found[0], board.refs.roles[found[1][0].row])
+        i = found[0]
+
+
+def _phrase(board: Board, i: int, k: int, cue: Role) -> RolePhrase:
+    words, w, forms = board.words, board.refs.words, board.words.forms
+    head = " ".join(forms[i:k])
+    country, complement, end = _extent(board, k)
+    start = i
+    while start > 0 and words.spaced(start - 1) and forms[start - 1] in (w["former"] | w["present_heads"]):
+        start -= 1
+    det = forms[start - 1] if start > 0 and words.spaced(start - 1) else ""
+    former = any(f in w["former"] for f in forms[max(0, start) : i]) or (i > 0 and forms[i - 1] in w["former"])
+    gender: Gender | None = "f" if det in w["feminine"] or board.syntax.tokens[board.token(i)].has("Gender=Fem") and det not in w["masculine"] else ("m" if det in w["masculine"] else None)
+    return RolePhrase(
+        i, end, HeldRole(cue, head, complement, country), det in w["definite"] or det in w["merged"] and det not in w["plural"],
+        det in w["possessive"], former, gender,
+    )  # fmt: skip
+
+
+def _extent(board: Board, k: int) -> tuple[str | None, frozenset[str], int]:
+    """What belongs to a role behind its head: nationality, portfolios, the body or place it serves."""
+    words, w, pack = board.words, board.refs.words, board.pack
+    country: str | None = None
+    complement: set[str] = set()
+    end = k
+    while end < len(words) and words.joined(end - 1):
+        adjective = pack.nationality.get(words.forms[end]) if not words.capital(end) else None
+        if adjective:
+            country, end = country or adjective, end + 1
+            continue
+        if words.forms[end] not in w["links"]:
+            break
+        target = end + 1
+        while target < len(words) and words.spaced(target - 1) and words.forms[target] in w["link_articles"]:
+            target += 1
+        if target >= len(words) or not words.joined(target - 1):
+            break
+        found = longest(pack.portfolios, words, target)
+        named = board.by_word.get(target)
+        if named is not None and named.i == target and board.entities[named.entity].type != "person":
+            entity = board.entities[named.entity]
+            country = country or entity.country
+            complement.add(f"#{named.entity}")
+            end = named.j
+        elif found is not None:
+            complement.update(f for f in words.forms[target : found[0]] if f not in w["links"] and f not in w["link_articles"])
+            end = found[0]
+        elif words.forms[target] == "etat":
+            end = target + 1
+        else:
+            break
+    return country, frozenset(complement), end
+
+
+def person_beside(board: Board, phrase: RolePhrase) -> int | None:
+    """The person whose name stands right behind the role ("le ministre X", "le ministre, X,") or right before it ("X, ministre")."""
+    words = board.words
+    nxt = board.by_word.get(phrase.j)
+    if nxt is not None and nxt.i == phrase.j and board.entities[nxt.entity].type == "person":
+        gap = words.folded[words.ends[phrase.j - 1] : words.starts[phrase.j]]
+        if gap in _FOLLOWS[:2]:
+            return nxt.entity
+    k = phrase.i - 1
+    while k >= 0 and words.forms[k] in (board.refs.words["definite"] | board.refs.words["former"]) and words.spaced(k):
+        k -= 1
+    prev = board.by_word.get(k)
+    if prev is not None and board.entities[prev.entity].type == "person" and prev.j == k + 1:
+        gap = words.folded[words.ends[k] : words.starts[k + 1]]
+        if gap in _FOLLOWS[1:]:
+            return prev.entity
+    return None
+
+
+def holder(board: Board, phrase: RolePhrase) -> int | None:
+    """The person of the article who holds the role that a phrase takes up; None where none or several could."""
+    fitting = [n for n, f in enumerate(board.facts) if any(_agree(r, phrase.held) for r in f.roles) and _same_gender(f.gender, phrase.gender)]
+    if len(fitting) > 1:
+        exact = [n for n in fitting if any(r.complement == phrase.held.complement and r.head == phrase.held.head and r.country == phrase.held.country for r in board.facts[n].roles)]
+        fitting = exact if len(exact) == 1 else fitting
+    if len(fitting) > 1:
+        near = [o.entity for o in board.before(phrase.i, 1) if o.entity in fitting]
+        here = board.sentence(phrase.i)
+        close = {o.entity for o in board.before(phrase.i, 1) if o.entity in fitting and here - o.sentence <= 1}
+        return near[0] if near and len(close) == 1 and near[0] in close else None
+    return fitting[0] if fitting else None
+
+
+def _agree(held: HeldRole, said: HeldRole) -> bool:
+    if held.cue.id != said.cue.id:
+        return False
+    if held.head != said.head and not (held.head.endswith(said.head) or held.head.startswith(said.head) or said.head.startswith(held.head)):
+        return False
+    if held.country and said.country and held.country != said.country:
+        return False
+    return not held.complement or not said.complement or bool(held.complement & said.complement)
+
+
+def _same_gender(a: Gender | None, b: Gender | None) -> bool:
+    return a is None or b is None or a == b
+
+
+def main_country(board: Board) -> str | None:
+    """The country that most of the article's names belong to, when it is more than half of them."""
+    counted: Counter[str] = Counter()
+    for o in board.occurrences:
+        country = board.entities[o.entity].country
+        if country and o.named:
+            counted[country] += 1
+    if not counted:
+        return None
+    (first, n), total = counted.most_common(1)[0], sum(counted.values())
+    return first if 2 * n > total else None
