@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from vigie.cli.messages import tell_accounts, with_progress
-from vigie.jobs.annotate import annotate_all, take_in
+from vigie.jobs.annotate import Failure, annotate_all, settle, take_in
 from vigie.lang.loading import load_pack
-from vigie.model.accounts import Ledger
 from vigie.model.annotations import Annotation
 from vigie.publish.records import annotation_record
 from vigie.publish.tables import annotation_table
@@ -23,17 +21,19 @@ def run(paths: tuple[Path, ...], form: str, output: Path | None, model: str | No
     pack = load_pack()
     intake = take_in(paths, sys.stdin.buffer if Path("-") in paths else None, pack)
     found = annotate_all(intake.articles, pack, model, processes)
+    failures: list[Failure] = []
     with click.open_file(str(output or "-"), "w", encoding="utf-8") as out:
-        for lines in _lines(with_progress(found, len(intake.articles), "annotate"), form):
-            out.write(lines)
-    ledger = Ledger.of(intake.entries)
+        for item in with_progress(found, len(intake.articles), "annotate"):
+            if isinstance(item, Failure):
+                failures.append(item)
+            else:
+                out.write(_shown(item, form))
+    ledger = settle(intake, failures).ledger
     tell_accounts(ledger)
     return ledger.exit_code
 
 
-def _lines(annotations: Iterator[Annotation], form: str) -> Iterator[str]:
-    for annotation in annotations:
-        if form == "table":
-            yield annotation_table(annotation)
-        else:
-            yield json.dumps(annotation_record(annotation), ensure_ascii=False) + "\n"
+def _shown(annotation: Annotation, form: str) -> str:
+    if form == "table":
+        return annotation_table(annotation)
+    return json.dumps(annotation_record(annotation), ensure_ascii=False) + "\n"

@@ -11,10 +11,9 @@ from pathlib import Path
 import click
 
 from vigie.cli.messages import tell_accounts, with_progress
-from vigie.jobs.annotate import annotate_all, take_in
+from vigie.jobs.annotate import annotate_all, settle, take_in
 from vigie.jobs.brief import Look, brief_page, record_of, with_sources
 from vigie.lang.loading import load_pack
-from vigie.model.accounts import Ledger
 from vigie.pipeline import assemble
 
 
@@ -47,20 +46,19 @@ def run(request: Request) -> int:
             raise click.BadParameter(str(error), param_hint="--sources") from error
     intake = take_in(request.paths, sys.stdin.buffer if Path("-") in request.paths else None, pack)
     found = annotate_all(intake.articles, pack, request.model, request.processes)
-    annotations = list(with_progress(found, len(intake.articles), "annotate"))
-    ledger = Ledger.of(intake.entries)
-    situation = assemble(annotations, situations, ledger, request.as_of)
+    reading = settle(intake, with_progress(found, len(intake.articles), "annotate"))
+    situation = assemble(reading.annotations, situations, reading.ledger, request.as_of)
     look = Look(request.lang, request.since, request.with_text)
     with click.open_file(str(request.output or "-"), "w", encoding="utf-8") as out:
-        out.write(brief_page(situation, annotations, look))
+        out.write(brief_page(situation, reading.annotations, look))
     if request.situation:
         record = json.dumps(record_of(situation, request.lang), ensure_ascii=False, indent=1)
         request.situation.write_text(record + "\n", encoding="utf-8")
-    tell_accounts(ledger)
+    tell_accounts(reading.ledger)
     for path in (request.output, request.situation):
         if path:
             click.echo(f"vigie: wrote {path}", err=True)
-    return ledger.exit_code
+    return reading.ledger.exit_code
 
 
 def _check_day(name: str, value: str | None) -> None:

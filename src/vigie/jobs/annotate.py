@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO
 
 from vigie import __version__
@@ -16,7 +17,7 @@ from vigie.adapters.parser import BATCH, Parser
 from vigie.ingest.reading import read
 from vigie.lang.loading import load_pack
 from vigie.lang.packs import LanguagePack
-from vigie.model.accounts import Entry, Reason, Refusal, copied, refused, taken
+from vigie.model.accounts import Entry, Ledger, Reason, Refusal, copied, refused, taken
 from vigie.model.annotations import Annotation, MadeBy
 from vigie.model.articles import Article, Document
 from vigie.pipeline import examine
@@ -24,6 +25,14 @@ from vigie.stages.cleaning import clean
 
 PARALLEL_FROM = 48  # articles from which a second process pays for the two seconds that its start costs
 SHARD = 32  # articles handed to a process at once
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An article on which a stage failed: a fault of the program, told with its place."""
+
+    article: str
+    error: str
 
 
 class Annotator:
@@ -34,12 +43,22 @@ class Annotator:
         self._parser = Parser(model)
         self._made_by = MadeBy(f"vigie {__version__}", f"{self.pack.code} {self.pack.version}", self._parser.name)
 
-    def annotate(self, articles: Iterable[Article]) -> Iterator[Annotation]:
-        """Annotate cleaned articles, in order."""
+    def annotate(self, articles: Iterable[Article]) -> Iterator[Annotation | Failure]:
+        """Annotate cleaned articles, in order; an article on which a stage fails gives a `Failure`."""
         waiting = iter(articles)
         while batch := list(islice(waiting, BATCH)):
             for article, syntax in zip(batch, self._parser.parse(a.text for a in batch), strict=True):
-                yield replace(examine(article, syntax, self.pack), made_by=self._made_by)
+                try:
+                    yield replace(examine(article, syntax, self.pack), made_by=self._made_by)
+                except Exception as error:  # noqa: BLE001  one odd article must not stop the others; it is reported
+                    yield Failure(article.id, _where(error))
+
+
+def _where(error: Exception) -> str:
+    """An exception with the place it comes from, in one line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = f" at {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}: {error}{last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +116,7 @@ def _entry(article: Article, document: Document, seen: dict[str, str]) -> Entry:
 
 def annotate_all(
     articles: Sequence[Article], pack: LanguagePack, model: str | None = None, processes: int | None = None
-) -> Iterator[Annotation]:
+) -> Iterator[Annotation | Failure]:
     """Annotate articles in order, in several processes when there are enough of them to pay for their start."""
     workers = min(processes or os.cpu_count() or 1, max(1, len(articles) // (PARALLEL_FROM // 2)))
     if workers < 2 or len(articles) < PARALLEL_FROM:
@@ -117,5 +136,30 @@ def _start(model: str | None) -> None:
     _worker = Annotator(model)
 
 
-def _annotate_shard(articles: Sequence[Article]) -> list[Annotation]:
+def _annotate_shard(articles: Sequence[Article]) -> list[Annotation | Failure]:
     return list(_worker.annotate(articles))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a run read: the annotations, and what became of each item offered."""
+
+    annotations: tuple[Annotation, ...]
+    ledger: Ledger
+
+
+def settle(intake: Intake, found: Iterable[Annotation | Failure]) -> Reading:
+    """The annotations of a run and its ledger, in which an article that failed is refused with its reason."""
+    annotations: list[Annotation] = []
+    failures: dict[str, str] = {}
+    for item in found:
+        if isinstance(item, Failure):
+            failures[item.article] = item.error
+        else:
+            annotations.append(item)
+    return Reading(tuple(annotations), Ledger.of(_failed(e, failures) for e in intake.entries))
+
+
+def _failed(entry: Entry, failures: Mapping[str, str]) -> Entry:
+    error = failures.get(entry.article or "") if entry.outcome in ("accepted", "degraded") else None
+    return entry if error is None else Entry(entry.path, "refused", ("failed",), error, entry.article)

@@ -1,0 +1,33 @@
+"""The benchmarks: `./run bench [quality|speed|start] [--update]`; all of them without a name.
+
+quality  scores of ../shared/gold (when it is there) and of tests/gold against bench/floors.json; a fall fails
+speed    articles and words per second: bare parser, stock pipeline of the same components, whole pipeline, each stage
+start    seconds of `vigie --help` and of annotating one article from cold
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import quality  # noqa: E402
+import speed  # noqa: E402
+import start  # noqa: E402
+
+PARTS = {"quality": quality.run, "speed": speed.run, "start": start.run}
+
+
+def main() -> int:
+    """Run the parts that were asked for; the exit code is that of the worst."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS])
+    parser.add_argument("--update", action="store_true", help="raise the floors to what is measured, and publish the quality")
+    asked = parser.parse_args()
+    return max(PARTS[name](update=asked.update) for name in (asked.parts or PARTS))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
