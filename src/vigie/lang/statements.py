@@ -45,7 +45,11 @@ class AttributionPhrase:
 
 @dataclass(frozen=True, slots=True)
 class StatementPack:
-    """What the statement engine knows of a language; all words are folded."""
+    """What the statement engine knows of a language; all words are folded.
+
+    `forms` maps a verb form in lower case to its lemma. `states` maps the folded name of a capital and the plural of a
+    demonym to the name of the country they speak for.
+    """
 
     verbs: Mapping[str, tuple[ReportingVerb, ...]]
     forms: Mapping[str, str]
@@ -53,6 +57,7 @@ class StatementPack:
     phrases: Mapping[str, tuple[AttributionPhrase, ...]]
     words: Mapping[str, frozenset[str]]
     hedges: Mapping[str, str]
+    states: Mapping[str, str]
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
@@ -84,6 +89,7 @@ def parse(source: DataFiles) -> StatementPack:
         verbs={k: tuple(sorted(v, key=lambda r: -len(r.particles))) for k, v in verbs.items()},
         phrases={k: tuple(sorted(v, key=lambda r: -len(r.words))) for k, v in phrases.items()},
         words={k: frozenset(fold(w) for w in v) for k, v in data["words"].items()},
+        states=_states(source.tsv("countries")),
         hedges={fold(form): row["id"] for row in data["hedge"] for form in row["forms"]},
     )
 
@@ -103,3 +109,17 @@ def _participles(forms: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) ->
     made |= {f for f, lemma in forms.items() if lemma.endswith("ir") and f.endswith(("i", "ie", "is", "ies"))}
     made |= {f for f, lemma in forms.items() if lemma.endswith("dre") and f.endswith(("du", "due", "dus", "dues"))}
     return frozenset(made | {form for row in rows for form in row.get("participles", ())})
+
+
+def _states(countries: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Capitals and plural demonyms to the country that they speak for; a form of two countries speaks for neither."""
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for row in countries:
+        capitals = [row["capital"], *row["capital_aliases"].split("|")]
+        people = [d for d in (*row["demonyms_m"].split("|"), *row["demonyms_f"].split("|")) if d.endswith("s")]
+        for form in {fold(f) for f in (*capitals, *people) if f}:
+            if form in found:
+                twice.add(form)
+            found[form] = row["name"]
+    return {form: name for form, name in found.items() if form not in twice}

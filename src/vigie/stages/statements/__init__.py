@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from vigie.lang.statements import StatementPack
 from vigie.model.articles import Article
 from vigie.model.entities import EntityIndex
@@ -18,6 +16,9 @@ from vigie.stages.statements.reports import Report, reports_of
 from vigie.stages.statements.voices import Memory, Voice, media_of, voice_of
 from vigie.text.folding import fold
 
+_QUOTED_SHARE = 0.45
+"""Share of the content's full words that quotations must carry for direct speech: half, less a word that belongs to both."""
+
 __all__ = ["find_statements"]
 
 
@@ -28,19 +29,17 @@ def find_statements(article: Article, syntax: Syntax, entities: EntityIndex, pac
     page = lay_out(article, syntax, entities, pack)
     memory = Memory()
     statements: list[Statement] = []
-    attributed: set[int] = set()
     for n, sentence in enumerate(page.sentences):
         reports = settle(page, reports_of(page, sentence))
         reports.extend(free_reports(page, n, sentence, reports, memory))
         for report in sorted(reports, key=lambda r: r.contents[0].start):
             statements.extend(_state(page, sentence, report, memory))
-    del attributed
     return _unrepeated(article, tuple(statements))
 
 
 def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> list[Statement]:
     voice = memory.last if report.kind == "continued" else voice_of(page, report, memory)
-    via = media_of(page, report, voice)
+    via = media_of(page, report, voice, memory)
     same = voice is not None and memory.last is not None and voice.names == memory.last.names
     if not via and same and (memory.last_paragraph == sentence.paragraph or report.kind == "continued"):
         via = memory.last_via
@@ -53,7 +52,7 @@ def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> li
 
 def _statement(page: Page, report: Report, content: Span, voice: Voice | None, via: tuple[str, ...]) -> Statement | None:
     form = _form(page, report, content)
-    hedges = () if form == "direct" and not report.doubt else hedge_cues(page, content, after_past=report.tense_past)
+    hedges = hedge_cues(page, content, after_past=_after_past(page, report))
     if report.doubt and report.cue is not None:
         hedges = (report.cue, *hedges)
     return Statement(
@@ -71,12 +70,22 @@ def _statement(page: Page, report: Report, content: Span, voice: Voice | None, v
     )
 
 
+def _after_past(page: Page, report: Report) -> bool:
+    """Whether a report in the past frames its content, so that a conditional in it is a future."""
+    if report.kind != "plain" or report.cue is None:
+        return False
+    first = page.token_at(report.cue.start)
+    return page.is_word(first, "auxiliaries") or "Tense=Imp" in page.syntax.tokens[first].morph or "Tense=Past" in page.syntax.tokens[first].morph
+
+
 def _form(page: Page, report: Report, content: Span) -> Form:
     """Direct as soon as quotations carry half of the content; else by the kind of cue."""
+    if report.quoted:
+        return "direct"
     first, last = page.token_at(content.start), page.token_at(content.end)
     told = [i for i in range(first, last) if page.syntax.tokens[i].pos not in {"PUNCT", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "SPACE"}]
     quoted = sum(page.quoted[i] >= 0 for i in told)
-    if told and quoted * 2 >= len(told) or (not told and first < len(page.quoted) and page.quoted[first] >= 0):
+    if told and quoted >= _QUOTED_SHARE * len(told) or (not told and first < len(page.quoted) and page.quoted[first] >= 0):
         return "direct"
     return "according_to" if report.kind == "phrase" else "indirect"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from vigie.model.spans import Span
-from vigie.stages.statements.cues import VerbCue, next_significant
+from vigie.stages.statements.cues import VerbCue, next_significant, subordinate
 from vigie.stages.statements.page import Page, Sentence
 from vigie.text.quotations import Quotation, split_sentences
 
@@ -60,6 +60,8 @@ def complement(page: Page, sentence: Sentence, cue: VerbCue) -> tuple[str, int] 
     commas = 0
     while (i := next_significant(page, i, limit)) is not None:
         token, low = page.syntax.tokens[i], page.low[i]
+        if i and page.is_word(i - 1, "before_that") and (page.is_word(i, "that") or low.startswith("qu'")):
+            return None
         if page.is_word(i, "that") and "PronType=Rel" not in token.morph or low.startswith("qu'") and len(low) > 3:
             return ("que", i + 1 if len(low) <= 3 else i) if "que" in frames else None
         if low == ":":
@@ -137,6 +139,9 @@ def _skip_phrase(page: Page, i: int, limit: int) -> int:
             return i
         if page.is_word(i, "infinitive_marks") and i + 1 < limit and "VerbForm=Inf" in page.syntax.tokens[i + 1].morph:
             return i
+        if token.pos == "DET" and next_significant(page, i, limit) != i:
+            i += 1
+            continue
         if token.pos == "DET" and page.syntax.tokens[i - 1].pos not in {"ADP", "DET", "CCONJ"} and not page.is_word(i - 1, "of") and not page.is_word(i, "plural_article"):
             return i
         i += 1
@@ -180,6 +185,7 @@ def _called(page: Page, i: int, limit: int) -> tuple[str, int] | None:
 def clause_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: Collection[int], frame: str = "que") -> int:
     """The token past the content that begins at token `first` of a plain cue."""
     syntax = page.syntax
+    within = subordinate(page, sentence, cue.first)
     if frame == "quoted":
         return _quotation_end(page, sentence, cue, first, stops)
     for j in range(first + 1, sentence.last):
@@ -187,7 +193,9 @@ def clause_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: 
             continue
         if j in stops or page.low[j] in {";", "."}:
             return j
-        if page.low[j] == "," and _returns(page, sentence, cue, j):
+        if page.low[j] == "," and within and j > first + 3 and j + 1 < sentence.last and page.syntax.tokens[j + 1].pos in {"DET", "PROPN", "PRON", "NOUN"}:
+            return j
+        if page.low[j] == "," and _returns(page, sentence, cue, j, frame):
             return j
         if syntax.tokens[j].pos == "CCONJ" and _resumes(page, sentence, cue, j):
             return j
@@ -205,7 +213,7 @@ def _quotation_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, sto
     return sentence.last
 
 
-def _returns(page: Page, sentence: Sentence, cue: VerbCue, comma: int) -> bool:
+def _returns(page: Page, sentence: Sentence, cue: VerbCue, comma: int, frame: str) -> bool:
     """Whether what follows a comma hangs on the reporting verb itself, or comments on the report."""
     follow = comma + 1
     if follow >= sentence.last:
@@ -221,7 +229,8 @@ def _returns(page: Page, sentence: Sentence, cue: VerbCue, comma: int) -> bool:
         if head == branch or head <= comma:
             break
         branch = head
-    return page.syntax.tokens[branch].head == cue.verb and page.syntax.tokens[branch].dep.partition(":")[0] in {"advcl", "obl", "parataxis"}
+    dep = page.syntax.tokens[branch].dep.partition(":")[0]
+    return page.syntax.tokens[branch].head == cue.verb and (dep in {"advcl", "parataxis"} or (dep == "obl" and token.pos == "ADP" and frame == "que"))
 
 
 def _resumes(page: Page, sentence: Sentence, cue: VerbCue, conjunction: int) -> bool:

@@ -168,17 +168,38 @@ def _opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: i
     before = first - 1
     while before > sentence.first and page.is_word(before, "as"):
         before -= 1
-    if before < sentence.first or page.low[before] not in {",", '"', "-", "!", "?", "…", "...", "'"}:
+    if before <= sentence.first or page.low[before] not in {",", '"', "-", "!", "?", "…", "..."}:
         return False
-    after_quote = not quoted and page.quoted[before] >= 0 or (before > sentence.first and page.quoted[before - 1] >= 0 and not quoted)
+    after_quote = not quoted and (page.quoted[before] >= 0 or page.quoted[before - 1] >= 0)
     follow = next_significant(page, last, sentence.last)
     if follow is None:
         return after_quote
     if page.is_word(follow, "that") or page.low[follow] in {":", '"'} or page.low[follow].startswith("qu'"):
         return False
-    if _subject_before(page, verb, first):
-        return after_quote and page.low[before] == "," and _ends_clause(page, before - 1)
-    return True
+    if after_quote and _ends_clause(page, before if page.quoted[before] >= 0 else before - 1):
+        return True
+    if page.low[before] != ",":
+        return after_quote and not _subject_before(page, verb, first)
+    return not _subject_before(page, verb, first) and (quoted or _whole_clause(page, sentence, before))
+
+
+def _whole_clause(page: Page, sentence: Sentence, end: int) -> bool:
+    """Whether a main clause stands in front of token `end`, so that the verb behind it comments rather than goes on."""
+    for j in range(sentence.first, end):
+        if page.quoted[j] >= 0 or "VerbForm=Fin" in page.syntax.tokens[j].morph:
+            if page.quoted[j] >= 0 or not subordinate(page, sentence, j):
+                return True
+    return False
+
+
+def subordinate(page: Page, sentence: Sentence, first: int) -> bool:
+    """Whether a conjunction or relative pronoun stands between a verb group and the comma in front of it."""
+    for k in range(first - 1, sentence.first - 1, -1):
+        if page.low[k] == "," and page.quoted[k] < 0:
+            return False
+        if page.syntax.tokens[k].pos == "SCONJ" or page.is_word(k, "relatives"):
+            return True
+    return False
 
 
 def _ends_clause(page: Page, i: int) -> bool:
@@ -202,11 +223,18 @@ def next_significant(page: Page, i: int, limit: int) -> int | None:
         token = page.syntax.tokens[i]
         if page.is_word(i, "dates") or page.is_word(i, "asides") or (token.pos == "ADV" and not page.is_word(i, "that")):
             i += 1
-        elif token.pos == "NUM" and i + 1 < limit and page.is_word(i + 1, "dates"):
+        elif token.pos in {"NUM", "DET"} and i + 1 < limit and _opens_date(page, i, limit):
             i += 1
         else:
             return i
     return None
+
+
+def _opens_date(page: Page, i: int, limit: int) -> bool:
+    """Whether an article or number stands in front of a date word ("le 7 janvier")."""
+    if page.is_word(i + 1, "dates"):
+        return True
+    return i + 2 < limit and page.syntax.tokens[i + 1].pos == "NUM" and page.is_word(i + 2, "dates")
 
 
 def cue_span(page: Page, cue: VerbCue | PhraseCue) -> Span:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vigie.lang.statements import StatementPack
 from vigie.model.articles import Article
-from vigie.model.entities import EntityIndex
+from vigie.model.entities import Entity, EntityIndex
 from vigie.model.spans import Span
 from vigie.model.syntax import Syntax
 from vigie.text.folding import fold
 from vigie.text.quotations import Quotation, find_quotations, split_sentences
 
-_HEADING_WORDS = 14
+_HEADING_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Page:
     """The material of the stage: text, parse, entities, and what was derived from them once.
 
     `low[i]` is the folded form of token i; `quoted[i]` the number of the quotation token i lies in, -1 outside.
+    `titles` maps a title as the article words it beside a name ("maire de nort") to the one person who bears it.
     """
 
     text: str
@@ -43,6 +45,7 @@ class Page:
     quoted: tuple[int, ...]
     quotations: tuple[Quotation, ...]
     sentences: tuple[Sentence, ...]
+    titles: Mapping[str, Entity]
 
     def token_at(self, offset: int) -> int:
         """Index of the first token that starts at or after a character offset."""
@@ -76,7 +79,43 @@ def lay_out(article: Article, syntax: Syntax, entities: EntityIndex, pack: State
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
             sentences.append(Sentence(span, first, last, number, touched, heading or span == article.title))
     low = tuple(fold(t.text) for t in syntax.tokens)
-    return Page(text, syntax, entities, pack, low, tuple(quoted), quotations, tuple(sentences))
+    titles = _titles(text, syntax, entities, pack, low)
+    return Page(text, syntax, entities, pack, low, tuple(quoted), quotations, tuple(sentences), titles)
+
+
+def _titles(text: str, syntax: Syntax, entities: EntityIndex, pack: StatementPack, low: tuple[str, ...]) -> dict[str, Entity]:
+    """Titles that stand in front of or behind a person's name, whole and by their head noun, if only one person has them."""
+    bearers: dict[str, dict[str, Entity]] = {}
+    for entity in entities.entities:
+        if entity.type != "person":
+            continue
+        for mention in entity.mentions:
+            if mention.named:
+                for first, last in _beside(syntax, pack, low, mention.span):
+                    whole = fold(text[syntax.tokens[first].start : syntax.tokens[last - 1].end])
+                    for title in {whole, low[first]}:
+                        bearers.setdefault(title, {})[entity.id] = entity
+    return {title: next(iter(who.values())) for title, who in bearers.items() if len(who) == 1}
+
+
+def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Span) -> list[tuple[int, int]]:
+    """Token ranges of a title in front of a name ("le maire de Nort, Jean Roux") or behind it ("Jean Roux, maire de Nort")."""
+    found = []
+    end = bisect_left(syntax.starts, name.start)
+    stop = end - 1 if end and low[end - 1] == "," else end
+    for k in range(stop - 1, max(-1, stop - 10), -1):
+        if low[k] in pack.words["speakers"] and k and syntax.tokens[k - 1].pos in {"DET", "ADJ"} and low[k - 1] not in pack.words["of"]:
+            found.append((k, stop))
+            break
+        if syntax.tokens[k].pos in {"PUNCT", "VERB", "AUX", "SCONJ", "SPACE"}:
+            break
+    behind = bisect_left(syntax.starts, name.end)
+    if behind + 1 < len(low) and low[behind] == "," and low[behind + 1] in pack.words["speakers"]:
+        last = behind + 2
+        while last < len(low) and syntax.tokens[last].pos not in {"PUNCT", "VERB", "AUX", "SCONJ", "SPACE"} and last < behind + 10:
+            last += 1
+        found.append((behind + 1, last))
+    return found
 
 
 def _is_heading(text: str) -> bool:

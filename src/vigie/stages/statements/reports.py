@@ -9,6 +9,7 @@ from vigie.model.spans import Span
 from vigie.stages.statements import contents, sources
 from vigie.stages.statements.cues import PhraseCue, VerbCue, cue_span, phrase_cues, verb_cues
 from vigie.stages.statements.page import Page, Sentence
+from vigie.text.folding import fold
 
 Kind = Literal["incise", "plain", "phrase", "colon", "continued"]
 _FREE_WORDS = 4
@@ -20,7 +21,8 @@ class Report:
     """Contents on one voice. `source` are token bounds of its phrase, `source_span` its characters (also of a pronoun).
 
     `region` is the stretch of the reporting words, where the medium is looked for. `doubt` is true when the cue itself
-    keeps its distance ("aurait déclaré").
+    keeps its distance ("aurait déclaré"); `quoted` when the content is an object that a quotation carries; `media` are
+    carriers found in another cue of the sentence.
     """
 
     kind: Kind
@@ -30,8 +32,9 @@ class Report:
     cue: Span | None
     region: Span
     rule: str
-    tense_past: bool = False
+    quoted: bool = False
     doubt: bool = False
+    media: tuple[str, ...] = ()
 
 
 def reports_of(page: Page, sentence: Sentence) -> list[Report]:
@@ -82,11 +85,12 @@ def _incise(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], 
     if named is None:
         return None
     span, bounds = named
-    if quoted >= 0 and bounds is not None and cue.clitic is None and not _speaks(page, bounds):
-        return None
     first = cue.first - 1
     while first > sentence.first and page.is_word(first, "as"):
         first -= 1
+    after_quote = page.quoted[first] >= 0 or page.quoted[max(first - 1, 0)] >= 0
+    if (quoted >= 0 or not after_quote) and bounds is not None and cue.clitic is None and not _speaks(page, bounds):
+        return None
     floor = sentence.first
     for other in verbs:
         if other.last <= first and other.verb != cue.verb and other.position == "incise":
@@ -156,7 +160,7 @@ def _short_left(page: Page, sentence: Sentence, cue: VerbCue) -> bool:
 
 def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], stops: set[int]) -> Report | None:
     """X a déclaré que …, X a annoncé la mort de …, X : « … »."""
-    if cue.negated or (cue.first > sentence.first and page.is_word(cue.first - 1, "conditions")):
+    if cue.negated or _conditional_clause(page, sentence, cue.first):
         return None
     begun = contents.complement(page, sentence, cue)
     if begun is None:
@@ -178,7 +182,21 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
     bounds, span = _subject(page, sentence, cue, verbs)
     region_end = said[0].start
     region = Span(sentence.span.start, max(region_end, page.syntax.tokens[cue.last - 1].end))
-    return Report("colon" if frame == "colon" else "plain", tuple(said), bounds, span, cue_span(page, cue), region, cue.rule.id, doubt=cue.conditional or cue.rule.doubt)
+    opening = next((i for i in range(page.token_at(said[0].start), sentence.last) if page.syntax.tokens[i].pos not in {"DET", "ADP", "PUNCT"}), None)
+    quoted = frame not in {"que", "colon", "infinitive"} and opening is not None and page.quoted[opening] >= 0
+    kind: Kind = "colon" if frame == "colon" else "plain"
+    doubt = cue.conditional or cue.rule.doubt or (span is not None and fold(span.of(page.text)) in page.pack.words["anybody"])
+    return Report(kind, tuple(said), bounds, span, cue_span(page, cue), region, cue.rule.id, quoted=quoted, doubt=doubt)
+
+
+def _conditional_clause(page: Page, sentence: Sentence, first: int) -> bool:
+    """Whether a verb group stands in an if-clause or indirect question."""
+    for k in range(first - 1, max(sentence.first, first - 4) - 1, -1):
+        if page.low[k] == ",":
+            return False
+        if page.is_word(k, "conditions") and page.syntax.tokens[k].pos in {"SCONJ", "PRON", "ADV"} and k + 1 != first or page.low[k] == "si":
+            return True
+    return False
 
 
 def _whole_quotation(page: Page, span: Span, sentence: Sentence) -> Span:
@@ -194,9 +212,17 @@ def _worth(page: Page, sentence: Sentence, cue: VerbCue, frame: str, said: list[
     if not said:
         return False
     quotes = [q for q in sentence.quotations if q.outer.overlaps(said[0])]
+    if not quotes and frame == "object" and _is_document(page, said[0]):
+        return False
     if frame in {"object", "a", "contre", "sur", "de"} and (frame in cue.rule.frames):
         return len(said[0].of(page.text).split()) > 1 and not (len(quotes) == 0 and page.is_word(page.token_at(said[0].start), "own_words"))
     return bool(quotes) and quotes[0].outer.start <= said[0].start + 60
+
+
+def _is_document(page: Page, content: Span) -> bool:
+    """Whether an object is a report or a piece of news, not what it says ("confirmant une information de X")."""
+    first = page.token_at(content.start)
+    return any(page.is_word(i, "documents") for i in range(first, min(first + 2, len(page.low))))
 
 
 def _subject(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue]) -> tuple[tuple[int, int] | None, Span | None]:

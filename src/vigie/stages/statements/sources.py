@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vigie.model.spans import Span
-from vigie.stages.statements.cues import VerbCue, next_significant
+from vigie.stages.statements.cues import VerbCue, next_significant, subordinate
 from vigie.stages.statements.page import Page, Sentence
 
 _NOMINAL = {"NOUN", "PROPN", "ADJ", "NUM", "X", "SYM", "DET"}
@@ -109,6 +109,8 @@ def _with_apposition(page: Page, start: int, end: int, limit: int) -> int:
     if page.syntax.tokens[first].pos == "DET" and not page.low[first] in page.pack.words["definite"]:
         return end
     last = phrase_end(page, first, limit, appositions=False)
+    if page.syntax.tokens[first].pos == "DET" and not any(e.type == "person" for _, e in page.entities.inside(token_span(page, first, max(last, first + 1)))):
+        return end
     closed = last >= limit or page.low[last] in {",", ".", ";", ")", '"'}
     return last if closed and last > first and last - first <= _APPOSITION_WORDS + 2 else end
 
@@ -185,20 +187,10 @@ def _shared_subject(page: Page, sentence: Sentence, conjunction: int) -> tuple[i
     before = conjunction
     while (verb := last_finite(page, sentence, before)) is not None:
         first = _group_first(page, sentence, verb)
-        if not _subordinate(page, sentence, first):
+        if not subordinate(page, sentence, first):
             return source_before(page, sentence, first, verb)
         before = first
     return None
-
-
-def _subordinate(page: Page, sentence: Sentence, first: int) -> bool:
-    """Whether a conjunction or relative pronoun stands between a verb group and the comma in front of it."""
-    for k in range(first - 1, sentence.first - 1, -1):
-        if page.low[k] == "," and page.quoted[k] < 0:
-            return False
-        if page.syntax.tokens[k].pos == "SCONJ" or page.is_word(k, "relatives"):
-            return True
-    return False
 
 
 def _before_comma(page: Page, sentence: Sentence, comma: int, cue_first: int, verb: int) -> tuple[int, int] | None:
@@ -237,7 +229,7 @@ def _phrase_around(page: Page, sentence: Sentence, head: int, limit: int) -> tup
         start = min(start, page.token_at(mention[0].span.start))
     if start > sentence.first + 1 and page.low[start - 1] == "," and page.syntax.tokens[start].pos == "PROPN":
         titled = phrase_ending_at(page, sentence, start - 2)
-        if titled is not None and page.syntax.tokens[titled[0]].pos == "DET":
+        if titled is not None and _titled(page, titled):
             start = titled[0]
     return start, max(head + 1, phrase_end(page, start, limit))
 
@@ -260,9 +252,14 @@ def phrase_ending_at(page: Page, sentence: Sentence, j: int) -> tuple[int, int] 
         return None
     if start > sentence.first + 1 and page.low[start - 1] == "," and page.syntax.tokens[start].pos in {"PROPN", "NOUN"}:
         wider = phrase_ending_at(page, sentence, start - 2)
-        if wider is not None and wider[1] == start - 1 and page.syntax.tokens[wider[0]].pos == "DET":
+        if wider is not None and wider[1] == start - 1 and _titled(page, wider):
             return wider[0], j + 1
     return start, j + 1
+
+
+def _titled(page: Page, bounds: tuple[int, int]) -> bool:
+    """Whether a phrase is a title with its article ("le maire de Nort")."""
+    return page.syntax.tokens[bounds[0]].pos == "DET" and any(page.is_word(k, "speakers") for k in range(bounds[0], min(bounds[1], bounds[0] + 4)))
 
 
 def _nominal_step(page: Page, i: int) -> bool:

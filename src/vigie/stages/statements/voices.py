@@ -8,6 +8,7 @@ from vigie.model.entities import Entity, Mention
 from vigie.model.spans import Span
 from vigie.stages.statements.page import Page
 from vigie.stages.statements.reports import Report
+from vigie.text.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,12 @@ def voice_of(page: Page, report: Report, memory: Memory) -> Voice | None:
         return None
     if last - first == 1 and (page.is_word(first, "subject_pronouns") or page.is_word(first, "stressed_pronouns")):
         return _pronoun(page, span, memory)
-    heads = _speaking(page, span)
+    heads = speaking(page, span)
     if heads:
-        return Voice(tuple(e.name for _, e in heads), tuple(e.id for _, e in heads), True)
+        return _named(page, heads)
+    people = _people(page, first, last)
+    if people is not None:
+        return people
     issuer = _issuer(page, report, memory)
     if issuer is not None:
         return issuer
@@ -59,7 +63,7 @@ def _pronoun(page: Page, span: Span, memory: Memory) -> Voice | None:
     return memory.last
 
 
-def _speaking(page: Page, span: Span) -> list[tuple[Mention, Entity]]:
+def speaking(page: Page, span: Span) -> list[tuple[Mention, Entity]]:
     """Mentions in a source that stand for the speakers themselves, not behind "de"."""
     found: list[tuple[Mention, Entity]] = []
     mentions = page.entities.inside(span)
@@ -101,6 +105,32 @@ def _listed(page: Page, found: list[tuple[Mention, Entity]]) -> bool:
     return bool(joined) and joined[-1] and all(len(g) < 40 for g in gaps)
 
 
+def _named(page: Page, heads: list[tuple[Mention, Entity]]) -> Voice:
+    """The voice of named speakers; a capital that speaks, speaks for its state."""
+    names, ids = [], []
+    for mention, entity in heads:
+        state = page.pack.states.get(fold(mention.span.of(page.text))) if entity.type == "place" else None
+        country = _entity_named(page, state) if state else None
+        names.append(state or entity.name)
+        ids.append(country.id if country else "" if state else entity.id)
+    return Voice(tuple(names), tuple(i for i in ids if i), True)
+
+
+def _entity_named(page: Page, name: str) -> Entity | None:
+    return next((e for e in page.entities.entities if e.name == name), None)
+
+
+def _people(page: Page, first: int, last: int) -> Voice | None:
+    """ "Les Américains" speak for their state, if nothing else stands in the phrase."""
+    if last - first != 2 or page.low[first] not in page.pack.words["definite"] or not page.syntax.tokens[first + 1].text[:1].isupper():
+        return None
+    state = page.pack.states.get(page.low[first + 1])
+    if state is None:
+        return None
+    country = _entity_named(page, state)
+    return Voice((state,), (country.id,) if country else (), True)
+
+
 def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
     """A report, statement or image speaks for the body that issues it."""
     assert report.source is not None and report.source_span is not None
@@ -128,11 +158,15 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     back = any(page.is_word(i, "demonstratives") for i in range(first, last)) or (page.low[first] in page.pack.words["definite"] and last - start == 1)
     if back and noun in memory.anonymous:
         return memory.anonymous[noun]
+    titled = page.titles.get(fold(page.text[page.syntax.tokens[start].start : page.syntax.tokens[last - 1].end]))
+    if titled is not None and page.low[first] in page.pack.words["definite"]:
+        return Voice((titled.name,), (titled.id,), True)
     if back and page.is_word(start, "media") and memory.medium is not None:
         return memory.medium
     if any(page.is_word(i, "relatives") for i in range(first, last)):
         return None
-    name = page.text[page.syntax.tokens[start].start : page.syntax.tokens[last - 1].end]
+    comma = next((i for i in range(start + 1, last) if page.low[i] == ","), last)
+    name = page.text[page.syntax.tokens[start].start : page.syntax.tokens[comma - 1].end]
     voice = Voice((name,), (), False)
     memory.anonymous.setdefault(noun, voice)
     if last - start > 1:
@@ -140,44 +174,56 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     return voice
 
 
-def media_of(page: Page, report: Report, voice: Voice | None) -> tuple[str, ...]:
+def media_of(page: Page, report: Report, voice: Voice | None, memory: Memory) -> tuple[str, ...]:
     """Media named in the reporting words or inside the source ("un responsable cité par X"): entity names or descriptions."""
-    found: list[str] = []
+    found: list[str] = [*report.media]
     own = set(voice.names) if voice else set()
-    for mention, entity in page.entities.inside(report.region, named_only=False):
-        if any(c.overlaps(mention.span) for c in report.contents) or entity.name in own or entity.name in found:
+    for i in range(page.token_at(report.region.start), page.token_at(report.region.end)):
+        token = page.syntax.tokens[i]
+        mention = page.entities.at(token.start)
+        medium = mention is not None and mention[1].type == "media" and mention[0].span.start == token.start
+        if not (medium or page.is_word(i, "platforms")) or any(c.start <= token.start < c.end for c in report.contents):
             continue
-        i = page.token_at(mention.span.start)
-        if (entity.type == "media" or page.is_word(i, "platforms") or page.low[i] in page.pack.words["platforms"]) and _carried(page, i):
-            found.append(entity.name)
+        name = mention[1].name if mention is not None else token.text
+        if name not in own and name not in found and _carried(page, i, report.source_span):
+            found.append(name)
     if not found:
-        found.extend(_unnamed_media(page, report, own))
+        found.extend(_unnamed_media(page, report, own, memory))
+    if not found and report.doubt and memory.last is not None and memory.last is memory.medium:
+        found.extend(n for n in memory.last.names if n not in own)
     return tuple(found)
 
 
-def _carried(page: Page, i: int) -> bool:
+def _carried(page: Page, i: int, source: Span | None) -> bool:
     """Whether a medium stands behind a preposition that makes it the carrier ("à l'AFP", "sur RFI", "cité par X")."""
     for j in range(i - 1, max(-1, i - 7), -1):
         if page.is_word(j, "carriers"):
             return True
         token = page.syntax.tokens[j]
+        if page.is_word(j, "of") and source is not None and source.start <= token.start < source.end:
+            return True
         if token.pos in {"VERB", "AUX", "PUNCT", "SCONJ"}:
             return False
     return False
 
 
-def _unnamed_media(page: Page, report: Report, own: set[str]) -> list[str]:
-    """A medium without a name: "interrogé par la télévision locale"."""
-    for i in range(page.token_at(report.region.start), page.token_at(report.region.end)):
-        if not page.is_word(i, "carriers") or any(c.start <= page.syntax.tokens[i].start < c.end for c in report.contents):
+def _unnamed_media(page: Page, report: Report, own: set[str], memory: Memory) -> list[str]:
+    """A medium without a name: "interrogé par la télévision locale"; "au journal" is the last medium heard."""
+    tokens = page.syntax.tokens
+    limit = page.token_at(report.region.end)
+    for i in range(page.token_at(report.region.start), limit):
+        if not page.is_word(i, "carriers") or any(c.start <= tokens[i].start < c.end for c in report.contents):
             continue
-        for k in range(i + 1, min(i + 3, len(page.low))):
-            if page.is_word(k, "media"):
-                last = k + 1
-                while last < len(page.low) and page.syntax.tokens[last].pos == "ADJ":
-                    last += 1
-                mention = page.entities.at(page.syntax.tokens[k].start)
-                name = mention[1].name if mention else page.text[page.syntax.tokens[k].start : page.syntax.tokens[last - 1].end]
-                if name not in own:
-                    return [name]
+        for k in range(i + 1, min(i + 4, limit)):
+            if not page.is_word(k, "media"):
+                if tokens[k].pos not in {"DET", "NUM", "ADJ"}:
+                    break
+                continue
+            last = k + 1
+            while last < limit and tokens[last].pos == "ADJ":
+                last += 1
+            if last == k + 1 and memory.medium is not None:
+                return [n for n in memory.medium.names if n not in own]
+            name = page.text[tokens[k].start : tokens[last - 1].end]
+            return [name] if last > k + 1 and name not in own else []
     return []
