@@ -19,6 +19,8 @@ _ARTICLE_TYPES = ("article", "blogposting", "newsarticle", "report", "liveblogpo
 _SEPARATED = re.compile(r"\s+[|–—•·:-]\s+|\s+[|]\s*|\s*[|]\s+")
 _HTML_TAG = re.compile(r"<[^<>]{1,200}>")
 _SPACES = re.compile(r"\s+")
+_PERSON = re.compile(r"[A-ZÀ-Ý][\w'’-]+(?: (?:[a-zà-ÿ]{1,3} )?[A-ZÀ-Ý][\w'’.-]*){1,3}")
+_BY = re.compile(r"^(?:par|by|auteur ?:|de) ", re.IGNORECASE)
 _MAX_NODES = 5000
 """Nodes of linked data looked at: a page describes tens of things, not thousands."""
 _MAX_NAME = 120
@@ -88,6 +90,15 @@ def _metas(tree: HtmlElement) -> Mapping[str, str]:
 def _linked_article(tree: HtmlElement) -> Mapping[str, Any]:
     """The article that the page's JSON-LD describes: the one with a headline and a date, before all others."""
     best: Mapping[str, Any] = {}
+    for node in _all_nodes(tree):
+        kind = " ".join(_strings(node.get("@type"))).lower()
+        if any(t in kind for t in _ARTICLE_TYPES) and _score(node) > _score(best):
+            best = node
+    return best
+
+
+def _all_nodes(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
+    """The things that all JSON-LD of the page describes."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -95,12 +106,7 @@ def _linked_article(tree: HtmlElement) -> Mapping[str, Any]:
             data = json.loads((script.text or "").strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):
             continue
-        for node in _nodes(data):
-            kind = " ".join(_strings(node.get("@type"))).lower()
-            score = sum(k in node for k in ("headline", "datePublished", "articleBody", "author"))
-            if score and any(t in kind for t in _ARTICLE_TYPES) and score > _score(best):
-                best = node
-    return best
+        yield from _nodes(data)
 
 
 def _score(node: Mapping[str, Any]) -> int:
@@ -193,7 +199,7 @@ def _without_site(title: str, site: str) -> str | None:
     """A title without the site's name at its end, parted by a bar or a dash."""
     parts = _SEPARATED.split(title)
     if len(parts) > 1:
-        last = fold(parts[-1])
+        last = fold(parts[-1]).strip()
         cut = title[: title.rindex(parts[-1])].rstrip(" |–—•·:-")
         if (site and (site in last or last in site)) or ("|" in title[len(cut) :] and len(parts[-1]) < 40):
             return cut or None
@@ -206,7 +212,7 @@ def _authors(
     """The persons who wrote the article, and the bodies (agencies, desks) it is credited to."""
     persons: list[str] = []
     bodies: list[str] = []
-    for author in linked.get("author") if isinstance(linked.get("author"), list) else [linked.get("author")]:
+    for author in _described_authors(tree, linked):
         if isinstance(author, dict):
             kind, names = str(author.get("@type", "")).lower(), _strings(author.get("name"))
             (bodies if "organi" in kind else persons).extend(map(tidy, names))
@@ -220,12 +226,31 @@ def _authors(
     if not persons and not bodies:
         persons.extend(tidy(metas.get(n)) for n in ("author", "article:author", "dc.creator", "sailthru.author", "parsely-author"))
         persons.extend(tidy(a.text_content()) for a in tree.xpath("//a[@rel='author']")[:3])
+    if not _names(persons) and not bodies:
+        persons.extend(_signatures(tree))
     return _names(persons), _names(bodies)
+
+
+def _described_authors(tree: HtmlElement, linked: Mapping[str, Any]) -> list[Any]:
+    """The authors of linked data; one that is only an identifier is looked up in the page's graph."""
+    value = linked.get("author")
+    authors = value if isinstance(value, list) else [value]
+    wanted = {a.get("@id") for a in authors if isinstance(a, dict) and "name" not in a and a.get("@id")}
+    if not wanted:
+        return authors
+    return [node for node in _all_nodes(tree) if node.get("@id") in wanted and "name" in node]
+
+
+def _signatures(tree: HtmlElement) -> list[str]:
+    """Names in the first elements whose class says author or signature and that hold nothing but a name."""
+    marked = tree.xpath("//*[contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'auteur') or contains(@class, 'signature')][not(ancestor-or-self::*[contains(@class, 'comment')])]")[:40]
+    names = (_BY.sub("", tidy(e.text_content())) for e in marked)
+    return [n for n in dict.fromkeys(names) if _PERSON.fullmatch(n)][:1]
 
 
 def _names(values: list[str]) -> tuple[str, ...]:
     """Names once each; addresses and sentences are none."""
-    kept = (v for v in values if v and len(v) <= _MAX_NAME and "http" not in v and "@" not in v and any(c.isalpha() for c in v))
+    kept = (v for v in values if 1 < len(v) <= _MAX_NAME and not any(c in v for c in "/@_{}<>") and v[-1].isalpha() | (v[-1] in ".)'"))
     return tuple(dict.fromkeys(kept))
 
 
@@ -233,7 +258,7 @@ def _publisher(metas: Mapping[str, str], linked: Mapping[str, Any]) -> str | Non
     publisher = linked.get("publisher")
     named = _strings(publisher.get("name")) if isinstance(publisher, dict) else _strings(publisher)
     candidates = (metas.get("og:site_name"), *named, metas.get("application-name"), metas.get("apple-mobile-web-app-title"))
-    return next((t for c in candidates if (t := tidy(c)) and len(t) <= _MAX_NAME and "http" not in t), None)
+    return next((t for c in candidates if (t := tidy(c).strip("/|- ")) and len(t) <= _MAX_NAME and "http" not in t), None)
 
 
 def _url(tree: HtmlElement, metas: Mapping[str, str], linked: Mapping[str, Any]) -> str | None:

@@ -18,7 +18,7 @@ _FEW_WORDS = 25
 _MARKED_WORDS = 60
 """Words of a marked article body from which it is believed without asking trafilatura."""
 _SMALL_PART = 0.35
-"""Share of the page's paragraph text above which a block is no side matter, whatever its class is called."""
+"""Share of the page's text above which a block is no side matter, whatever its class is called."""
 _ALL_LINKS = 0.65
 """Share of link text above which a page is a list of articles."""
 
@@ -42,6 +42,14 @@ _NOISE_CLASSES = tuple(
 )  # fmt: skip
 _REPORTED = frozenset({"caption", "related", "share", "subscription", "bio", "tags"})
 """Reasons worth showing among the removed lines; menus and the like stand around the article, not in it."""
+_AROUND = frozenset({"menu", "footer", "comments", "related"})
+"""Side matter made of many links, whose paragraphs alone are weighed."""
+_LONG_BLOCK = 1000
+"""Characters up to which a block of side matter is believed whatever its share of the page."""
+_SENTENCE_WORDS = 12
+"""Words from which a paragraph that trafilatura left out is a sentence of the article and no label."""
+_FEW_LINKS = 0.3
+"""Share of link text above which such a paragraph is a list of links."""
 _BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 li blockquote pre div section article main td th dd dt figure header tr ul ol table center address".split()
 )
@@ -141,7 +149,7 @@ def _noise(element: HtmlElement, whole: int) -> str | None:
         reason = next((r for r, words in _NOISE_CLASSES if words.search(label)), None) if label else None
     if reason is None or element.get("itemprop") in ("articleBody", "headline"):
         return None
-    return None if _is_central(element, whole) else reason
+    return None if _is_central(element, whole, reason) else reason
 
 
 def _noise_paragraph(element: HtmlElement) -> str | None:
@@ -152,11 +160,12 @@ def _noise_paragraph(element: HtmlElement) -> str | None:
     return next((r for r, words in _NOISE_CLASSES[:4] if words.search(label)), None)
 
 
-def _is_central(element: HtmlElement, whole: int) -> bool:
+def _is_central(element: HtmlElement, whole: int, reason: str) -> bool:
     """Whether an element holds the headline or much of the page's text, so that it cannot be side matter."""
     if element.find(".//h1") is not None or element.xpath(".//*[@itemprop='articleBody']"):
         return True
-    return sum(_length(p) for p in element.iter("p")) > _SMALL_PART * whole and _length(element) > 1000
+    counted = sum(_length(p) for p in element.iter("p")) if reason in _AROUND else _length(element)
+    return counted > _SMALL_PART * whole and _length(element) > _LONG_BLOCK
 
 
 def _length(element: HtmlElement) -> int:
@@ -220,9 +229,41 @@ def _is_list(tree: HtmlElement, metadata: Metadata) -> bool:
 def _by_trafilatura(tree: HtmlElement) -> tuple[str, ...]:
     from trafilatura import bare_extraction  # half a second to load, for pages alone
 
-    found = bare_extraction(tree, include_comments=False, include_tables=True, favor_precision=True, deduplicate=False)
+    found = bare_extraction(tree, include_comments=False, include_tables=True, favor_precision=False, deduplicate=False)
     text = getattr(found, "text", None)
-    return tuple(line for raw in (text or "").split("\n") if (line := tidy(raw)))
+    found_lines = tuple(line for raw in (text or "").split("\n") if (line := tidy(raw)))
+    return _recovered(tree, found_lines)
+
+
+def _recovered(tree: HtmlElement, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The extracted lines with the sentences left out among them: leads after the heading, paragraphs in between."""
+    places = {line: n for n, line in reversed(list(enumerate(lines)))}
+    blocks = [(e, tidy(e.text_content())) for e in tree.iter("h1", "p")]
+    matched = [n for n, (_, text) in enumerate(blocks) if text in places]
+    headings = [n for n, (e, _) in enumerate(blocks) if e.tag == "h1"]
+    if not matched:
+        return lines
+    first = max((n for n in headings if n < matched[0]), default=matched[0])
+    whole = " ".join(lines)
+    added: dict[int, list[str]] = {}
+    at = 0
+    for element, text in blocks[first : matched[-1]]:
+        if text in places:
+            at = places[text] + 1
+        elif _is_sentence(element, text) and text not in whole:
+            added.setdefault(at, []).append(text)
+    return tuple(t for n in range(len(lines) + 1) for t in (*added.get(n, ()), *lines[n : n + 1]))
+
+
+def _is_sentence(element: HtmlElement, text: str) -> bool:
+    """Whether a block is a sentence rather than a label or a list of links."""
+    linked = sum(_length(a) for a in element.iter("a"))
+    return (
+        element.tag == "p"
+        and len(text.split()) >= _SENTENCE_WORDS
+        and text.endswith((".", "!", "?", "…", "»", '"', "”"))
+        and linked < _FEW_LINKS * len(text)
+    )
 
 
 def _guessed_date(html: str, now: datetime | None) -> str | None:
