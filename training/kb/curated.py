@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tables import Row, distinct, items, join, read_table, slug
+from tables import Row, distinct, fold, items, join, read_table, slug
 
 HEADERS = {
     "groups": ("id", "name", "aliases", "parent", "countries", "kind", "cased", "wikidata", "source", "seen"),
@@ -28,16 +28,20 @@ def build(name: str, sources: Path, seen: str) -> list[Row]:
     label = "name" if "name" in header else "person"
     rows = read_table(sources / f"{name}.tsv")
     identifiers = {row[label]: slug(row[label]) for row in rows}
+    names = {fold(row[label]) for row in rows}
     made = []
     for row in rows:
         filled = dict(row)
         parts = [row[label], row.get("office", ""), row.get("country", ""), row.get("body", ""), row.get("from", "")]
         filled["id"] = slug(" ".join(part for part in parts if part)) if name == "officials" else slug(row[label])
-        filled["aliases"] = distinct(row[label], items(row["aliases"]))
+        others = [alias for alias in items(row["aliases"]) if fold(alias) not in names]
+        filled["aliases"] = distinct(row[label], others)
         if "cased" in header:
             filled["cased"] = _cased(row)
         if name == "groups" and row["parent"]:
             filled["parent"] = identifiers[row["parent"]]
+        if name == "people" and row["group"]:
+            filled["group"] = slug(row["group"])
         filled["source"] = row.get("source") or "general-knowledge"
         filled["seen"] = seen
         made.append(filled)
