@@ -79,6 +79,13 @@ class EventWords:
     definite: frozenset[str]
     demonstrative: frozenset[str]
     sports: frozenset[str]
+    quantity_nouns: frozenset[str]
+    claiming_verbs: frozenset[str]
+
+    @property
+    def containers(self) -> frozenset[str]:
+        """Nouns under which an event noun stands."""
+        return self.quantity_nouns | self.possible_nouns | self.planned_nouns | self.failed_nouns
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,8 @@ class EventPack:
     organisations: frozenset[str]
     weapons: frozenset[str]
     matter: frozenset[str]
+    measures: frozenset[str]
+    states: Mapping[str, str]
 
 
 def parse(source: DataFiles) -> EventPack:
@@ -121,6 +130,8 @@ def parse(source: DataFiles) -> EventPack:
         armed=classes["armed"] | classes["troops"] | classes["police"],
         organisations=classes["organisations"],
         weapons=classes["weapons"],
+        measures=classes["measures"],
+        states=_states(source),
         matter=classes["assaults"] | classes["militants"] | classes["troops"] | frozenset({"armée", "terrorisme", "sécurité"}),
     )
 
@@ -161,4 +172,14 @@ def _phrases(rows: Sequence[tuple[Mapping[str, Any], TriggerRow]]) -> dict[str, 
         for phrase in data.get("phrases", ()):
             first, *rest = phrase.lower().split()
             found[first] = (*found.get(first, ()), (tuple(rest), row))
+    return found
+
+
+def _states(source: DataFiles) -> dict[str, str]:
+    """The state for which a capital stands; capitals that are states themselves are left out."""
+    found = {}
+    for row in source.tsv("countries"):
+        for city in (row["capital"], *(row["capital_aliases"] or "").split("|")):
+            if city and city != row["name"]:
+                found[city] = row["name"]
     return found

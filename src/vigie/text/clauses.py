@@ -21,6 +21,10 @@ _OBLIQUES = ("obl", "iobj")
 _AUXILIARIES = ("aux",)
 _CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:cleft", "ccomp", "xcomp", "csubj", "parataxis", "parataxis:insert", "root"})
 _NAMING = frozenset({"flat", "flat:name", "flat:foreign", "compound", "fixed", "goeswith"})
+SUBJECT_REACH = 25
+"""Tokens before a verb in which a missed subject is looked for."""
+AGENT_REACH = 9
+"""Tokens after a passive in which a missed agent is looked for."""
 _REACH = 6
 """Arcs followed upwards at most: longer chains are parse noise, not grammar."""
 
@@ -88,6 +92,8 @@ def subject(syntax: Syntax, i: int) -> int | None:
 
 def _subject(syntax: Syntax, i: int, reach: int) -> int | None:
     own = _own_subject(syntax, i)
+    if own is not None and syntax.tokens[own].pos in {"SPACE", "PUNCT", "SYM"}:
+        own = bare_noun_before(syntax, i)
     if own is not None:
         return antecedent(syntax, own)
     t = syntax.tokens[i]
@@ -99,8 +105,30 @@ def _subject(syntax: Syntax, i: int, reach: int) -> int | None:
         ordered = _controller(syntax, t.head)
         if ordered is not None:
             return ordered
+    if finite(syntax, i) is not None and t.dep not in {"conj", "xcomp"}:
+        before = bare_noun_before(syntax, i)
+        if before is not None:
+            return antecedent(syntax, before)
     if t.dep in {"conj", "xcomp", "advcl", "ccomp", "obl:arg", "obl:mod", "parataxis", "aux:caus", "acl"}:
         return _subject(syntax, t.head, reach - 1)
+    return None
+
+
+def bare_noun_before(syntax: Syntax, i: int) -> int | None:
+    """The nearest noun or pronoun before a verb that no preposition introduces, within its sentence and clause: a subject the parse missed."""
+    first = min([i, *auxiliaries(syntax, i)])
+    start = syntax.sentence(i).start
+    for j in range(first - 1, max(start - 1, first - SUBJECT_REACH), -1):
+        t = syntax.tokens[j]
+        if t.pos == "VERB" and "VerbForm=Fin" in t.morph:
+            return None
+        if t.pos == "PRON" and t.dep.startswith("nsubj"):
+            return j
+        if t.pos not in {"NOUN", "PROPN"} or t.dep in _NAMING or preposition(syntax, j) or (t.pos == "NOUN" and _is_adverbial(syntax, j)):
+            continue
+        if t.dep in {"nmod", "appos", "conj"} and syntax.tokens[t.head].pos in {"NOUN", "PROPN"} and t.head < j:
+            continue
+        return j
     return None
 
 
@@ -153,7 +181,20 @@ def agent(syntax: Syntax, i: int, prepositions: frozenset[str] = frozenset()) ->
     by_label = next(syntax.with_dep(i, "obl:agent"), None)
     if by_label is not None:
         return by_label
-    return next(complements(syntax, i, prepositions), None) if prepositions else None
+    attached = next(complements(syntax, i, prepositions), None) if prepositions else None
+    return attached if attached is not None else _agent_after(syntax, i, prepositions)
+
+
+def _agent_after(syntax: Syntax, i: int, prepositions: frozenset[str]) -> int | None:
+    """The noun behind an agent preposition that follows, attached elsewhere by the parse; a verb or comma ends the search."""
+    for j in range(i + 1, min(i + AGENT_REACH, syntax.sentence(i).stop)):
+        t = syntax.tokens[j]
+        if t.pos in {"VERB", "AUX", "PUNCT", "CCONJ"}:
+            return None
+        if t.text.lower() in prepositions:
+            noun = t.head
+            return noun if noun > j and syntax.tokens[noun].pos in {"NOUN", "PROPN", "PRON"} else None
+    return None
 
 
 def complements(syntax: Syntax, i: int, prepositions: frozenset[str]) -> Iterator[int]:

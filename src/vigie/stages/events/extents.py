@@ -27,12 +27,12 @@ def _verb(reading: Reading, t: Trigger) -> int | None:
     syntax, words = reading.syntax, reading.pack.words
     if t.verbal:
         return t.head
-    governor = clauses.governor(syntax, t.head)
+    governor = clauses.governor(syntax, t.top)
     if governor is None or not clauses.is_verbal(syntax, governor):
         return None
-    part = syntax.tokens[t.head].dep.partition(":")[0]
+    part = syntax.tokens[t.top].dep.partition(":")[0]
     word = reading.words[governor]
-    if part == "nsubj" and word in words.happening_verbs | words.light_verbs | words.owning_verbs | words.possible_verbs | words.foiled_verbs:
+    if part == "nsubj" and word in words.happening_verbs | words.light_verbs | (words.owning_verbs - words.claiming_verbs) | words.possible_verbs:
         return governor
     if part in {"obj", "obl", "iobj"} and word in words.light_verbs | words.suffering_verbs | words.possible_verbs | words.planning_verbs:
         return governor
@@ -58,10 +58,6 @@ def _clause(reading: Reading, t: Trigger, verb: int) -> set[int]:
     if syntax.tokens[top].dep in {"acl", "amod"} and syntax.tokens[top].head < top:
         noun = syntax.tokens[top].head
         keep |= {i for i in syntax.within(clauses.noun_phrase(syntax, noun))}
-    if syntax.tokens[top].dep == "conj" and clauses.subject(syntax, top) is not None and top - (clauses.subject(syntax, top) or 0) < 12:
-        subject = clauses.subject(syntax, top)
-        if subject is not None and subject < top and not any(syntax.tokens[c].dep.startswith("nsubj") for c in syntax.children[top]):
-            keep |= set()
     keep |= set(range(t.first, t.last + 1))
     return _narrowed(reading, t, keep)
 
@@ -90,8 +86,8 @@ def _holds_trigger(reading: Reading, t: Trigger, root: int) -> bool:
 def _phrase(reading: Reading, t: Trigger) -> set[int]:
     """A noun phrase with its complements; relative clauses only if they tell what the event did."""
     syntax, words = reading.syntax, reading.pack.words
-    keep = {t.head, *range(t.first, t.last + 1)}
-    for c in syntax.children[t.head]:
+    keep = {t.top, t.head, *range(t.first, t.last + 1)}
+    for c in {*syntax.children[t.head], *syntax.children[t.top]}:
         token = syntax.tokens[c]
         if token.dep in _ASIDE or token.dep in {"conj", "cc", "case", "nsubj", "cop", "mark", "appos"}:
             continue

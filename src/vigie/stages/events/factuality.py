@@ -140,10 +140,10 @@ def _from_noun(reading: Reading, t: Trigger) -> Factuality:
                 return "possible"
             if reading.words[c] in words.foiled_verbs:
                 return "foiled"
-    governor = clauses.governor(syntax, t.head)
+    governor = clauses.governor(syntax, t.top)
     if governor is None or not clauses.is_verbal(syntax, governor):
         return "happened"
-    part = syntax.tokens[t.head].dep.partition(":")[0]
+    part = syntax.tokens[t.top].dep.partition(":")[0]
     tells = reading.words[governor] in words.light_verbs | words.happening_verbs | words.possible_verbs | words.suffering_verbs
     if part in {"nsubj", "obj"} and (tells or part == "nsubj"):
         modal = clauses.governor(syntax, governor) if clauses.is_infinitive(syntax, governor) else None

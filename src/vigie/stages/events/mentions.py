@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vigie.lang.events import TriggerRow
-from vigie.model.events import Factuality, RoleFiller
+from vigie.model.events import EventType, Factuality, RoleFiller
 from vigie.model.places import Place
 from vigie.model.spans import Span
 from vigie.text.voices import ARTICLE, Voice
@@ -13,13 +13,16 @@ from vigie.text.voices import ARTICLE, Voice
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Words that evoke an event: `head` is the token grammar hangs on, `first` to `last` the words shown."""
+    """Words that evoke an event: `head` is the token grammar hangs on, `first` to `last` the words shown,
+    `top` the noun it is told under ("vague" for "attaques" in "une vague d'attaques"; `head` where there is none).
+    """
 
     row: TriggerRow
     head: int
     first: int
     last: int
     verbal: bool
+    top: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,6 @@ class Mention:
     generic: bool = False
 
     @property
-    def type(self) -> str:
+    def type(self) -> EventType:
         """The event type of its trigger."""
         return self.trigger.row.type
-
-    def verbal_named(self) -> bool:
-        """Whether a named person is its victim."""
-        return any(f.role == "victim" and f.id for f in self.roles)

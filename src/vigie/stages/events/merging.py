@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from vigie.model.events import Event, Factuality, RoleFiller
+from vigie.model.events import Event, EventType, RoleFiller
 from vigie.model.places import Place
 from vigie.model.spans import finding_id
 from vigie.stages.events.mentions import Mention
@@ -13,95 +13,129 @@ from vigie.stages.events.reading import Reading
 
 VIOLENT = frozenset({"attack", "strike", "clash"})
 REAL = frozenset({"happened", "ongoing", "denied"})
-SAME_STORY = 12
-"""Sentences within which an undated toll belongs to the attack told before."""
+COUNTING = frozenset({"killing", "arrest", "abduction", "release", "trial"})
+"""Types of which two mentions with different numbers are two events."""
+NEAR = 3
+"""Sentences over which an undated mention still speaks of the event told before."""
+TOLL_PENALTY = 1.5
+"""A toll ("trois personnes ont été tuées") tells its attack less well than the attack's own words."""
 
 
 @dataclass(slots=True)
-class _Cluster:
+class Cluster:
     """Mentions taken for one event, while they are gathered."""
 
     mentions: list[Mention] = field(default_factory=list)
 
     @property
-    def lead(self) -> Mention:
-        return self.mentions[0]
+    def type(self) -> EventType:
+        """Its type: that of its first violent mention, else of its first."""
+        return next((m.type for m in self.mentions if m.type in VIOLENT), self.mentions[0].type)
 
     def whens(self) -> set[str]:
+        """The dates its mentions give."""
         return {m.when for m in self.mentions if m.when}
 
     def places(self) -> set[str]:
+        """The names of its places, countries apart."""
         return {m.where.name for m in self.mentions if m.where and m.where.precision != "country"}
 
     def countries(self) -> set[str]:
+        """The codes of its countries."""
         return {m.where.country for m in self.mentions if m.where and m.where.country}
 
-    def names(self, role: str) -> set[str]:
-        return {f.id or f.name for m in self.mentions for f in m.roles if f.role == role and f.id}
+    def fillers(self, *roles: str) -> set[str]:
+        """Ids of the entities in some of its roles."""
+        return {f.id for m in self.mentions for f in m.roles if f.role in roles and f.id}
 
 
-def merge(reading: Reading, mentions: Sequence[Mention]) -> list[Event]:
-    """Events of an article from its mentions, in text order of the clauses that tell them."""
-    clusters: list[_Cluster] = []
+def gather(reading: Reading, mentions: Sequence[Mention]) -> list[Cluster]:
+    """Clusters of mentions of one event; the headline's mentions come last and join what the body tells."""
+    clusters: list[Cluster] = []
     for mention in sorted(mentions, key=lambda m: (m.in_title, m.trigger.head)):
-        home = _home(clusters, mention)
+        home = _home(reading, clusters, mention)
         if home is None:
-            home = _Cluster()
+            home = Cluster()
             clusters.append(home)
         home.mentions.append(mention)
-    events = [_event(reading, c) for c in clusters]
-    return sorted(events, key=lambda e: (e.span, e.type))
+    return clusters
 
 
-def _home(clusters: Sequence[_Cluster], m: Mention) -> _Cluster | None:
-    fitting = [c for c in clusters if _same(c, m)]
+def _home(reading: Reading, clusters: Sequence[Cluster], m: Mention) -> Cluster | None:
+    fitting = [c for c in clusters if _compatible(reading, c, m) and _evidence(reading, c, m)]
     if not fitting:
         return None
-    return min(fitting, key=lambda c: (c.lead.type != m.type, abs(c.mentions[-1].trigger.head - m.trigger.head)))
+    return min(fitting, key=lambda c: (c.type != m.type, _days_differ(c, m), abs(c.mentions[-1].trigger.head - m.trigger.head)))
 
 
-def _same(c: _Cluster, m: Mention) -> bool:
-    lead = c.lead
-    if not _types_meet(lead, m):
+def _days_differ(c: Cluster, m: Mention) -> bool:
+    return bool(m.when) and m.when not in c.whens()
+
+
+def _compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether nothing speaks against one event: types meet, and no date, country, doer, victim or number differs."""
+    lead = c.mentions[0]
+    if not _types_meet(c, m):
         return False
-    if (lead.factuality in REAL) != (m.factuality in REAL) and not (lead.type == m.type and m.in_title):
+    if m.type == "claim_of_responsibility":
+        return not (m.when and c.whens()) or any(_times_meet(m.when, w) for w in c.whens())
+    if (lead.factuality in REAL) != (m.factuality in REAL) and not m.in_title:
         return False
-    if lead.generic != m.generic and not m.definite:
+    if any(k.generic for k in c.mentions) != m.generic and not m.in_title:
         return False
     if m.when and c.whens() and not any(_times_meet(m.when, w) for w in c.whens()):
         return False
     place = m.where
     if place is not None and place.country and c.countries() and place.country not in c.countries():
         return False
-    if place is not None and place.precision != "country" and c.places() and place.name not in c.places() and not m.definite and lead.type not in {"warning"}:
-        if not (m.when and c.whens()):
-            return False
-    for role in ("perpetrator", "victim", "agent", "target", "participant"):
-        mine = {f.id for f in m.roles if f.role == role and f.id}
-        theirs = c.names(role)
+    if place is not None and place.precision != "country" and c.places() and place.name not in c.places() and not (m.when or m.definite or m.in_title):
+        return False
+    if m.type in COUNTING and m.type == c.type and _numbers_differ(reading, c, m):
+        return False
+    for role in ("perpetrator", "victim", "agent") + (("target",) if m.type in {"arrest", "trial"} else ()):
+        mine, theirs = {f.id for f in m.roles if f.role == role and f.id}, c.fillers(role)
         if mine and theirs and mine.isdisjoint(theirs):
             return False
     return True
 
 
-def _types_meet(a: Mention, b: Mention) -> bool:
-    if a.type == b.type:
+def _numbers_differ(reading: Reading, c: Cluster, m: Mention) -> bool:
+    values = {f.id: (f.min, f.max) for f in reading.found.figures}
+    mine, theirs = {values[f] for f in m.figures}, {values[f] for k in c.mentions for f in k.figures}
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
+def _evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether something speaks for one event: the headline, a definite phrase, a shared date, place, name or number, or nearness."""
+    if m.in_title or m.definite or m.type == "claim_of_responsibility":
         return True
-    if b.type == "killing" and a.type in VIOLENT:
-        return _is_toll(b) and b.trigger.head - a.trigger.head < 600
-    if a.type == "killing" and b.type in VIOLENT:
-        return _is_toll(a)
-    return False
+    if m.when and m.when in c.whens():
+        return True
+    if m.where is not None and m.where.precision != "country" and m.where.name in c.places():
+        return True
+    if c.fillers("perpetrator", "victim", "target", "agent", "participant") & {f.id for f in m.roles if f.id and f.role != "weapon"}:
+        return True
+    if {f for k in c.mentions for f in k.figures} & set(m.figures):
+        return True
+    near = min(abs(k.sentence - m.sentence) for k in c.mentions) <= NEAR
+    return near and c.type in VIOLENT and not m.when and not any(f.id for f in m.roles)
 
 
-def _is_toll(m: Mention) -> bool:
-    """Whether a killing tells the toll of an attack: no known killer, or a militant one, and no named leader killed."""
-    killers = [f for f in m.roles if f.role == "perpetrator"]
-    return not killers and bool(m.figures or not m.verbal_named())
+def _types_meet(c: Cluster, m: Mention) -> bool:
+    if c.type == m.type:
+        return True
+    if m.type == "killing" and c.type in VIOLENT:
+        return is_toll(m)
+    return m.type in VIOLENT and c.type == "killing" and all(is_toll(k) for k in c.mentions)
+
+
+def is_toll(m: Mention) -> bool:
+    """Whether a killing tells the toll of an attack: no killer named, and no one victim by name."""
+    return not any(f.role == "perpetrator" for f in m.roles) and not any(f.role == "victim" and f.id for f in m.roles)
 
 
 def _times_meet(a: str, b: str) -> bool:
-    """Whether two EDTF values may speak of one day: equal, or one begins as the other ("2015-11" and "2015-11-13"), or ranges that meet."""
+    """Whether two EDTF values may speak of one day: equal, one within the other ("2015-11", "2015-11-13"), or ranges that meet."""
     if a == b:
         return True
     (a1, _, a2), (b1, _, b2) = a.partition("/"), b.partition("/")
@@ -111,51 +145,54 @@ def _times_meet(a: str, b: str) -> bool:
     return a1 <= b2 + "~" and b1 <= a2 + "~"
 
 
-def _event(reading: Reading, c: _Cluster) -> Event:
-    best = max(c.mentions, key=lambda m: (_quality(m, c), -m.trigger.head))
-    violent = [m for m in c.mentions if m.type in VIOLENT]
-    kind = violent[0].type if violent else best.type
-    span, trigger = best.span, best.trigger
-    trigger_span = reading.span_of({trigger.first, trigger.last})
-    voice = next((m.voice for m in (best, *c.mentions) if m.voice.who), best.voice)
+def is_bare(c: Cluster) -> bool:
+    """Whether a cluster says nothing of its event: noun phrases without time, place, people or numbers."""
+    return all(m.clause is None and not (m.when or m.where or m.figures or any(f.role != "weapon" for f in m.roles)) for m in c.mentions)
+
+
+def event_of(reading: Reading, c: Cluster) -> Event:
+    """The event of a cluster, told by its best clause."""
+    best = max(c.mentions, key=lambda m: _quality(m, c))
+    ordered = [best, *(m for m in c.mentions if m is not best)]
+    trigger_span = reading.span_of({best.trigger.first, best.trigger.last})
+    voice = next((m.voice for m in ordered if m.voice.who), best.voice)
     return Event(
-        id=finding_id("event", span, kind),
-        type=kind,  # type: ignore[arg-type]
-        span=span,
+        id=finding_id("event", best.span, c.type),
+        type=c.type,
+        span=best.span,
         trigger=trigger_span,
-        when=_best_when([best, *c.mentions]),
-        where=_best_where([best, *c.mentions]),
-        roles=_best_roles([best, *c.mentions]),
-        figures=tuple(dict.fromkeys(f for m in c.mentions for f in m.figures)),
-        factuality=_best_factuality(best, c),
+        when=_best_when(ordered),
+        where=_best_where(ordered),
+        roles=_best_roles(ordered),
+        figures=tuple(dict.fromkeys(f for m in ordered for f in m.figures)),
+        factuality=best.factuality,
         hedged=best.hedged,
         who=voice.who,
         statement=voice.statement,
-        plover=reading.pack.plover.get(kind),
-        rules=(trigger.row.id,),
+        plover=reading.pack.plover.get(c.type),
+        rules=(best.trigger.row.id,),
     )
 
 
-def _quality(m: Mention, c: _Cluster) -> float:
+def _quality(m: Mention, c: Cluster) -> float:
     """How well a mention reports its event: a clause before a phrase, with time, place, people and numbers, and early."""
-    score = 1.5 * (m.clause is not None) + 1.0 * bool(m.when) + 0.7 * bool(m.where) + 0.6 * bool(m.figures)
-    score += 0.3 * min(2, len(m.roles)) - 4.0 * m.in_title - 0.25 * c.mentions.index(m)
-    return score - 0.5 * (m.definite and m.clause is None)
+    told = 1.5 if m.clause is not None else 0.8 * bool(m.when or m.roles)
+    score = told + 1.0 * bool(m.when) + 0.7 * bool(m.where) + 0.6 * bool(m.figures) + 0.3 * min(2, len(m.roles))
+    score -= 4.0 * m.in_title + 0.4 * c.mentions.index(m) + 0.5 * (m.definite and not m.when)
+    return score - TOLL_PENALTY * (m.type != c.type)
 
 
 def _best_when(mentions: Iterable[Mention]) -> str | None:
-    whens = [m.when for m in mentions if m.when]
-    return max(whens, key=lambda w: ("/" not in w, len(w)), default=None) if whens else None
+    return max((m.when for m in mentions if m.when), key=lambda w: ("/" not in w, len(w)), default=None)
 
 
 def _best_where(mentions: Iterable[Mention]) -> Place | None:
-    places = [m.where for m in mentions if m.where is not None]
     rank = {"point": 0, "place": 1, "region": 2, "country": 3}
-    return min(places, key=lambda p: rank[p.precision], default=None)
+    return min((m.where for m in mentions if m.where is not None), key=lambda p: rank[p.precision], default=None)
 
 
 def _best_roles(mentions: Iterable[Mention]) -> tuple[RoleFiller, ...]:
-    """All fillers; where a role has names, descriptions are dropped."""
+    """All fillers; where a role has names, descriptions are dropped; where it has none, the first two stay."""
     by_role: dict[str, dict[str, RoleFiller]] = {}
     for m in mentions:
         for f in m.roles:
@@ -165,19 +202,3 @@ def _best_roles(mentions: Iterable[Mention]) -> tuple[RoleFiller, ...]:
         named = [f for f in fillers.values() if f.id]
         kept.extend(named or list(fillers.values())[:2])
     return tuple(kept)
-
-
-def _best_factuality(best: Mention, c: _Cluster) -> Factuality:
-    return best.factuality
-
-
-def without_copies(mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions without those whose clause repeats another of the same type on the same words."""
-    kept: list[Mention] = []
-    for m in mentions:
-        if not any(k.type == m.type and k.clause is not None and k.clause == m.clause for k in kept):
-            kept.append(m)
-        else:
-            at = next(i for i, k in enumerate(kept) if k.type == m.type and k.clause == m.clause)
-            kept[at] = replace(kept[at], roles=(*kept[at].roles, *m.roles))
-    return kept

@@ -10,8 +10,11 @@ from vigie.model.entities import Entity
 from vigie.model.findings import Findings
 from vigie.model.spans import Span
 from vigie.model.syntax import Syntax
+from vigie.text import clauses
 from vigie.text.lemmas import lemmas_of
 
+CONTAINERS = 3
+"""Nouns climbed above an event noun: "un risque d'une nouvelle vague d'attaques" needs two."""
 _TITLE_PARTS = frozenset({"appos", "flat", "flat:name", "nmod:appos", "flat:title", "compound"})
 
 
@@ -60,8 +63,25 @@ class Reading:
         """The article's text."""
         return self.found.article.text
 
+    def container(self, i: int) -> int:
+        """The noun under which an event noun is told: "vague" in "une vague d'attaques", "risque" in "un risque d'attentat"."""
+        top = i
+        for _ in range(CONTAINERS):
+            t = self.syntax.tokens[top]
+            if t.dep.partition(":")[0] != "nmod" or t.head >= top or self.words[t.head] not in self.pack.words.containers:
+                return top
+            top = t.head
+        return top
+
+    def content(self, i: int) -> int:
+        """The noun that a quantity counts: "djihadistes" for "moitié" in "la moitié des djihadistes"; else i itself."""
+        if self.words[i] not in self.pack.words.quantity_nouns and self.syntax.tokens[i].pos != "NUM":
+            return i
+        return next(clauses.complements(self.syntax, i, self.pack.words.of_prepositions), i)
+
     def meets(self, condition: Condition, i: int) -> bool:
-        """Whether token i has a lemma of the condition or stands in a name of one of its kinds."""
+        """Whether token i, or what it counts, has a lemma of the condition or stands in a name of one of its kinds."""
+        i = self.content(i)
         if self.words[i] in condition.lemmas or "other" in condition.kinds:
             return True
         entity = self.entity(i)
@@ -77,7 +97,7 @@ class Reading:
         direct = self.named.get(i)
         if direct is not None:
             return direct
-        if self.syntax.tokens[i].pos != "NOUN":
+        if self.syntax.tokens[i].pos not in {"NOUN", "PROPN"}:
             return None
         for c in self.syntax.children[i]:
             beside = self.named.get(c)

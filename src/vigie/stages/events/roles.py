@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from vigie.model.entities import Entity
 from vigie.model.events import Role, RoleFiller
 from vigie.model.spans import Span
 from vigie.stages.events.mentions import Trigger
@@ -13,6 +14,7 @@ from vigie.stages.events.triggers import affected_by, doer_of, light_governor
 from vigie.text import clauses
 
 ARMED_TYPES = frozenset({"attack", "strike", "clash", "killing"})
+ACTING = frozenset({"perpetrator", "agent", "participant", "recipient", "requester"})
 LONGEST_NAME = 70
 """Characters of a description that fills a role; longer phrases are cut to their head."""
 
@@ -26,8 +28,9 @@ def fill_roles(reading: Reading, t: Trigger, span: Span) -> tuple[RoleFiller, ..
             continue
         for j in clauses.conjuncts(reading.syntax, token):
             filler = filler_of(reading, cast("Role", role), j)
-            if filler is not None:
-                found.setdefault((role, filler.name), filler)
+            inside = named_inside(reading, cast("Role", role), j) if role == "participant" and filler is not None and filler.id is None else []
+            for one in inside or ([] if filler is None else [filler]):
+                found.setdefault((role, one.name), one)
     if t.row.type in ARMED_TYPES:
         for filler in _weapons(reading, t, span):
             found.setdefault((filler.role, filler.name), filler)
@@ -71,10 +74,10 @@ def _noun_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
         elif reading.words[c] in words.targeting_verbs and not clauses.is_passive(syntax, c):
             for j in clauses.objects(syntax, c):
                 yield "against", j
-    governor = clauses.governor(syntax, t.head)
+    governor = clauses.governor(syntax, t.top)
     if governor is None or not clauses.is_verbal(syntax, governor):
         return
-    part = syntax.tokens[t.head].dep.partition(":")[0]
+    part = syntax.tokens[t.top].dep.partition(":")[0]
     if part == "nsubj":
         if clauses.is_passive(syntax, governor) and reading.words[governor] in words.owning_verbs:
             agent = clauses.agent(syntax, governor, words.agent_prepositions | frozenset({"à", "au", "aux"}))
@@ -110,15 +113,33 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
 def filler_of(reading: Reading, role: Role, i: int) -> RoleFiller | None:
     """The name or description that token i gives; None for pronouns left open, dates and event words."""
     syntax = reading.syntax
+    i = reading.content(i)
     entity = reading.entity(i)
     if entity is not None:
-        return RoleFiller(role, entity.name, entity.id)
+        return _as_state(reading, RoleFiller(role, entity.name, entity.id), entity)
     t = syntax.tokens[i]
     if t.pos not in {"NOUN", "PROPN", "ADJ", "NUM"} or i in reading.timed or reading.words[i] in reading.pack.nouns:
         return None
-    span = clauses.noun_phrase(syntax, i)
-    name = _without_article(reading, span, i)
+    if reading.words[i] in reading.pack.measures:
+        return None
+    name = _without_article(reading, clauses.noun_phrase(syntax, i), i)
     return RoleFiller(role, name, None) if name else None
+
+
+def _as_state(reading: Reading, filler: RoleFiller, entity: Entity) -> RoleFiller:
+    """A capital that acts stands for its state ("Ankara accuse")."""
+    state = reading.pack.states.get(entity.name) if entity.type == "place" and filler.role in ACTING else None
+    if state is None:
+        return filler
+    known = next((e.id for e in reading.found.entities.entities if e.type == "country" and e.name == state), None)
+    return RoleFiller(filler.role, state, known)
+
+
+def named_inside(reading: Reading, role: Role, i: int) -> list[RoleFiller]:
+    """The states and bodies in whose name a description acts: "les ministres de Russie et de Chine"."""
+    span = clauses.noun_phrase(reading.syntax, i)
+    inside = [e for _, e in reading.found.entities.inside(span, named_only=True) if e.type in {"country", "organisation", "group"}]
+    return [RoleFiller(role, e.name, e.id) for e in inside]
 
 
 def _without_article(reading: Reading, span: Span, head: int) -> str:
@@ -130,7 +151,8 @@ def _without_article(reading: Reading, span: Span, head: int) -> str:
     whole = reading.span_of(tokens)
     if len(whole) > LONGEST_NAME:
         whole = Span(min(whole.start, reading.syntax.tokens[head].start), reading.syntax.tokens[head].end)
-    return whole.of(reading.text).strip(" \n\"«»“”,")
+    name = whole.of(reading.text).partition("\n")[0]
+    return " ".join(name.strip(" \"«»“”,(").split())
 
 
 def _weapons(reading: Reading, t: Trigger, span: Span) -> Iterator[RoleFiller]:

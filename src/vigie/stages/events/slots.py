@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from vigie.model.entities import Entity
-from vigie.model.figures import Figure
 from vigie.model.places import Place
 from vigie.model.spans import Span
 from vigie.model.times import TimeExpression
@@ -34,6 +33,8 @@ COUNTED: Mapping[str, frozenset[str]] = {
     "movement": frozenset({"departed", "returned", "fighters"}),
     "designation": frozenset({"other"}),
 }
+LEAD = 3
+"""Paragraphs in which a story says where it plays."""
 _PLACES = frozenset({"place", "facility", "country"})
 
 
@@ -59,11 +60,18 @@ def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, r
     score = 2.0 * (head == own or syntax.tokens[at].head == t.head) + 2.0 * span.overlaps(time.span)
     if not rivals:
         score += 1.0
+    if head != t.head and any(head == r.head for r in rivals) and not _hangs_on(reading, at, t):
+        return -1.0
     distance = abs(at - t.head)
     nearest = min((abs(at - r.head) for r in rivals), default=999)
     if nearest < distance and not (head == own and nearest > distance / 2):
         score -= 1.5
     return score - distance / 40
+
+
+def _hangs_on(reading: Reading, i: int, t: Trigger) -> bool:
+    """Whether a token stands in the noun phrase of a noun trigger ("l'attentat de mardi, revendiqué jeudi")."""
+    return not t.verbal and any(j in {t.head, t.top} for j in list(reading.syntax.ancestors(i))[:3])
 
 
 def _first_content(reading: Reading, span: Span) -> int:
@@ -72,12 +80,13 @@ def _first_content(reading: Reading, span: Span) -> int:
     return next((i for i in tokens if reading.syntax.tokens[i].head not in inside), tokens[0] if tokens else reading.syntax.at(span.start))
 
 
-def place_of(reading: Reading, t: Trigger, span: Span, actors: frozenset[str]) -> Place | None:
+def place_of(reading: Reading, t: Trigger, span: Span, actors: frozenset[str], rivals: Sequence[Trigger]) -> Place | None:
     """The place that a mention names: in its span, else in its sentence; the most precise one, never an actor."""
-    inside = list(_places_in(reading, span, actors))
+    others = {r.head for r in rivals if r.head != t.head}
+    inside = [p for p in _places_in(reading, span, actors) if _hangs_on(reading, p[0], t) or clauses.clause_head(reading.syntax, p[0]) not in others]
     if not inside and t.row.type not in PLACELESS:
         sentence = reading.span_of(reading.syntax.sentence(t.head))
-        inside = [p for p in _places_in(reading, sentence, actors)]
+        inside = [p for p in _places_in(reading, sentence, actors) if clauses.clause_head(reading.syntax, p[0]) not in others]
         if len({e.id for _, e in inside}) > 2:
             inside = []
     if not inside:
@@ -123,18 +132,22 @@ def located(reading: Reading, entity: Entity) -> Place:
     return Place(entity.name, entity.country, None, None, None, precision)  # type: ignore[arg-type]
 
 
-def main_country(reading: Reading) -> str | None:
-    """The country where most of the article's locations lie."""
+def main_place(reading: Reading) -> Place | None:
+    """The place of the article's story: among the locations of its lead the one named most, precise before country."""
     counts: Counter[str] = Counter()
-    seen: set[tuple[str, int]] = set()
+    first: dict[str, Entity] = {}
+    paragraphs = reading.found.article.paragraphs
+    lead = paragraphs[min(LEAD, len(paragraphs)) - 1].end if paragraphs else 0
     for i, entity in sorted(reading.named.items()):
-        if entity.type in _PLACES and is_location(reading, i):
-            country = located(reading, entity).country
-            key = (entity.id, reading.syntax.tokens[i].sent)
-            if country is not None and key not in seen:
-                seen.add(key)
-                counts[country] += 2 if entity.type != "country" else 1
-    return counts.most_common(1)[0][0] if counts else None
+        starts = reading.named.get(i - 1) is not entity
+        if entity.type in _PLACES and starts and is_location(reading, i):
+            counts[entity.id] += 1
+            if reading.syntax.tokens[i].start < lead:
+                first.setdefault(entity.id, entity)
+    if not first:
+        return None
+    best = max(first.values(), key=lambda e: (counts[e.id] + (0.5 if e.type != "country" else 0), -e.mentions[0].span.start))
+    return located(reading, best)
 
 
 def figures_of(reading: Reading, t: Trigger, span: Span) -> tuple[str, ...]:
@@ -143,8 +156,3 @@ def figures_of(reading: Reading, t: Trigger, span: Span) -> tuple[str, ...]:
     sentence = reading.span_of(reading.syntax.sentence(t.head))
     near = [f for f in reading.found.figures if f.what in wanted and (span.overlaps(f.span) or (f.what != "other" and sentence.overlaps(f.span)))]
     return tuple(f.id for f in near)
-
-
-def figure_index(figures: Sequence[Figure]) -> dict[str, Figure]:
-    """Figures by id."""
-    return {f.id: f for f in figures}

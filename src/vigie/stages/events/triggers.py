@@ -8,10 +8,10 @@ from vigie.lang.events import TriggerRow
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
 from vigie.text import clauses
+from vigie.text.lemmas import is_known_verb
 
-PHRASE_REACH = 5
+PHRASE_REACH = 7
 """Tokens over which the words of a phrase may spread ("a de nouveau ouvert sans raison le feu")."""
-_VERBAL = frozenset({"VERB", "AUX", "ADJ"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
@@ -32,16 +32,17 @@ def find_triggers(reading: Reading) -> list[Trigger]:
 def _candidates(reading: Reading, i: int) -> Iterator[Trigger]:
     word, pack, pos = reading.words[i], reading.pack, reading.syntax.tokens[i].pos
     phrases = pack.phrases.get(word, ())
+    verbal = (word in pack.verbs or bool(phrases)) and is_known_verb(reading.syntax.tokens[i], pack.verb_forms, word)
     for rest, row in sorted(phrases, key=lambda p: -len(p[0])):
         last = _reach(reading, i, rest)
         if last is not None:
-            yield Trigger(row, i, i, last, pos in _VERBAL)
-    if pos in _VERBAL:
+            yield Trigger(row, i, i, last, verbal, i if verbal else reading.container(i))
+    if verbal:
         for row in pack.verbs.get(word, ()):
-            yield Trigger(row, i, i, i, verbal=True)
+            yield Trigger(row, i, i, i, verbal=True, top=i)
     if pos in _NOMINAL:
         for row in pack.nouns.get(word, ()):
-            yield Trigger(row, i, i, i, verbal=False)
+            yield Trigger(row, i, i, i, verbal=False, top=reading.container(i))
 
 
 def _reach(reading: Reading, i: int, rest: tuple[str, ...]) -> int | None:
@@ -130,8 +131,8 @@ def doer_of(reading: Reading, t: Trigger) -> int | None:
 
 def light_governor(reading: Reading, t: Trigger) -> int | None:
     """The light verb of which a noun trigger is object or passive subject ("mener une attaque")."""
-    governor = clauses.governor(reading.syntax, t.head)
+    governor = clauses.governor(reading.syntax, t.top)
     if governor is None or reading.words[governor] not in reading.pack.words.light_verbs:
         return None
-    part = reading.syntax.tokens[t.head].dep.partition(":")[0]
+    part = reading.syntax.tokens[t.top].dep.partition(":")[0]
     return governor if part in {"obj", "obl", "iobj", "conj"} or (part == "nsubj" and clauses.is_passive(reading.syntax, governor)) else None

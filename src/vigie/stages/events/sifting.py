@@ -1,0 +1,112 @@
+"""Make a mention of each trigger, and leave out those that report nothing of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from vigie.model.events import RoleFiller
+from vigie.stages.events.extents import extent
+from vigie.stages.events.factuality import judge
+from vigie.stages.events.mentions import Mention, Trigger
+from vigie.stages.events.reading import Reading
+from vigie.stages.events.roles import fill_roles
+from vigie.stages.events.slots import figures_of, place_of, time_of
+from vigie.text import clauses
+from vigie.text.voices import voice_of
+
+DENIABLE = frozenset({"attack", "strike", "clash"})
+"""Types of which the denial itself is news; of the others a negated clause reports nothing."""
+
+
+def told(reading: Reading, triggers: Sequence[Trigger]) -> list[Mention]:
+    """The mentions that report an event."""
+    plots = {t.head for t in triggers if t.row.type == "plot_foiled"}
+    found = []
+    for t in triggers:
+        if t.row.type == "attack" and _is_plot(reading, t, plots):
+            continue
+        mention = _mention(reading, t, triggers)
+        if _reports(reading, mention):
+            found.append(mention)
+    return list(_one_for_each_clause(found))
+
+
+def _is_plot(reading: Reading, t: Trigger, plots: set[int]) -> bool:
+    """Whether an attack is only the object of a foiling that is told ("un attentat a été déjoué")."""
+    near = {clauses.governor(reading.syntax, t.top), *reading.syntax.children[t.top], *reading.syntax.children[t.head]}
+    return not plots.isdisjoint(j for j in near if j is not None)
+
+
+def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Mention:
+    span, clause = extent(reading, t)
+    roles = fill_roles(reading, t, span)
+    factuality, hedged = judge(reading, t)
+    token = reading.syntax.tokens[t.head]
+    definite = _is_definite(reading, t)
+    t = _as_attack(reading, t, roles)
+    return Mention(
+        trigger=t,
+        clause=clause,
+        span=span,
+        roles=roles,
+        factuality=factuality,
+        hedged=hedged,
+        voice=voice_of(reading.found.statements, span, token.start),
+        when=time_of(reading, t, span, triggers),
+        where=place_of(reading, t, span, frozenset(f.id for f in roles if f.id), triggers),
+        figures=figures_of(reading, t, span),
+        definite=definite,
+        in_title=reading.in_title(t.head),
+        sentence=token.sent,
+        generic=not t.verbal and clauses.feature(token.morph, "Number") == "Plur" and not definite,
+    )
+
+
+def _as_attack(reading: Reading, t: Trigger, roles: Iterable[RoleFiller]) -> Trigger:
+    """A killing by militants or an armed group is an attack (guide, "Types")."""
+    if t.row.type != "killing":
+        return t
+    kinds = {e.id: e.type for e in reading.found.entities.entities}
+    for f in roles:
+        if f.role == "perpetrator":
+            words = {w.rstrip("s") for w in f.name.lower().split()}
+            if kinds.get(f.id or "") == "group" or (f.id is None and not words.isdisjoint(reading.pack.militants)):
+                return replace(t, row=replace(t.row, type="attack"))
+    return t
+
+
+def _reports(reading: Reading, m: Mention) -> bool:
+    row = m.trigger.row
+    roles = {f.role for f in m.roles}
+    if row.need_role and row.need_role.isdisjoint(roles):
+        return False
+    if row.weak and not any(f.id for f in m.roles):
+        return False
+    if m.factuality == "denied" and row.type not in DENIABLE:
+        return False
+    head = m.trigger.head
+    if m.trigger.verbal and clauses.is_infinitive(reading.syntax, head) and not clauses.is_perfect(reading.syntax, head):
+        return m.in_title or not roles.isdisjoint({"perpetrator", "agent", "participant"})
+    return not (row.type == "attack" and not m.trigger.verbal and m.factuality == "planned" and m.where is None and m.when is None)
+
+
+def _is_definite(reading: Reading, t: Trigger) -> bool:
+    return not t.verbal and any(
+        reading.syntax.tokens[c].text.lower() in reading.pack.words.definite for c in reading.syntax.with_dep(t.head, "det", "case")
+    )
+
+
+def _one_for_each_clause(mentions: Iterable[Mention]) -> Iterable[Mention]:
+    """A clause reports one event of a type: the first mention of it, with the roles of the others."""
+    kept: dict[tuple[str, int], int] = {}
+    found: list[Mention] = []
+    for m in mentions:
+        key = (m.type, -1 if m.clause is None else m.clause)
+        if m.clause is None or key not in kept:
+            kept[key] = len(found)
+            found.append(m)
+        else:
+            first = found[kept[key]]
+            found[kept[key]] = replace(first, roles=(*first.roles, *m.roles))
+    return found

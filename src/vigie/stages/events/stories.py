@@ -1,0 +1,71 @@
+"""What the events of one article lend each other: a claim its doer, the story its place, an attack its day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from vigie.model.events import Event, RoleFiller
+from vigie.stages.events.reading import Reading
+from vigie.stages.events.slots import PLACELESS, main_place
+
+FRESH_DAYS = 10
+"""Days before publication within which an event belongs to the story and takes its place."""
+FOLLOWING = frozenset({"killing", "deployment", "strike", "clash", "attack", "evacuation"})
+"""Types that, told in the sentence of a dated attack without a date of their own, took place with it."""
+CLAIMED = frozenset({"attack", "abduction"})
+
+
+def complete(reading: Reading, events: Sequence[Event]) -> list[Event]:
+    """Events with the slots that the rest of the article gives them, in text order."""
+    lent = _claimed(list(events))
+    lent = [_dated(reading, e, lent) for e in lent]
+    place = main_place(reading)
+    if place is not None:
+        lent = [replace(e, where=place) if _takes_place(reading, e) else e for e in lent]
+    return sorted(lent, key=lambda e: (e.span, e.type))
+
+
+def _claimed(events: list[Event]) -> list[Event]:
+    """The attack that a group claims gets it as perpetrator: the attack of the claim's sentence, else the first one."""
+    for claim in [e for e in events if e.type == "claim_of_responsibility" and e.factuality == "happened"]:
+        groups = [f for f in claim.fillers("agent") if f.id]
+        told = [e for e in events if e.type in CLAIMED and e.factuality == "happened"]
+        target = next((e for e in told if claim.span.covers(e.trigger)), told[0] if told else None)
+        if not groups or target is None:
+            continue
+        have = {f.id for f in target.fillers("perpetrator")}
+        added = tuple(RoleFiller("perpetrator", f.name, f.id) for f in groups if f.id not in have)
+        events[events.index(target)] = replace(target, roles=(*target.roles, *added))
+    return events
+
+
+def _dated(reading: Reading, event: Event, events: Sequence[Event]) -> Event:
+    if event.when is not None or event.type not in FOLLOWING or event.factuality != "happened":
+        return event
+    sentence = reading.syntax.tokens[reading.syntax.at(event.trigger.start)].sent
+    for other in events:
+        same = reading.syntax.tokens[reading.syntax.at(other.trigger.start)].sent
+        if other.type in {"attack", "strike"} and other.when and other is not event and 0 <= sentence - same <= 1:
+            return replace(event, when=other.when)
+    return event
+
+
+def _takes_place(reading: Reading, event: Event) -> bool:
+    """Whether an event without a place plays where the story plays: real, and not from another time."""
+    if event.where is not None or event.type in PLACELESS or event.factuality not in {"happened", "foiled"}:
+        return False
+    if event.type in {"meeting", "cooperation", "warning", "movement", "withdrawal"}:
+        return False
+    return event.when is None or _is_fresh(event.when, reading.found.article.published)
+
+
+def _is_fresh(when: str, published: str | None) -> bool:
+    start = when.partition("/")[0][:10]
+    if published is None or len(start) != len(published):
+        return False
+    try:
+        return 0 <= (date.fromisoformat(published) - date.fromisoformat(start)).days <= FRESH_DAYS
+    except ValueError:
+        return False
