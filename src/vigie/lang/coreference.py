@@ -14,11 +14,12 @@ from vigie.text.gazetteer import Tree, grow
 
 @dataclass(frozen=True, slots=True)
 class Pronoun:
-    """A pronoun or what serves as one."""
+    """A pronoun or what serves as one; `last` marks those that take up the person named last ("ce dernier")."""
 
     id: str
     gender: Literal["m", "f"]
     plural: bool
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Description:
     types: tuple[EntityType, ...]
     follow: frozenset[str]
     same_head: bool
+    kinds: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,12 @@ def parse(source: DataFiles) -> ReferencePack:
     data = source.toml("coreference")
     names = data["first_names"]
     return ReferencePack(
-        pronouns=tuple(Pronoun(r["id"], r["gender"], r["number"] == "p") for r in data["pronoun"]),
+        pronouns=tuple(Pronoun(r["id"], r["gender"], r["number"] == "p", r.get("last", False)) for r in data["pronoun"]),
         pronoun_tree=_tree(data["pronoun"], "forms"),
         roles=tuple(Role(r["id"], r.get("office"), r.get("standing"), r.get("weak", False)) for r in data["role"]),
         role_tree=_tree(data["role"], "forms"),
         descriptions=tuple(
-            Description(r["id"], tuple(r["types"]), frozenset(r.get("follow", ())), r.get("same_head", False))
+            Description(r["id"], tuple(r["types"]), frozenset(r.get("follow", ())), r.get("same_head", False), {k: frozenset(v) for k, v in r.get("kinds", {}).items()})
             for r in data["description"]
         ),
         description_tree=_tree(data["description"], "forms"),

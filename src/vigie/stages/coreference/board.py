@@ -14,7 +14,8 @@ from vigie.model.articles import Article
 from vigie.model.entities import Entity, Mention
 from vigie.model.spans import Span
 from vigie.model.syntax import Syntax
-from vigie.text.gazetteer import Words, words_of
+from vigie.text.clauses import governor
+from vigie.text.gazetteer import Words, longest, words_of
 from vigie.text.quotations import find_quotations
 
 Gender = Literal["m", "f"]
@@ -99,6 +100,10 @@ class Board:
         """Whether a mention covers a character."""
         return self._word(offset) in self.by_word
 
+    def is_role(self, offset: int) -> bool:
+        """Whether the word at a character is the head of a role ("fondateur", "suspect")."""
+        return longest(self.refs.role_tree, self.words, self._word(offset)) is not None
+
     def span(self, i: int, j: int) -> Span:
         """The characters of words [i, j)."""
         return Span(self._starts[i], self.words.ends[j - 1])
@@ -123,6 +128,12 @@ class Board:
             if t.dep.partition(":")[0] in ("appos", "flat") and tokens[t.head].dep.startswith("nsubj"):
                 return True
         return False
+
+    def speaks(self, i: int) -> bool:
+        """Whether word i is the subject of a verb of saying."""
+        token = self.token(i)
+        verb = governor(self.syntax, token)
+        return self.syntax.tokens[token].dep.startswith(("nsubj", "expl")) and verb is not None and self.syntax.tokens[verb].lemma in self.refs.words["speech"]
 
     # ---- facts
     def _read_facts(self) -> None:

@@ -18,31 +18,57 @@ _LEAST, _MARGIN = 2.4, 0.5
 
 def antecedent_of(board: Board, i: int, pronoun: Pronoun) -> int | None:
     """The entity that a pronoun at word i stands for, or None."""
-    if board.in_quotation(i) or _impersonal(board, i):
+    if board.in_quotation(i) or _impersonal(board, i) or _doubled(board, i):
         return None
-    scores: dict[int, float] = {}
+    if pronoun.last:
+        return _last_named(board, i, pronoun)
+    scores: dict[int, tuple[float, Occurrence]] = {}
+    here, speaking = _order(board, board.sentence(i)), board.speaks(i)
+    for o in board.before(i, _REACH):
+        score = _score(board, o, here - _order(board, o.sentence), pronoun, speaking=speaking)
+        if score is not None and score > scores.get(o.entity, (0.0, o))[0]:
+            scores[o.entity] = (score, o)
+    ranked = sorted(scores.items(), key=lambda pair: -pair[1][0])
+    if not ranked or ranked[0][1][0] < _LEAST or (len(ranked) > 1 and ranked[0][1][0] - ranked[1][1][0] < _MARGIN):
+        return None
+    return None if _rivalled(board, i, ranked[0][1][1], here, pronoun) else ranked[0][0]
+
+
+def _last_named(board: Board, i: int, pronoun: Pronoun) -> int | None:
+    """"Ce dernier" takes up the person named last, in this sentence or the one before."""
     here = _order(board, board.sentence(i))
     for o in board.before(i, _REACH):
-        score = _score(board, o, here - _order(board, o.sentence), pronoun)
-        if score is not None:
-            scores[o.entity] = max(score, scores.get(o.entity, 0.0))
-    ranked = sorted(scores.items(), key=lambda pair: -pair[1])
-    if not ranked or ranked[0][1] < _LEAST or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN):
-        return None
-    return None if _rivalled(board, i, ranked[0][1], here, pronoun) else ranked[0][0]
+        if here - _order(board, o.sentence) > 1:
+            return None
+        facts = board.facts[o.entity]
+        if board.entities[o.entity].type == "person" and not board.in_quotation(o.i):
+            return o.entity if facts.gender in (None, pronoun.gender) else None
+    return None
+
+
+def _doubled(board: Board, i: int) -> bool:
+    """Whether the pronoun only repeats the noun subject of a question ("Ce texte sera-t-il voté ?")."""
+    token = board.token(i)
+    verb = governor(board.syntax, token)
+    inverted = i > 0 and board.words.folded[board.words.starts[i] - 1] == "-"
+    if verb is None or not inverted or board.speaks(i):
+        return False
+    return any(c < token and board.syntax.tokens[c].dep.startswith("nsubj") and board.syntax.tokens[c].pos in ("NOUN", "PROPN") for c in board.syntax.children[verb])
 
 
 def _order(board: Board, sentence: int) -> int:
     return board.order[sentence]
 
 
-def _score(board: Board, o: Occurrence, distance: int, pronoun: Pronoun) -> float | None:
+def _score(board: Board, o: Occurrence, distance: int, pronoun: Pronoun, *, speaking: bool) -> float | None:
     entity, facts = board.entities[o.entity], board.facts[o.entity]
     if entity.type not in _SPEAKING or facts.plural != pronoun.plural or board.in_quotation(o.i):
         return None
     if facts.gender is not None and facts.gender != pronoun.gender and not pronoun.plural:
         return None
     if facts.gender is None and not pronoun.plural and (entity.type != "person" or pronoun.gender == "f"):
+        return None
+    if entity.type != "person" and not pronoun.plural and not (o.subject and (distance == 0 or (distance == 1 and speaking))):
         return None
     if distance == 0:
         score = _SAME_SUBJECT if o.subject else _SAME_OTHER
@@ -64,7 +90,7 @@ def _impersonal(board: Board, i: int) -> bool:
     nxt = words.forms[i + 1] if i + 1 < len(words) else ""
     if nxt in w["negation"] and i + 2 < len(words):
         nxt = words.forms[i + 2]
-    if nxt == "y":
+    if nxt == "y" or (nxt == "s" and any(words.forms[i + 2 : i + 3][0:1] and words.forms[i + 2].startswith(x) for x in w["impersonal_stems"] if i + 2 < len(words))):
         return True
     verb = governor(board.syntax, token)
     if verb is None:
@@ -76,20 +102,15 @@ def _impersonal(board: Board, i: int) -> bool:
     return head.pos in ("ADJ", "NOUN") and clause
 
 
-def _rivalled(board: Board, i: int, best: float, here: int, pronoun: Pronoun) -> bool:
-    """Whether an unnamed subject of the same gender stands nearer than the best candidate ("Un homme … Il …")."""
+def _rivalled(board: Board, i: int, best: Occurrence, here: int, pronoun: Pronoun) -> bool:
+    """Whether an unnamed person of the same gender is subject nearer than the best candidate ("Un homme … Il …")."""
     tokens = board.syntax.tokens
-    start = board.token(i)
     gender, number = ("Gender=Fem" if pronoun.gender == "f" else "Gender=Masc"), ("Number=Plur" if pronoun.plural else "Number=Sing")
-    for k in range(start - 1, max(-1, start - 80), -1):
+    since = board.token(best.j - 1)
+    for k in range(board.token(i) - 1, since, -1):
         t = tokens[k]
-        distance = here - _order(board, t.sent)
-        if distance > 1:
-            return False
-        if t.pos != "NOUN" or not t.dep.startswith("nsubj") or gender not in t.morph or number not in t.morph:
+        if t.pos != "NOUN" or not t.dep.startswith("nsubj") or gender not in t.morph or number not in t.morph or board.covers(t.start):
             continue
-        if board.covers(t.start):
-            continue
-        if distance == 0 or best < _SAME_SUBJECT + _PERSON:
-            return t.lemma in board.people or distance == 1 and best < _LAST_SUBJECT
+        if here - _order(board, t.sent) <= 1 and (t.lemma in board.people or board.is_role(t.start)):
+            return True
     return False

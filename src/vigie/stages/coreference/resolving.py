@@ -68,7 +68,8 @@ def _from_determiner(board: Board, i: int) -> int:
 
 
 def _role(board: Board, phrase: RolePhrase) -> int:
-    if phrase.former or not (phrase.definite or phrase.possessive):
+    goes_on = phrase.j < len(board.words) and board.words.joined(phrase.j - 1) and board.words.capital(phrase.j)
+    if phrase.former or goes_on or not (phrase.definite or phrase.possessive):
         return phrase.i + 1
     person, why = holder(board, phrase), f"holds the role of {phrase.held.head}"
     if person is None and phrase.definite:
@@ -131,21 +132,30 @@ def _continued(board: Board, end: int) -> bool:
     words = board.words
     if end >= len(words) or not words.joined(end - 1):
         return False
-    if words.capital(end) or words.forms[end] in board.refs.words["links"] - {"a", "au", "aux"}:
+    if words.capital(end) or words.forms[end][0].isdigit() or words.forms[end] in board.pack.nationality or words.forms[end] in board.refs.words["links"] - {"a", "au", "aux"}:
         return True
     token = board.syntax.tokens[board.token(end)]
-    return token.pos == "ADJ" and token.dep == "amod"
+    return token.pos in ("ADJ", "NOUN") and "VerbForm" not in token.morph
 
 
 def _nearest(board: Board, i: int, cue: Description, *, narrowed: bool) -> int | None:
     types = cue.types[:1] if narrowed else cue.types
+    kinds = cue.kinds.get(board.words.forms[i])
     seen: list[int] = []
     for o in board.before(i, _NEAR):
-        if board.entities[o.entity].type in types and o.entity not in seen:
+        if board.entities[o.entity].type in types and o.entity not in seen and (kinds is None or _kind(board, o.entity) in kinds):
             seen.append(o.entity)
+    bodies = [n for n in seen if board.entities[n].type == "organisation"]
+    if "organisation" in types and bodies and board.speaks(i):
+        return bodies[0]
     if not seen or (cue.types in (("country",), ("place",)) and len(seen) > 1):
         return None
     return seen[0]
+
+
+def _kind(board: Board, entity: int) -> str:
+    row = board.pack.by_key.get(board.entities[entity].kb or "")
+    return board.pack.rows[row].kind if row is not None else ""
 
 
 def _same_head(board: Board, i: int) -> int | None:

@@ -11,6 +11,7 @@ from vigie.stages.coreference.board import Board, Gender, HeldRole
 from vigie.text.gazetteer import longest
 
 _FOLLOWS = (" ", ", ", " (")
+_CLOSINGS = frozenset((",", ".", ")", ";", ":", "\n", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,23 @@ def _extent(board: Board, k: int) -> tuple[str | None, frozenset[str], int]:
         elif found is not None:
             complement.update(f for f in words.forms[target : found[0]] if f not in w["links"] and f not in w["link_articles"])
             end = found[0]
-        elif words.forms[target] == "etat":
-            end = target + 1
         else:
+            end, more = _noun(board, target)
+            complement.update(more)
             break
     return country, frozenset(complement), end
+
+
+def _noun(board: Board, k: int) -> tuple[int, tuple[str, ...]]:
+    """A plain complement: capitalised words, or one noun with its adjectives ("directeur de la rédaction")."""
+    words, tokens, end = board.words, board.syntax.tokens, k
+    while end < len(words) and (end == k or words.joined(end - 1)) and words.capital(end):
+        end += 1
+    if end == k and tokens[board.token(k)].pos == "NOUN":
+        end = k + 1
+        while end < len(words) and words.spaced(end - 1) and tokens[board.token(end)].pos == "ADJ" and words.forms[end] not in board.pack.nationality:
+            end += 1
+    return (end, words.forms[k:end]) if end > k else (k - 1 if words.forms[k - 1] not in board.refs.words["link_articles"] else k - 2, ())
 
 
 def person_beside(board: Board, phrase: RolePhrase) -> int | None:
@@ -104,14 +117,18 @@ def person_beside(board: Board, phrase: RolePhrase) -> int | None:
     prev = board.by_word.get(k)
     if prev is not None and board.entities[prev.entity].type == "person" and prev.j == k + 1:
         gap = words.folded[words.ends[k] : words.starts[k + 1]]
-        if gap in _FOLLOWS[1:]:
+        closing = words.text[words.ends[phrase.j - 1] : words.ends[phrase.j - 1] + 1]
+        if gap in _FOLLOWS[1:] and (k + 1 == phrase.i or closing in _CLOSINGS):
             return prev.entity
     return None
 
 
 def holder(board: Board, phrase: RolePhrase) -> int | None:
     """The person of the article who holds the role that a phrase takes up; None where none or several could."""
-    fitting = [n for n, f in enumerate(board.facts) if any(_agree(r, phrase.held) for r in f.roles) and _same_gender(f.gender, phrase.gender)]
+    fitting = [
+        n for n, f in enumerate(board.facts)
+        if any(_agree(r, phrase.held) for r in f.roles) and _same_gender(f.gender, phrase.gender) and not _abroad(f.roles, phrase.held)
+    ]  # fmt: skip
     if len(fitting) > 1:
         exact = [n for n in fitting if any(r.complement == phrase.held.complement and r.head == phrase.held.head and r.country == phrase.held.country for r in board.facts[n].roles)]
         fitting = exact if len(exact) == 1 else fitting
@@ -131,6 +148,12 @@ def _agree(held: HeldRole, said: HeldRole) -> bool:
     if held.country and said.country and held.country != said.country:
         return False
     return not held.complement or not said.complement or bool(held.complement & said.complement)
+
+
+def _abroad(roles: list[HeldRole], said: HeldRole) -> bool:
+    """Whether the person holds this role for another country."""
+    countries = {r.country for r in roles if r.cue.id == said.cue.id and r.country}
+    return bool(said.country and countries and said.country not in countries)
 
 
 def _same_gender(a: Gender | None, b: Gender | None) -> bool:
