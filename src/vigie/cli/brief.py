@@ -49,8 +49,9 @@ def run(request: Request) -> int:
     reading = settle(intake, with_progress(found, len(intake.articles), "annotate"))
     situation = assemble(reading.annotations, situations, reading.ledger, request.as_of)
     look = Look(request.lang, request.since, request.with_text)
+    page = brief_page(situation, reading.annotations, look)
     with click.open_file(str(request.output or "-"), "w", encoding="utf-8") as out:
-        out.write(brief_page(situation, reading.annotations, look))
+        out.write(page)
     if request.situation:
         record = json.dumps(record_of(situation, request.lang), ensure_ascii=False, indent=1)
         request.situation.write_text(record + "\n", encoding="utf-8")

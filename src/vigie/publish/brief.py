@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import log2
 
 from vigie.model.accounts import Outcome, message
@@ -23,7 +24,8 @@ from vigie.model.situations import (
 from vigie.model.spans import Span
 from vigie.publish.drawings import Bar, Dot, Edge, Node, Outlines, draw_map, draw_network, draw_timeline
 from vigie.publish.phrases import Phrases
-from vigie.text.windows import excerpt
+from vigie.text.intervals import bounds
+from vigie.text.windows import excerpt, widened
 
 OUTCOMES: tuple[Outcome, ...] = ("accepted", "degraded", "refused", "duplicate")
 ESSENTIAL = 8  # lines of the key points
@@ -256,7 +258,7 @@ class Briefing:
 
     def _age(self, e: SituationEvent) -> float:
         """Days between the event's last report, or its own day when much older, and the day of the situation."""
-        return self._days_before(e.last_reported) + min(10.0, self._days_before((e.when or "")[:10] or e.last_reported) / 30)
+        return self._days_before(e.last_reported) + min(10.0, self._days_before(e.when or e.last_reported) / 30)
 
     def _days_before(self, day: str | None) -> float:
         last = _ordinal(self._situation.as_of)
@@ -355,7 +357,7 @@ class Briefing:
             article = self._article[r.article]
             annotation = self._by_id[r.article]
             event = next(x for x in annotation.events if x.id == r.event)
-            words = excerpt(annotation.article.text, event.span, event.trigger)
+            words = excerpt(annotation.article.text, widened(annotation.article.text, event.span), event.trigger)
             doubt = (self._p.brief("hedged"),) if event.hedged else ()
             order = (article.copy_of is not None, article.machine_translated, len(words) < 40, r.article)
             found.append((order, self._quote(r.article, event.id, words, doubt)))
@@ -374,7 +376,8 @@ class Briefing:
 
     def _outlet(self, article_id: str) -> str:
         a = self._article[article_id]
-        name = a.publisher or self._by_id[article_id].article.path or a.id
+        path = self._by_id[article_id].article.path
+        name = a.publisher or (path or a.id).rpartition("/")[2]
         return f"{name} ({a.origin})" if a.origin and a.origin != name else name
 
     def _outlets(self, articles: Sequence[str]) -> str:
@@ -537,7 +540,7 @@ class Briefing:
 
         def row(finding: str, label: str, span: Span, focus: Span | None, notes: Sequence[str | None]) -> FindingView:
             shown = " · ".join(n for n in notes if n)
-            return FindingView(self._anchor(article_id, finding), label, excerpt(text, span, focus), shown)
+            return FindingView(self._anchor(article_id, finding), label, excerpt(text, widened(text, span), focus or span), shown)
 
         hedge = p.brief("hedged")
         events = [
@@ -597,12 +600,10 @@ def _short(words: str, limit: int = 25) -> str:
     return " ".join(parts) if len(parts) <= limit else " ".join(parts[:limit]) + " …"
 
 
-def _ordinal(day: str | None) -> int:
-    """Days since year 1 of a full or partial date (its first day); 0 when there is none."""
-    if not day or not day[:4].isdigit():
-        return 0
-    year, month, number = (*(int(x) for x in day[:10].split("-") if x.isdigit()), 1, 1)[:3]
-    return year * 365 + year // 4 + (month - 1) * 30 + number
+def _ordinal(value: str | None) -> int:
+    """Ordinal of the first day of an EDTF value; 0 when it has none."""
+    days = bounds(value)
+    return 0 if days is None or days[0] == date.min else days[0].toordinal()
 
 
 def _buckets(first: str, last: str, size: int) -> list[str]:

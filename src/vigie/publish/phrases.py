@@ -32,6 +32,8 @@ class Phrases:
         """One reason of a grade."""
         if code == "disputed":
             values = [", ".join(self.slot(v) for v in values)]
+        if code == "source":
+            values = [values[0], self("source_kind", values[1]), values[2]]
         return self("grade_reason", code, *values)
 
     def slot(self, name: str) -> str:

@@ -7,7 +7,9 @@ import re
 from vigie.model.spans import Span
 
 QUOTABLE = 25  # words: the default limit of a short quotation
+FEW = 6  # words under which a finding says too little alone, and its sentence is shown
 _WORD = re.compile(r"\S+")
+_END = re.compile(r"[.!?…][\"»”)]?\s|\n")
 
 
 def excerpt(text: str, span: Span, focus: Span | None = None, limit: int = QUOTABLE) -> str:
@@ -27,3 +29,17 @@ def excerpt(text: str, span: Span, focus: Span | None = None, limit: int = QUOTA
     first = min(max(0, at - limit // 2), len(words) - limit)
     kept = " ".join(w for _, w in words[first : first + limit])
     return ("… " if first else "") + kept + (" …" if first + limit < len(words) else "")
+
+
+def widened(text: str, span: Span) -> Span:
+    """The sentence around a span of few words (by its punctuation, within its paragraph); longer spans as they are.
+
+    >>> widened("Il pleut. Le pont a cédé hier. Rien.", Span(19, 24))
+    Span(start=10, end=30)
+    """
+    if len(_WORD.findall(span.of(text))) >= FEW:
+        return span
+    paragraph = text.rfind("\n", 0, span.start) + 1
+    start = max((m.end() for m in _END.finditer(text, paragraph, span.start)), default=paragraph)
+    found = _END.search(text, max(span.start, span.end - 1))
+    return Span(min(start, span.start), max(len(text.rstrip()) if found is None else found.end() - 1, span.end))
