@@ -14,7 +14,10 @@ _MARK = re.compile("[«»“”„\"]")
 _SPACES = " \t\n\r\u00a0\u202f\u2009\u200b"
 _BEFORE_OPENING = _SPACES + "([{'’-–—/:,;"
 _AFTER_CLOSING = _SPACES + ".,;:!?)]}…-–—/"
-_SENTENCE_END = re.compile(r"[.!?…]+[»”\"\u00a0\u202f )]*(?=\s)|(?<=[»”\"])\.(?=[A-ZÀÉ][a-zà-ÿ])")
+_SENTENCE_END = re.compile(
+    r"[.!?…]+[»”\"\u00a0\u202f )]*(?=\s)"  # a stop and a space
+    r"|(?<=[a-zà-ÿ»”\")])[.!?…](?=[\"«“]?[A-ZÀÉ][a-zà-ÿ'’ ])"  # paragraphs that a page ran together
+)
 _SHORT_WORD = re.compile(r"(?:^|[\s('’])(?:[A-ZÉ]|MM?|Mme|Mlle|Dr|Me|Mgr|St|Ste|av|ap|env|cf|art|p|vol|etc|Jr|Sr|lt|col|gén|[A-Z](?:\.[A-Z])+)$")
 
 

@@ -13,7 +13,7 @@ from vigie.stages.statements.page import Page, Sentence, lay_out
 from vigie.stages.statements.conflicts import settle
 from vigie.stages.statements.free import free_reports
 from vigie.stages.statements.reports import Report, reports_of
-from vigie.stages.statements.voices import Memory, Voice, media_of, voice_of
+from vigie.stages.statements.voices import Memory, Voice, media_of, remember, voice_of
 from vigie.text.folding import fold
 
 _QUOTED_SHARE = 0.45
@@ -44,10 +44,8 @@ def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> li
     if not via and same and (memory.last_paragraph == sentence.paragraph or report.kind == "continued"):
         via = memory.last_via
     if voice is not None:
-        memory.last, memory.last_via, memory.last_paragraph = voice, via, sentence.paragraph
-        if any(page.entities.entities and e.type == "media" and e.name in voice.names for e in page.entities.entities):
-            memory.medium = voice
-    return [s for n, content in enumerate(report.contents) if (s := _statement(page, report, content, voice, via))]
+        remember(page, memory, voice, via, sentence.paragraph, max(c.end for c in report.contents))
+    return [s for content in report.contents if (s := _statement(page, report, content, voice, via))]
 
 
 def _statement(page: Page, report: Report, content: Span, voice: Voice | None, via: tuple[str, ...]) -> Statement | None:

@@ -230,7 +230,12 @@ def _returns(page: Page, sentence: Sentence, cue: VerbCue, comma: int, frame: st
             break
         branch = head
     dep = page.syntax.tokens[branch].dep.partition(":")[0]
-    return page.syntax.tokens[branch].head == cue.verb and (dep in {"advcl", "parataxis"} or (dep == "obl" and token.pos == "ADP" and frame == "que"))
+    return page.syntax.tokens[branch].head == cue.verb and (dep in {"advcl", "parataxis"} or (dep == "obl" and token.pos == "ADP" and frame == "que" and _last_segment(page, sentence, comma)))
+
+
+def _last_segment(page: Page, sentence: Sentence, comma: int) -> bool:
+    """Whether no further comma stands behind this one: what follows is an aside on the report, not within its content."""
+    return not any(page.low[j] == "," and page.quoted[j] < 0 for j in range(comma + 1, sentence.last))
 
 
 def _resumes(page: Page, sentence: Sentence, cue: VerbCue, conjunction: int) -> bool:

@@ -130,16 +130,23 @@ def _group_start(page: Page, sentence: Sentence, i: int, participle: bool) -> tu
     first, auxiliary = i, None
     if participle:
         for j in range(i - 1, max(sentence.first, i - _GROUP_REACH) - 1, -1):
-            if page.is_word(j, "auxiliaries"):
+            if page.is_word(j, "passive_participles"):
+                return i, None
+            if is_auxiliary(page, j):
                 first = auxiliary = j
                 break
             if page.syntax.tokens[j].pos in {"SCONJ", "CCONJ"} or (page.syntax.tokens[j].pos == "VERB" and j < i - 1) or (page.quoted[j] >= 0) != (page.quoted[i] >= 0):
                 break
             if page.low[j] in ".;:()":
                 break
-    while first > sentence.first and (_clitic_before(page, first - 1) or page.is_word(first - 1, "auxiliaries")):
+    while first > sentence.first and (_clitic_before(page, first - 1) or is_auxiliary(page, first - 1)):
         first -= 1
     return first, auxiliary
+
+
+def is_auxiliary(page: Page, i: int) -> bool:
+    """Whether token i is a form of the tense auxiliaries; folding makes "à" one, its class does not."""
+    return page.is_word(i, "auxiliaries") and page.syntax.tokens[i].pos != "ADP"
 
 
 def _clitic_before(page: Page, i: int) -> bool:
@@ -214,7 +221,17 @@ def _ends_clause(page: Page, i: int) -> bool:
 
 def _subject_before(page: Page, verb: int, first: int) -> bool:
     """Whether the parse gives the verb a subject in front of it, outside quotations."""
-    return any(c < first and page.quoted[c] < 0 for c in page.syntax.with_dep(verb, "nsubj"))
+    return any(c < first and page.quoted[c] < 0 and not _has_verb(page, c + 1, first) for c in page.syntax.with_dep(verb, "nsubj"))
+
+
+def _has_verb(page: Page, first: int, last: int) -> bool:
+    """Whether a finite verb of no relative clause stands between a subject and a verb group: then it takes that subject."""
+    for j in range(first, last):
+        if page.quoted[j] < 0 and page.is_word(j, "relatives"):
+            return False
+        if page.quoted[j] < 0 and "VerbForm=Fin" in page.syntax.tokens[j].morph:
+            return True
+    return False
 
 
 def next_significant(page: Page, i: int, limit: int) -> int | None:

@@ -46,6 +46,11 @@ class Page:
     quotations: tuple[Quotation, ...]
     sentences: tuple[Sentence, ...]
     titles: Mapping[str, Entity]
+    paragraphs: tuple[Span, ...]
+
+    def paragraph_at(self, offset: int) -> int | None:
+        """Number of the paragraph that holds a character offset."""
+        return next((n for n, p in enumerate(self.paragraphs) if p.start <= offset < p.end), None)
 
     def token_at(self, offset: int) -> int:
         """Index of the first token that starts at or after a character offset."""
@@ -80,7 +85,7 @@ def lay_out(article: Article, syntax: Syntax, entities: EntityIndex, pack: State
             sentences.append(Sentence(span, first, last, number, touched, heading or span == article.title))
     low = tuple(fold(t.text) for t in syntax.tokens)
     titles = _titles(text, syntax, entities, pack, low)
-    return Page(text, syntax, entities, pack, low, tuple(quoted), quotations, tuple(sentences), titles)
+    return Page(text, syntax, entities, pack, low, tuple(quoted), quotations, tuple(sentences), titles, paragraphs)
 
 
 def _titles(text: str, syntax: Syntax, entities: EntityIndex, pack: StatementPack, low: tuple[str, ...]) -> dict[str, Entity]:
@@ -120,4 +125,5 @@ def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Spa
 
 def _is_heading(text: str) -> bool:
     """Whether a paragraph of one sentence looks like a subheading: short, without a final stop."""
-    return text[-1:] not in ".!?…»”\":;)," and len(text.split()) <= _HEADING_WORDS
+    bare = text.rstrip("»”\"\u00a0\u202f )")
+    return bare[-1:] not in ".!?…:;," and len(text.split()) <= _HEADING_WORDS

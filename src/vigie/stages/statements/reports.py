@@ -93,7 +93,8 @@ def _incise(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], 
         return None
     floor = sentence.first
     for other in verbs:
-        if other.last <= first and other.verb != cue.verb and other.position == "incise":
+        same_level = (page.quoted[other.verb] >= 0) == (quoted >= 0) and not other.negated
+        if other.last <= first and other.verb != cue.verb and other.position == "incise" and same_level:
             floor = max(floor, _tail(page, other, first))
     left = Span(max(sentence.span.start, page.syntax.tokens[floor].start), page.syntax.tokens[first].start if page.low[first] != '"' else page.syntax.tokens[first].end)
     if quoted >= 0:

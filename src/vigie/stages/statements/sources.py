@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vigie.model.spans import Span
-from vigie.stages.statements.cues import VerbCue, next_significant, subordinate
+from vigie.stages.statements.cues import VerbCue, is_auxiliary, next_significant, subordinate
 from vigie.stages.statements.page import Page, Sentence
 
 _NOMINAL = {"NOUN", "PROPN", "ADJ", "NUM", "X", "SYM", "DET"}
@@ -104,7 +104,7 @@ def _with_apposition(page: Page, start: int, end: int, limit: int) -> int:
     first = end + 1
     if first >= limit or page.syntax.tokens[first].pos not in {"NOUN", "PROPN", "DET", "ADJ", "X"} or page.quoted[first] >= 0:
         return end
-    if page.is_word(first, "dates") or page.is_word(first, "asides"):
+    if page.is_word(first, "dates") or page.is_word(first, "asides") or page.is_word(first, "pointing_pronouns"):
         return end
     if page.syntax.tokens[first].pos == "DET" and not page.low[first] in page.pack.words["definite"]:
         return end
@@ -172,9 +172,21 @@ def source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> 
         return _before_comma(page, sentence, j, cue_first, verb)
     head = _parsed_subject(page, sentence, cue_first, verb)
     near = phrase_ending_at(page, sentence, j)
+    if near is not None:
+        near = _with_first_member(page, sentence, near)
     if near is not None and (near[0] == sentence.first or page.low[near[0] - 1] == "," or page.syntax.tokens[near[0] - 1].pos in {"CCONJ", "SCONJ"} or head is None):
         return near
     return _phrase_around(page, sentence, head, cue_first) if head is not None else near
+
+
+def _with_first_member(page: Page, sentence: Sentence, near: tuple[int, int]) -> tuple[int, int]:
+    """A phrase with the member that a conjunction joins in front of it ("la mairie et la préfecture"), if both open the clause."""
+    joint = near[0] - 1
+    if joint <= sentence.first or page.low[joint] not in page.pack.words["and"]:
+        return near
+    other = phrase_ending_at(page, sentence, joint - 1)
+    opens = other is not None and (other[0] == sentence.first or page.low[other[0] - 1] == "," or page.syntax.tokens[other[0] - 1].pos == "SCONJ")
+    return (other[0], near[1]) if other is not None and opens else near
 
 
 def _parsed_subject(page: Page, sentence: Sentence, cue_first: int, verb: int) -> int | None:
@@ -274,7 +286,7 @@ def last_finite(page: Page, sentence: Sentence, before: int) -> int | None:
     for j in range(before - 1, sentence.first - 1, -1):
         token = page.syntax.tokens[j]
         if page.quoted[j] < 0 and token.pos in {"VERB", "AUX"} and "VerbForm=Inf" not in token.morph and "Tense=Pres|VerbForm=Part" not in token.morph:
-            if "VerbForm=Fin" in token.morph or any(page.is_word(k, "auxiliaries") for k in range(max(sentence.first, j - 4), j)):
+            if "VerbForm=Fin" in token.morph or any(is_auxiliary(page, k) for k in range(max(sentence.first, j - 4), j)):
                 return j
     return None
 
@@ -282,9 +294,9 @@ def last_finite(page: Page, sentence: Sentence, before: int) -> int | None:
 def _group_first(page: Page, sentence: Sentence, verb: int) -> int:
     first = verb
     for k in range(verb - 1, max(sentence.first, verb - 6) - 1, -1):
-        if page.is_word(k, "auxiliaries"):
+        if is_auxiliary(page, k):
             first = k
-    while first > sentence.first and (page.is_word(first - 1, "object_clitics") or page.is_word(first - 1, "auxiliaries")):
+    while first > sentence.first and (page.is_word(first - 1, "object_clitics") or is_auxiliary(page, first - 1)):
         first -= 1
     return first
 
@@ -346,7 +358,7 @@ def past_relative(page: Page, end: int, limit: int) -> int:
         if k >= limit or page.quoted[k] >= 0:
             return i
         token = page.syntax.tokens[k]
-        participle = "VerbForm=Part" in token.morph and not page.is_word(k, "auxiliaries")
+        participle = "VerbForm=Part" in token.morph and not is_auxiliary(page, k)
         bare_noun = k > i and token.pos == "NOUN" and page.syntax.tokens[k].dep in {"appos", "nmod"}
         if not (page.is_word(k, "relatives") or participle or bare_noun or (k == i and token.pos in {"ADP", "ADV", "VERB"}) or page.is_word(k, "dates")):
             return i

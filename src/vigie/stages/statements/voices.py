@@ -27,9 +27,10 @@ class Memory:
     last: Voice | None = None
     last_via: tuple[str, ...] = ()
     last_paragraph: int = -1
+    last_end: int = 0
     anonymous: dict[str, Voice] = field(default_factory=dict)
     medium: Voice | None = None
-    spoken: list[Voice] = field(default_factory=list)
+    body: Voice | None = None
 
 
 def voice_of(page: Page, report: Report, memory: Memory) -> Voice | None:
@@ -57,10 +58,38 @@ def voice_of(page: Page, report: Report, memory: Memory) -> Voice | None:
 
 
 def _pronoun(page: Page, span: Span, memory: Memory) -> Voice | None:
+    """The voice behind a pronoun: the entity stage's answer, else the person last made a subject, else who spoke last."""
     resolved = page.entities.at(span.start)
     if resolved is not None:
         return Voice((resolved[1].name,), (resolved[1].id,), True)
+    number = page.paragraph_at(span.start)
+    here = page.paragraphs[number].start if number is not None else 0
+    plural = fold(span.of(page.text)).endswith("s")
+    person = None if plural else _subject_person(page, max(here, memory.last_end if memory.last_paragraph == number else here), span.start)
+    if person is not None:
+        return Voice((person.name,), (person.id,), True)
     return memory.last
+
+
+def _subject_person(page: Page, start: int, end: int) -> Entity | None:
+    """The last person named as a subject between two offsets, outside quotations."""
+    found = None
+    for mention, entity in page.entities.inside(Span(start, max(start, end)), named_only=True):
+        i = page.token_at(mention.span.start)
+        if entity.type == "person" and page.quoted[i] < 0 and _stands_as_subject(page, i, page.token_at(mention.span.end)):
+            found = entity
+    return found
+
+
+def _stands_as_subject(page: Page, first: int, last: int) -> bool:
+    for i in range(first, last):
+        token = page.syntax.tokens[i]
+        if token.dep.startswith("nsubj"):
+            return True
+        head = page.syntax.tokens[token.head]
+        if token.dep in {"appos", "nmod", "flat:name"} and head.dep.startswith("nsubj") and not page.is_word(first - 1, "of"):
+            return True
+    return False
 
 
 def speaking(page: Page, span: Span) -> list[tuple[Mention, Entity]]:
@@ -144,15 +173,15 @@ def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
     owner = next((i for i in range(head + 1, last - 1) if page.is_word(i, "of")), None)
     if owner is not None and any(page.is_word(i, "media") for i in range(owner, last)):
         return _described(page, owner + 1, last, memory)
-    if owner is None and page.low[first] in page.pack.words["definite"] and memory.last is not None:
-        return memory.last
+    if owner is None and page.low[first] in page.pack.words["definite"]:
+        return memory.body or memory.last
     return None
 
 
 def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | None:
     """A description without its article; "cette source" is the last voice of that noun."""
     start = first
-    while start < last - 1 and (page.syntax.tokens[start].pos in {"DET", "NUM"} or page.is_word(start, "articles")):
+    while start < last - 1 and (page.syntax.tokens[start].pos in {"DET", "NUM"} or page.is_word(start, "articles") or page.is_word(start, "same")):
         start += 1
     noun = next((page.syntax.tokens[i].lemma for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), page.low[start])
     back = any(page.is_word(i, "demonstratives") for i in range(first, last)) or (page.low[first] in page.pack.words["definite"] and last - start == 1)
@@ -163,6 +192,8 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
         return Voice((titled.name,), (titled.id,), True)
     if back and page.is_word(start, "media") and memory.medium is not None:
         return memory.medium
+    if back and memory.last is not None and any(page.is_word(i, "same") for i in range(first, last)):
+        return memory.last
     if any(page.is_word(i, "relatives") for i in range(first, last)):
         return None
     comma = next((i for i in range(start + 1, last) if page.low[i] == ","), last)
@@ -227,3 +258,13 @@ def _unnamed_media(page: Page, report: Report, own: set[str], memory: Memory) ->
             name = page.text[tokens[k].start : tokens[last - 1].end]
             return [name] if last > k + 1 and name not in own else []
     return []
+
+
+def remember(page: Page, memory: Memory, voice: Voice, via: tuple[str, ...], paragraph: int, end: int) -> None:
+    """Keep what was heard for the pronouns, reports and quotations that follow."""
+    memory.last, memory.last_via, memory.last_paragraph, memory.last_end = voice, via, paragraph, end
+    types = {e.type for e in page.entities.entities if e.id in voice.ids}
+    if "media" in types:
+        memory.medium = voice
+    if types - {"person", "media"} or (not voice.ids and any(fold(w) in page.pack.words["bodies"] for w in voice.names[0].split())):
+        memory.body = voice
