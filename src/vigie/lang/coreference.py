@@ -24,12 +24,14 @@ class Pronoun:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of persons: `office` names the office in officials.tsv, `weak` marks words that say no more than "man"."""
+    """A role of persons: `office` names the office in officials.tsv, `weak` marks words that say no more than "man",
+    `titular` roles that with their country name one person ("le président des États-Unis")."""
 
     id: str
     office: str | None
     standing: Standing | None
     weak: bool
+    titular: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class ReferencePack:
     first_names: Mapping[str, Literal["m", "f"]] = field(repr=False)
     words: Mapping[str, frozenset[str]] = field(repr=False)
     people: frozenset[str] = field(repr=False)
+    offices: Mapping[frozenset[str], tuple[str, ...]] = field(repr=False)
 
 
 def parse(source: DataFiles) -> ReferencePack:
@@ -78,7 +81,7 @@ def parse(source: DataFiles) -> ReferencePack:
     return ReferencePack(
         pronouns=tuple(Pronoun(r["id"], r["gender"], r["number"] == "p", r.get("last", False)) for r in data["pronoun"]),
         pronoun_tree=_tree(data["pronoun"], "forms"),
-        roles=tuple(Role(r["id"], r.get("office"), r.get("standing"), r.get("weak", False)) for r in data["role"]),
+        roles=tuple(Role(r["id"], r.get("office"), r.get("standing"), r.get("weak", False), r.get("titular", False)) for r in data["role"]),
         role_tree=_tree(data["role"], "forms"),
         descriptions=tuple(
             Description(r["id"], tuple(r["types"]), frozenset(r.get("follow", ())), r.get("same_head", False), {k: frozenset(v) for k, v in r.get("kinds", {}).items()})
@@ -91,6 +94,7 @@ def parse(source: DataFiles) -> ReferencePack:
         armed_tree=grow((form, 0) for form in data["armed"]["phrases"]),
         first_names={n: "f" for n in names["f"]} | {n: "m" for n in names["m"]},
         words={name: frozenset(forms) for name, forms in data["words"].items()},
+        offices={frozenset(words.split()): tuple(names) for words, names in data["offices"].items()},
         people=read_classes(source)["people"],
     )
 

@@ -52,13 +52,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of office: dates are ISO 8601, `until` None while it lasts."""
+    """One term of office: dates are ISO 8601, to the year, month or day; `until` is None while it lasts."""
 
     row: int
-    office: str
-    country: str
     since: str
     until: str | None
+
+    def covers(self, day: str) -> bool:
+        """Whether a day (YYYY-MM-DD) falls within the term, as far as its dates are known."""
+        return self.since <= day and (self.until is None or day[: len(self.until)] <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class EntityPack:
     by_key: Mapping[str, int] = field(repr=False)
     nationality: Mapping[str, str]
     country_rows: Mapping[str, int]
-    terms: tuple[Term, ...]
+    terms: Mapping[tuple[str, frozenset[str]], tuple[Term, ...]] = field(repr=False)
     titles: CueTable
     bodies: CueTable
     sites: CueTable
@@ -123,6 +125,15 @@ def spaced(form: str) -> str:
     return " ".join(fold(form).replace("-", " ").replace("'", " ").split())
 
 
+def office_words(office: str, skip: frozenset[str]) -> frozenset[str]:
+    """The words of an office that count.
+
+    >>> sorted(office_words("ministre des Affaires étrangères", frozenset({"des"})))
+    ['affaires', 'etrangeres', 'ministre']
+    """
+    return frozenset(spaced(office).split()) - skip
+
+
 def parse(source: DataFiles) -> EntityPack:
     """Read the tables of the knowledge base and the cues, and index them."""
     cues = source.toml("entities")
@@ -141,7 +152,7 @@ def parse(source: DataFiles) -> EntityPack:
         by_key=base.by_key,
         nationality=base.nationality,
         country_rows=base.country_rows,
-        terms=tuple(base.terms),
+        terms={key: tuple(terms) for key, terms in base.terms.items()},
         titles=_table(cues["title"]),
         bodies=_table(cues["body"]),
         sites=_table(cues["site"]),
@@ -165,7 +176,8 @@ class _Base:
         self.by_key: dict[str, int] = {}
         self.nationality: dict[str, str] = {}
         self.country_rows: dict[str, int] = {}
-        self.terms: list[Term] = []
+        self.terms: dict[tuple[str, frozenset[str]], list[Term]] = {}
+        self._function_words = words["link_starts"] | words["article_after_link"] | words["seat_links"]
         self._persons: dict[str, int] = {}
 
     def add(self, stem: str, kind: EntityType, row: Mapping[str, str]) -> None:
@@ -183,9 +195,9 @@ class _Base:
         if stem == "countries":
             self._country(place, row)
         if stem == "officials":
-            self.terms.append(
-                Term(place, row.get("office", ""), row.get("country", ""), row.get("from", ""), row.get("until") or None)
-            )
+            until = row.get("until") or ""
+            key = (row.get("country") or "", office_words(row.get("office", ""), self._function_words))
+            self.terms.setdefault(key, []).append(Term(place, row.get("from", ""), None if until in ("", "..") else until))
 
     def _plant(self, place: int, name: str, row: Mapping[str, str]) -> None:
         exact = set(_parts(row.get("cased")))
@@ -226,7 +238,7 @@ def _known(stem: str, kind: EntityType, name: str, row: Mapping[str, str]) -> Kn
         countries=tuple(_parts(row.get("countries") or row.get("country") or row.get("iso2"))),
         wikidata=row.get("wikidata") or None,
         kind=row.get("kind") or "",
-        standing=row.get("standing") or "",
+        standing=row.get("standing") or ("public_role" if stem == "officials" else ""),
         lat=_number(row.get("lat")),
         lon=_number(row.get("lon")),
         population=int(_number(row.get("population")) or 0),

@@ -160,10 +160,10 @@ class Board:
         return None
 
     # ---- growing
-    def bind(self, entity: int, i: int, j: int, why: str) -> None:
-        """Words [i, j) stand for an entity."""
+    def bind(self, entity: int, i: int, j: int, why: str, *, named: bool = False) -> None:
+        """Words [i, j) stand for an entity; `named` where they fix it by themselves ("le président des États-Unis")."""
         span = self.span(i, j)
-        self.added.setdefault(entity, []).append(Mention(span, False, why))
+        self.added.setdefault(entity, []).append(Mention(span, named, why))
         o = self._occurrence(entity, span, named=False)
         at = bisect_right(self.occurrences, (o.i, -o.j), key=lambda x: (x.i, -x.j))
         self.occurrences.insert(at, o)
