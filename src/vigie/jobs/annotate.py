@@ -82,8 +82,8 @@ def take_in(paths: Iterable[Path | str], stdin: IO[bytes] | None, pack: Language
         article = _apart(clean(item, pack.cleaning), seen)
         entry = _entry(article, item, seen)
         entries.append(entry)
-        if entry.outcome in ("accepted", "degraded"):
-            articles.append(article)
+        if entry.outcome in ("accepted", "degraded") or article.id != entry.detail:
+            articles.append(article)  # a copy under an id of its own stays, marked as a copy when articles are compared
     return Intake(tuple(articles), tuple(entries))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ class SituationPack:
     `weights` maps a folded word to its inverse document frequency in French press, `unknown` is that of a word not
     listed. `media` maps a folded alias to the usual name, `agencies` are the names that are news agencies. `sources`
     maps a folded name to its line of the reliability table, `kinds` a kind of source to its default line.
+    `credit_parts` splits a credit line into names, `credit_before` are the words that may stand before one.
     """
 
     weights: Mapping[str, float]
@@ -26,6 +28,8 @@ class SituationPack:
     agencies: frozenset[str]
     sources: Mapping[str, Source]
     kinds: Mapping[str, Source]
+    credit_parts: re.Pattern[str]
+    credit_before: re.Pattern[str]
 
 
 def parse(source: DataFiles) -> SituationPack:
@@ -36,8 +40,9 @@ def parse(source: DataFiles) -> SituationPack:
     media, agencies = {}, set()
     kind_of: dict[str, str] = {}
     for row in source.tsv("media"):
-        for alias in (row["name"], *filter(None, row["aliases"].split("|"))):
-            media[fold(alias)] = row["name"]
+        for alias in (row["name"], *row["aliases"].split("|"), *row["domains"].split("|")):
+            if alias:
+                media[fold(alias)] = row["name"]
         kind_of[fold(row["name"])] = row["kind"]
         if row["kind"] == "agency":
             agencies.add(row["name"])
@@ -45,4 +50,16 @@ def parse(source: DataFiles) -> SituationPack:
     kinds = {r["kind"]: Source(r["id"], r["kind"], r["reliability"]) for r in table["kind"]}
     sources = {name: Source(name, kind, kinds[kind].reliability) for name, kind in kind_of.items() if kind in kinds}
     sources |= {fold(r["name"]): Source(r["name"], r["kind"], r["reliability"]) for r in table.get("source", ())}
-    return SituationPack(weights, math.log(total / 2), media, frozenset(agencies), sources, kinds)
+    credit = source.toml("situations")["credit"]
+    between = "|".join(rf"\b{fold(w)}\b" for w in credit["between"])
+    before = "|".join(fold(w) for w in credit["before"])
+    return SituationPack(
+        weights=weights,
+        unknown=math.log(total / 2),
+        media=media,
+        agencies=frozenset(agencies),
+        sources=sources,
+        kinds=kinds,
+        credit_parts=re.compile(rf"\s*(?:[,/;&+]|{between})\s*"),
+        credit_before=re.compile(rf"^(?:(?:{before})\b\s*:?\s*)+"),
+    )

@@ -8,7 +8,6 @@ from vigie.lang.situations import SituationPack
 from vigie.model.articles import Article
 from vigie.text.folding import fold
 
-_PART = re.compile(r"\s*(?:,|/|;|\band\b|\bet\b|\bavec\b|\bwith\b|&|\+)\s*")
 _DATELINE = re.compile(r"\(([^()]{2,30})\)\s*[-–—]")
 HEAD = 400  # characters in which a dateline stands
 
@@ -16,14 +15,24 @@ HEAD = 400  # characters in which a dateline stands
 def origin_of(article: Article, pack: SituationPack) -> str | None:
     """The news agency named by the credit line, else the medium it names, else the agency of the dateline, else None."""
     if article.credit:
-        parts = [p.strip(" ().") for p in _PART.split(fold(article.credit)) if p.strip(" ().")]
-        known = [pack.media[p] for p in parts if p in pack.media]
+        names = _names(article.credit, pack)
+        known = [pack.media[n] for n in names if n in pack.media]
         agencies = [name for name in known if name in pack.agencies]
-        if agencies or known:
-            return (agencies or known)[-1]
-        return article.credit
+        return (agencies or known or [_last_name(article.credit, pack)])[-1]
     for found in _DATELINE.finditer(article.text[:HEAD]):
         name = pack.media.get(fold(found[1]))
         if name in pack.agencies:
             return name
     return None
+
+
+def _names(credit: str, pack: SituationPack) -> list[str]:
+    """The folded names that a credit line holds."""
+    parts = (pack.credit_before.sub("", p.strip(" ().")) for p in pack.credit_parts.split(fold(credit)))
+    return [p for p in parts if p]
+
+
+def _last_name(credit: str, pack: SituationPack) -> str:
+    """A credit that names no known medium, without the words before the name."""
+    before = pack.credit_before.match(fold(credit))
+    return credit[before.end() :].strip() if before else credit
