@@ -108,12 +108,13 @@ def without_repeats(sentences: Iterable[Sentence], held_out: Iterable[Sentence])
 
 
 def to_doc(vocab: Vocab, sentences: Iterable[Sentence]) -> Doc:
-    """Return one document of some sentences in a row, a space between them."""
+    """Return one document of some sentences in a row, a space between them unless one ends in white space."""
     words: list[Word] = []
     for sentence in sentences:
         offset = len(words)
         words += [replace(word, head=word.head + offset) for word in sentence[:-1]]
-        words.append(replace(sentence[-1], head=sentence[-1].head + offset, space=True))
+        last = sentence[-1]
+        words.append(replace(last, head=last.head + offset, space=not last.form.isspace()))
     return Doc(
         vocab,
         words=[word.form for word in words],

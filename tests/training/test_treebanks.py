@@ -9,6 +9,7 @@ pytest.importorskip("spacy")
 from spacy.vocab import Vocab
 
 from training import treebanks
+from training.variants import with_white_space
 
 TOY = """# sent_id = toy-1
 # text = Le préfet parle aux élus.
@@ -55,6 +56,15 @@ def test_document_counts_heads_across_sentences(sentences: list[treebanks.Senten
     assert doc.text == "Le préfet parle aux élus. Auquel penser ? "
     assert [sent.text for sent in doc.sents] == ["Le préfet parle aux élus.", "Auquel penser ?"]
     assert doc[6].head.text == "penser"
+
+
+def test_no_space_follows_a_line_break(sentences: list[treebanks.Sentence]) -> None:
+    broken = with_white_space(sentences[0], {5: "\n\n"})
+    doc = treebanks.to_doc(Vocab(), [broken, sentences[1]])
+    assert doc.text == "Le préfet parle aux élus.\n\nAuquel penser ? "
+    assert [(token.pos_, token.dep_, token.head.text) for token in doc if token.text.isspace()] == [
+        ("SPACE", "dep", ".")
+    ]
 
 
 def test_sentences_of_the_test_set_leave_the_training_set(sentences: list[treebanks.Sentence]) -> None:
