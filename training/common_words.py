@@ -14,7 +14,7 @@ from collections import Counter
 
 from vigie.text.folding import fold
 
-LEAST_SEEN = 8
+LEAST_SEEN = 4
 """Occurrences in lower case below which a spelling may be a slip."""
 LOWER_SHARE = 0.75
 """Share of lower-case among occurrences inside sentences: at 0.75 "conseil" and "front" are common, "orange" is too, "paris" is not."""

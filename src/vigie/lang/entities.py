@@ -113,6 +113,7 @@ class EntityPack:
     portfolios: Tree
     words: Mapping[str, frozenset[str]]
     common: frozenset[str] = field(repr=False)
+    peoples: frozenset[str] = field(repr=False)
     references: ReferencePack = field(repr=False)
 
 
@@ -161,6 +162,7 @@ def parse(source: DataFiles) -> EntityPack:
         portfolios=grow((form, 0) for form in cues["portfolios"]["forms"]),
         words=words,
         common=frozenset(row["word"] for row in source.tsv("common_words")),
+        peoples=frozenset(form for word in words["peoples"] for form in _inflected(word)) | frozenset(base.nationality),
         references=parse_references(source),
     )
 
@@ -280,6 +282,13 @@ def _parts(value: str | None) -> Iterable[str]:
 
 def _number(value: str | None) -> float | None:
     return float(value) if value else None
+
+
+def _inflected(word: str) -> tuple[str, ...]:
+    """The forms a name of a people may take: masculine and feminine, singular and plural."""
+    masculine = word[:-1] + "ux" if word.endswith("l") else _plural(word)
+    feminine = word + "ne" if word.endswith("en") else word if word.endswith("e") else word + "e"
+    return word, masculine, word + "s", feminine, feminine + "s"
 
 
 def _plural(form: str) -> str:

@@ -27,6 +27,7 @@ class FoundName:
     basis: Basis = "model"
     rule: str | None = None
     inner: Span | None = None
+    core: Span | None = None
     country: str | None = None
     gender: Literal["m", "f"] | None = None
     titled: bool = False

@@ -19,6 +19,8 @@ from vigie.text.spellings import initials_of, shortens, sounds_of, words_in
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 7
 """Letters in an acronym that is bound to a long name by its initials."""
 
+TYPES: tuple[EntityType, ...] = ("person", "group", "agency", "organisation", "media", "country", "place", "facility")
+
 MODEL_CONFIDENCE, PATTERN_CONFIDENCE, KNOWN_CONFIDENCE = 0.75, 0.85, 0.95
 """Share of such names found right, read by hand on strong Orange articles; see the closing note of issue 2."""
 
@@ -77,6 +79,9 @@ class _Gathering:
         for row in name.rows:
             self.by_row.setdefault(row, cluster)
         self.by_sound.setdefault((cluster.type, sounds_of(text)), cluster)
+        core = self._core(name)
+        if core is not None:
+            self.by_sound.setdefault(core, cluster)
         if name.inner:
             self.by_sound.setdefault((cluster.type, sounds_of(name.inner.of(self.text))), cluster)
 
@@ -102,12 +107,13 @@ class _Gathering:
             first = [c for c in self.clusters if c.type == "person" and any(sounds_of(t)[:1] == sounds for t in c.texts)]
             if len(first) == 1:
                 return first[0], f"first name of {first[0].texts[0]}"
-        return None, self._why(name)
+        return (None, self._why(name)) if fuller else self._elsewhere(name, sounds)
 
     def _is_surname(self, name: FoundName, sounds: tuple[str, ...]) -> bool:
         """Whether the model mistook a person's surname for a place or a body."""
         return name.basis == "model" and any(
-            c.type == "person" and any(shortens(sounds, sounds_of(t)) and len(sounds_of(t)) > len(sounds) for t in c.texts) for c in self.clusters
+            c.type == "person" and any(len(full) > len(sounds) and (shortens(sounds, full) or full[:1] == sounds) for full in map(sounds_of, c.texts))
+            for c in self.clusters
         )
 
     def _other(self, name: FoundName, text: str, sounds: tuple[str, ...]) -> tuple[_Cluster | None, str]:
@@ -116,11 +122,24 @@ class _Gathering:
             for c in self.clusters:
                 if c.type != "person" and any(self._stands_for(name, letters, n, t) for n, t in zip(c.names, c.texts, strict=True)):
                     return c, f"acronym of {c.texts[0]}"
-        for kind in ("group", "agency", "organisation", "media", "place", "facility"):
-            other = self.by_sound.get((kind, sounds))  # type: ignore[arg-type]
-            if other is not None and len(sounds) > 0:
+        core = self._core(name)
+        if core is not None and core in self.by_sound:
+            return self.by_sound[core], "same kind of place, same name"
+        return self._elsewhere(name, sounds)
+
+    def _elsewhere(self, name: FoundName, sounds: tuple[str, ...]) -> tuple[_Cluster | None, str]:
+        """The same words under another type: the model wavers, the thing is one."""
+        for kind in TYPES:
+            other = self.by_sound.get((kind, sounds))
+            if other is not None and sounds:
                 return other, "same name"
         return None, self._why(name)
+
+    def _core(self, name: FoundName) -> tuple[EntityType, tuple[str, ...]] | None:
+        """What identifies a site: its kind of building and the name in it ("camp", "al hol")."""
+        if name.core is None or name.type != "facility":
+            return None
+        return name.type, (words_in(name.span.of(self.text))[0], *sounds_of(name.core.of(self.text)))
 
     def _bracketed(self, name: FoundName) -> bool:
         return self.text[max(0, name.span.start - 1) : name.span.start] == "(" and self.text[name.span.end : name.span.end + 1] == ")"

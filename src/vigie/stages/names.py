@@ -18,6 +18,8 @@ from vigie.model.syntax import Syntax
 from vigie.text.gazetteer import Alias, Words, longest, matches, words_of
 
 MODEL_TYPES: dict[str, EntityType] = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "organisation"}
+_ABBREVIATION = 3
+"""Letters of a title that may end in a full stop ("M.", "Dr.")."""
 LONGEST_NAME = 12
 """Words in a name at most: what the model tags beyond that is a headline or a list."""
 
@@ -33,6 +35,7 @@ class _Draft:
     rows: tuple[int, ...] = ()
     rule: str | None = None
     inner: tuple[int, int] | None = None
+    core: tuple[int, int] | None = None
     country: str | None = None
     gender: Literal["m", "f"] | None = None
     titled: bool = False
@@ -93,11 +96,18 @@ class _Reader:
             if words.folded[words.ends[k - 1] : words.starts[k]].strip(' "') != "(":
                 continue
             end = next((e for e in range(k + 1, min(k + 4, len(words) + 1)) if words.folded[words.ends[e - 1] : words.ends[e - 1] + 2].strip('" ')[:1] == ")"), None)
-            if end is None or not words.text[words.starts[end - 1] : words.ends[end - 1]].isupper() and not words.capital(end - 1):
+            if end is None:
+                continue
+            short = "".join(words.forms[k:end])
+            if not words.text[words.starts[end - 1] : words.ends[end - 1]].isupper() and not (words.capital(k) and short == self._initials(d)):
                 continue
             if all(words.forms[x] in self.pack.common for x in range(k, end)) and not self._acronym(end - 1):
                 continue
             yield _Draft(k, end, d.type, "pattern", rule="sigle")
+
+    def _initials(self, draft: _Draft) -> str:
+        skip = self._w["articles"] | self._w["links"]
+        return "".join(f[0] for f in self.words.forms[draft.i : draft.j] if f not in skip)
 
     def _patterns(self, i: int, form: str) -> Iterator[_Draft]:
         pack = self.pack
@@ -141,12 +151,19 @@ class _Reader:
     def _admits(self, row: int, i: int, j: int) -> bool:
         """Whether a row that shares its name with a word or a person may stand here."""
         known = self.pack.rows[row]
+        if j == i + 1 and self._acronym(i) and self.words.forms[i] in self.pack.common and self._shouted(i):
+            return False
         if known.type == "person" or not known.risk:
             return True
         seen = self.seen.get(i)
         if known.risk == "person" and seen is not None and seen[1] == "PER":
             return False
         return self._locative(i) or (seen is not None and seen == (j, "LOC"))
+
+    def _shouted(self, i: int) -> bool:
+        """Whether a neighbour of word i is all capitals too, as in a headline: "UN MORT" names no body."""
+        near = [k for k in (i - 1, i + 1) if 0 <= k < len(self.words) and len(self.words.forms[k]) > 1]
+        return any(self._acronym(k) for k in near)
 
     def _locative(self, i: int) -> bool:
         return i > 0 and self.words.forms[i - 1] in self._w["locative"] and self.words.spaced(i - 1)
@@ -172,9 +189,35 @@ class _Reader:
             end = at
             while end < n and starts[end] < name.span.end:
                 end += 1
-            trimmed = self._trim(at, end)
-            if trimmed is not None:
-                yield trimmed[0], (trimmed[1], name.label)
+            for i, j, label in self._cut(at, self._reach(end), name.label):
+                trimmed = self._trim(i, j)
+                if trimmed is not None:
+                    yield trimmed[0], (trimmed[1], label)
+
+    def _reach(self, j: int) -> int:
+        """The end of a tagged span, past a hyphenated rest that the model left out ("Roissy-Charles" + "-de-Gaulle")."""
+        words = self.words
+        while 0 < j < len(words) and words.folded[words.ends[j - 1] : words.starts[j]] == "-":
+            j += 1
+        return j
+
+    def _cut(self, i: int, j: int, label: str) -> Iterator[tuple[int, int, str]]:
+        """A span in two where a known name and a person stand side by side ("Congrès Nancy Pelosi")."""
+        words, first_names = self.words, self.pack.references.first_names
+        for k in range(i + 1, j - 1):
+            before = self.known.get(i)
+            if words.forms[k] in first_names and words.capital(k) and words.folded[words.ends[k - 1] : words.starts[k]] == " ":
+                apart = before is not None and before[0] == k and self.pack.rows[before[1][0].row].type != "person"
+                if apart or (k == i + 1 and self._is_head(i)):
+                    yield i, k, "ORG"
+                    yield k, j, "PER"
+                    return
+        yield i, j, label
+
+    def _is_head(self, i: int) -> bool:
+        """Whether word i is a common noun of bodies, sites or classes, no name by itself."""
+        pack, form = self.pack, self.words.forms[i]
+        return any("" in table.tree.get(form, ()) for table in (pack.bodies, pack.sites, pack.classes, pack.openings, pack.titles))
 
     def _trim(self, i: int, j: int) -> tuple[int, int] | None:
         """The span without articles, titles, lower-case edges; None when nothing like a name is left."""
@@ -207,18 +250,29 @@ class _Reader:
 
     def _modelled(self, i: int, j: int, label: str) -> _Draft | None:
         known = self.known.get(i)
-        if known is not None and known[0] >= j:
+        if known is not None and (known[0] >= j or self._tiled(i, j)):
             return None
         if not self._nameworthy(i, j):
             return None
         kind, rule = self._type(i, j, label)
         return _Draft(i, j, kind, "model", rule=rule)
 
+    def _tiled(self, i: int, j: int) -> bool:
+        """Whether a tagged span is nothing but known names and peoples side by side ("Ukraine-Pologne")."""
+        while i < j:
+            known = self.known.get(i)
+            if known is None and self.words.forms[i] not in self.pack.peoples:
+                return False
+            i = known[0] if known else i + 1
+        return True
+
     def _nameworthy(self, i: int, j: int) -> bool:
         """Whether a tagged span is a name: no common word that only begins a sentence, something capitalised in it."""
         words, common = self.words, self.pack.common
         if j > i + 1:
             return any(words.capital(k) and not (words.forms[k] in common and self._opens(k)) for k in range(i, j))
+        if self._is_head(i) or (words.forms[i] in self.pack.peoples and not self._acronym(i)):
+            return False
         return words.capital(i) and not (words.forms[i] in common and (self._opens(i) or not self._acronym(i)))
 
     def _opens(self, i: int) -> bool:
@@ -325,9 +379,10 @@ class _Reader:
         name = self._name_at(target)
         if name is None or name[1] in ("person", "group", "country", "media", "agency") and name[2] or (name[1] == "person" and target != k):
             return None
-        head = " ".join(words.forms[i : found[0]])
-        inner = (target, name[0]) if head in cue.inner else None
-        return _Draft(i, name[0], cue.type or "facility", "pattern", rule=cue.id, inner=inner)
+        if target != k and i > 0 and words.forms[i - 1] in self._w["indefinite"]:
+            return None
+        head, core = " ".join(words.forms[i : found[0]]), (target, name[0])
+        return _Draft(i, name[0], cue.type or "facility", "pattern", rule=cue.id, inner=core if head in cue.inner else None, core=core)
 
     def _classed(self, i: int) -> _Draft | None:
         """A name that only its class word gives away: "le journal Velika Soir"."""
@@ -344,7 +399,7 @@ class _Reader:
             if head in cue.inner and self.pack.rows[known[1][0].row].type == cue.type:
                 return _Draft(i, known[0], cue.type or "organisation", "kb", tuple(a.row for a in known[1]), cue.id, inner=(k, known[0]))
             return None
-        if cue.type == "place" or not words.capital(k) or k in self.seen:
+        if cue.type == "place" or not words.capital(k) or k in self.seen or len(words.forms[k]) < 2 or words.forms[k] in self.pack.peoples:
             return None
         return _Draft(k, self._capitals(k), cue.type or "organisation", "pattern", rule=cue.id)
 
@@ -355,7 +410,8 @@ class _Reader:
         if found is None:
             return None
         k, cue = found[0], self.pack.titles.rows[found[1][0].row]
-        if k < len(words) and self.words.folded[self.words.ends[k - 1] : self.words.starts[k]] in (" ", ". ", ".") and words.capital(k):
+        gap = words.folded[words.ends[k - 1] : words.starts[k]] if k < len(words) else ""
+        if words.capital(k) if gap == " " or (gap.startswith(".") and gap.strip() == "." and len(words.forms[k - 1]) <= _ABBREVIATION) else False:
             known, seen = self.known.get(k), self.seen.get(k)
             person_rows = tuple(a.row for a in known[1] if self.pack.rows[a.row].type == "person") if known else ()
             if known and not person_rows and (seen is None or seen[1] != "PER") and len(words.forms[i]) > 3:
@@ -388,7 +444,7 @@ class _Reader:
 
         return FoundName(
             span(draft.i, draft.j), draft.type, draft.rows, draft.basis, draft.rule,
-            span(*draft.inner) if draft.inner else None, draft.country, draft.gender, draft.titled, draft.named,
+            span(*draft.inner) if draft.inner else None, span(*draft.core) if draft.core else None, draft.country, draft.gender, draft.titled, draft.named,
         )  # fmt: skip
 
 
