@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vigie.lang.statements import StatementPack
 from vigie.model.articles import Article
 from vigie.model.entities import EntityIndex
@@ -11,7 +13,7 @@ from vigie.model.syntax import Syntax
 from vigie.stages.statements.hedges import hedge_cues
 from vigie.stages.statements.page import Page, Sentence, lay_out
 from vigie.stages.statements.conflicts import settle
-from vigie.stages.statements.free import free_reports
+from vigie.stages.statements.free import free_reports, unanswered
 from vigie.stages.statements.reports import Report, reports_of
 from vigie.stages.statements.voices import Memory, Voice, media_of, remember, voice_of
 from vigie.text.folding import fold
@@ -29,12 +31,25 @@ def find_statements(article: Article, syntax: Syntax, entities: EntityIndex, pac
     page = lay_out(article, syntax, entities, pack)
     memory = Memory()
     statements: list[Statement] = []
+    waiting: list[tuple[Sentence, Report]] = []
     for n, sentence in enumerate(page.sentences):
         reports = settle(page, reports_of(page, sentence))
         reports.extend(free_reports(page, n, sentence, reports, memory))
+        if opening := unanswered(page, sentence, reports):
+            waiting.append((sentence, opening))
+            continue
         for report in sorted(reports, key=lambda r: r.contents[0].start):
+            while waiting and (report.cue is not None or not _goes_on(page, n)):
+                earlier, opened = waiting.pop(0)
+                statements.extend(_state(page, earlier, replace(report, contents=opened.contents), memory))
             statements.extend(_state(page, sentence, report, memory))
     return _unrepeated(article, tuple(statements))
+
+
+def _goes_on(page: Page, number: int) -> bool:
+    """Whether the next sentence still belongs to the quotation that a paragraph left open."""
+    following = page.sentences[number + 1 : number + 2]
+    return bool(following) and any(q.continues for q in following[0].quotations)
 
 
 def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> list[Statement]:

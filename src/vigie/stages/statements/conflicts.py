@@ -1,29 +1,61 @@
-"""Two cues for one content: which voice is the outer one, and when the outer one is only the medium."""
+"""Several cues for one content: which voice is the outer one, and when the outer one is only the medium."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from vigie.model.spans import Span
 from vigie.stages.statements.page import Page
 from vigie.stages.statements.reports import Report
+from vigie.stages.statements.voices import speaking
 
 
 def settle(page: Page, reports: list[Report]) -> list[Report]:
     """Reports of one sentence without those that another one swallows.
 
-    Of two reports with the same content the later cue is the outer voice. A report that lies wholly inside the content
-    of another is inner speech: it stays, with the outer voice as its medium, when the outer voice is a medium.
+    A medium that reports another's report ("X a dit que …, selon l'AFP") is its carrier and no voice of its own. In all
+    other cases the outer voice keeps the content, and an inner report that says the same is dropped. A content told by
+    two cues of one speaker counts once.
     """
-    kept: list[Report] = []
-    for report in reports:
-        outer = next((o for o in reports if o is not report and _swallows(o, report)), None)
-        if outer is None:
-            kept.append(report)
+    carried: dict[int, tuple[str, ...]] = {}
+    dropped: set[int] = set()
+    for n, outer in enumerate(reports):
+        inside = [m for m, inner in enumerate(reports) if m != n and m not in dropped and _within(inner, outer)]
+        media = _media(page, outer) if outer.kind in {"incise", "phrase"} else ()
+        if media and any(reports[m].kind in {"plain", "colon"} for m in inside):
+            dropped.add(n)
+            carried.update({m: media for m in inside})
+        elif outer.kind == "plain" and _media(page, outer):
+            carried.update({m: _media(page, outer) for m in inside})
+        else:
+            dropped.update(inside)
+    kept = [replace(r, media=carried[n]) if n in carried else r for n, r in enumerate(reports) if n not in dropped]
+    return _once(kept)
+
+
+def _within(inner: Report, outer: Report) -> bool:
+    """Whether the inner report, cue included, lies inside the content of the outer."""
+    return inner.cue is not None and any(c.start <= inner.cue.start and inner.cue.end <= c.end for c in outer.contents)
+
+
+def _media(page: Page, report: Report) -> tuple[str, ...]:
+    """The media that speak in a report, none if anybody else does."""
+    if report.source_span is None:
+        return ()
+    heads = speaking(page, report.source_span)
+    return tuple(e.name for _, e in heads) if heads and all(e.type == "media" for _, e in heads) else ()
+
+
+def _once(reports: list[Report]) -> list[Report]:
+    """Without contents that lie inside those of another report: the longer content stays."""
+    kept = []
+    for n, report in enumerate(reports):
+        others = [c for m, o in enumerate(reports) if m != n for c in o.contents]
+        own = tuple(c for c in report.contents if not any(_repeats(c, o) and (len(o), -o.start) > (len(c), -c.start) for o in others))
+        if own:
+            kept.append(replace(report, contents=own))
     return kept
 
 
-def _swallows(outer: Report, inner: Report) -> bool:
-    """Whether the inner report, cue and content, lies inside the content of the outer."""
-    if inner.cue is None:
-        return False
-    return any(c.start <= inner.cue.start and inner.cue.end <= c.end for c in outer.contents) and len(outer.contents) >= 1
+def _repeats(content: Span, other: Span) -> bool:
+    return other.covers(content) and len(content) * 2 > len(other)

@@ -195,11 +195,24 @@ def clause_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: 
             return j
         if page.low[j] == "," and within and j > first + 3 and j + 1 < sentence.last and page.syntax.tokens[j + 1].pos in {"DET", "PROPN", "PRON", "NOUN"}:
             return j
-        if page.low[j] == "," and _returns(page, sentence, cue, j, frame):
+        if page.low[j] == "," and _returns(page, sentence, cue, j, frame) and (frame != "que" or _complete(page, first, j)):
             return j
         if syntax.tokens[j].pos == "CCONJ" and _resumes(page, sentence, cue, j):
             return j
     return sentence.last
+
+
+def _complete(page: Page, first: int, last: int) -> bool:
+    """Whether a que-clause has its own verb yet, outside relative clauses."""
+    relative = False
+    for j in range(first, last):
+        if page.low[j] == ",":
+            relative = False
+        elif page.is_word(j, "relatives"):
+            relative = True
+        elif "VerbForm=Fin" in page.syntax.tokens[j].morph and not relative:
+            return True
+    return False
 
 
 def _quotation_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: Collection[int]) -> int:

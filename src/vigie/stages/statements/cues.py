@@ -9,6 +9,8 @@ from vigie.lang.statements import AttributionPhrase, ReportingVerb
 from vigie.model.spans import Span
 from vigie.stages.statements.page import Page, Sentence
 
+ANY_VERB = ReportingVerb("incise", "", (), frozenset({"quotation"}))
+"""Whatever its verb, a group with its subject behind it reports the quotation it follows ("…", s'est-il agacé)."""
 Position = Literal["plain", "incise", "gerund"]
 _GROUP_REACH = 9
 """Tokens that may stand between an auxiliary and its participle ("a, de son côté, déclaré")."""
@@ -42,9 +44,63 @@ def verb_cues(page: Page, sentence: Sentence) -> list[VerbCue]:
     found: list[VerbCue] = []
     for i in range(sentence.first, sentence.last):
         lemma = page.pack.forms.get(page.syntax.tokens[i].text.lower())
-        if lemma is not None and (cue := _verb_cue(page, sentence, i, page.pack.verbs[lemma], found)):
+        if lemma is not None and (cue := _verb_cue(page, sentence, i, page.pack.verbs[lemma])):
             found.append(cue)
-    return found
+    known = {c.verb for c in found}
+    for q in sentence.quotations:
+        cue = _any_incise(page, sentence, page.token_at(q.outer.end))
+        if cue is not None and cue.verb not in known:
+            found.append(cue)
+    return sorted(found, key=lambda c: c.first)
+
+
+def _any_incise(page: Page, sentence: Sentence, i: int) -> VerbCue | None:
+    """A verb group with its subject behind it, straight behind a quotation that opens the sentence or holds a clause."""
+    if i >= sentence.last - 1 or page.quoted[i] >= 0:
+        return None
+    comma = page.low[i] == ","
+    i += comma
+    first = i
+    while i < sentence.last and (page.is_word(i, "reflexives") or page.is_word(i, "object_clitics")) and page.syntax.tokens[i].pos != "DET":
+        i += 1
+    if i >= sentence.last or page.quoted[i] >= 0:
+        return None
+    auxiliary = i if is_auxiliary(page, i) else None
+    verb = i if auxiliary is None else _participle_after(page, sentence, i)
+    if verb is None or page.syntax.tokens[verb].pos not in {"VERB", "NOUN", "ADJ"} or page.is_word(verb, "copulas"):
+        return None
+    clitic = _clitic(page, sentence, auxiliary, verb)
+    last = max(verb, clitic or 0) + 1
+    if clitic is None:
+        follow = next_significant(page, last, sentence.last)
+        named = follow is not None and page.syntax.tokens[follow].pos in {"DET", "PROPN", "NOUN", "ADP"} and not page.is_word(follow, "that")
+        if not (comma and named and opens_quoted(page, sentence, first - 1)):
+            return None
+        if page.syntax.tokens[verb].pos != "VERB" or not ("VerbForm=Fin" in page.syntax.tokens[verb].morph or auxiliary is not None):
+            return None
+        if auxiliary is not None and page.is_word(auxiliary, "passive") and first == auxiliary:
+            return None
+    negated = any(page.is_word(j, "negations") for j in range(first, min(last + 1, sentence.last)))
+    head = page.syntax.tokens[auxiliary if auxiliary is not None else verb]
+    return VerbCue(ANY_VERB, verb, first, last, "incise", clitic, negated, "Mood=Cnd" in head.morph)
+
+
+def _participle_after(page: Page, sentence: Sentence, i: int) -> int | None:
+    for j in range(i + 1, min(i + _GROUP_REACH, sentence.last)):
+        token = page.syntax.tokens[j]
+        if page.is_word(j, "passive_participles") or token.pos == "DET":
+            return None
+        if token.pos == "VERB" or ("VerbForm=Part" in token.morph and token.pos != "AUX"):
+            return j
+    return None
+
+
+def opens_quoted(page: Page, sentence: Sentence, end: int) -> bool:
+    """Whether everything in front of token `end` is quoted, and says a clause."""
+    inside = range(sentence.first, end)
+    if not all(page.quoted[j] >= 0 or page.syntax.tokens[j].pos == "PUNCT" for j in inside):
+        return False
+    return any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in inside)
 
 
 def phrase_cues(page: Page, sentence: Sentence) -> list[PhraseCue]:
@@ -60,7 +116,7 @@ def phrase_cues(page: Page, sentence: Sentence) -> list[PhraseCue]:
     return found
 
 
-def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb, ...], before: list[VerbCue]) -> VerbCue | None:
+def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb, ...]) -> VerbCue | None:
     token = page.syntax.tokens[i]
     if "VerbForm=Inf" in token.morph or token.text.endswith(("er", "ir", "re")):
         return None
@@ -71,7 +127,7 @@ def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb,
     form = token.text.lower()
     gerund = form.endswith("ant")
     first, auxiliary = _group_start(page, sentence, i, form in page.pack.participles)
-    if not _verbal(page, sentence, i, first, auxiliary, gerund, before):
+    if not _verbal(page, sentence, i, first, auxiliary, gerund):
         return None
     if auxiliary is not None and page.is_word(auxiliary, "passive") and not _reflexive(page, first, auxiliary):
         return None
@@ -92,7 +148,7 @@ def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb,
     return VerbCue(rule, i, first, last, position, clitic, negated, "Mood=Cnd" in head.morph)
 
 
-def _verbal(page: Page, sentence: Sentence, i: int, first: int, auxiliary: int | None, gerund: bool, before: list[VerbCue]) -> bool:
+def _verbal(page: Page, sentence: Sentence, i: int, first: int, auxiliary: int | None, gerund: bool) -> bool:
     """Whether a form that may report stands here as a verb that does."""
     token = page.syntax.tokens[i]
     form = token.text.lower()
@@ -102,7 +158,7 @@ def _verbal(page: Page, sentence: Sentence, i: int, first: int, auxiliary: int |
         return token.pos in {"VERB", "AUX", "ADJ", "ADP"} and (i == sentence.first or page.low[i - 1] == "," or page.is_word(i - 1, "gerund_marks"))
     if form in page.pack.participles and not page.is_word(i, "present_too"):
         joined = i > sentence.first and page.syntax.tokens[i - 1].pos == "CCONJ"
-        return joined and bool(before) and before[-1].verb > before[-1].first
+        return joined and any(is_auxiliary(page, j) and page.quoted[j] < 0 for j in range(sentence.first, i - 1))
     if token.pos in {"VERB", "AUX"}:
         return True
     return not page.is_word(i, "nouns_alike") and token.pos not in {"PROPN", "DET", "ADP"}
@@ -183,11 +239,20 @@ def _opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: i
         return after_quote
     if page.is_word(follow, "that") or page.low[follow] in {":", '"'} or page.low[follow].startswith("qu'"):
         return False
+    if after_quote and all(page.quoted[j] >= 0 or page.syntax.tokens[j].pos == "PUNCT" for j in range(sentence.first, before)):
+        return True
     if after_quote and _ends_clause(page, before if page.quoted[before] >= 0 else before - 1):
         return True
     if page.low[before] != ",":
         return after_quote and not _subject_before(page, verb, first)
-    return not _subject_before(page, verb, first) and (quoted or _whole_clause(page, sentence, before))
+    if _subject_before(page, verb, first):
+        return False
+    return quoted or _whole_clause(page, sentence, before) or _mere_opening(page, sentence, before)
+
+
+def _mere_opening(page: Page, sentence: Sentence, end: int) -> bool:
+    """Whether only a connector stands in front of token `end` ("En outre, ajoute X, …")."""
+    return 0 < end - sentence.first <= 4 and page.syntax.tokens[sentence.first].pos in {"ADV", "ADP", "CCONJ", "SCONJ"} and not page.is_word(sentence.first, "plural_article")
 
 
 def _whole_clause(page: Page, sentence: Sentence, end: int) -> bool:

@@ -141,6 +141,8 @@ def _right(page: Page, sentence: Sentence, cue: VerbCue, tail: int, verbs: list[
     for other in (*verbs, *phrases):
         if other.first > start:
             end = min(end, other.first)
+    if any(tail <= other.first < start for other in (*verbs, *phrases)):
+        return None
     if page.quoted[cue.verb] >= 0 or page.low[start - 1] == ":":
         return Span(page.syntax.tokens[start].start, page.syntax.tokens[end - 1].end) if end > start else None
     quotes = [q for q in sentence.quotations if page.syntax.tokens[start].start <= q.outer.start and q.outer.end <= page.syntax.tokens[end - 1].end + 1]

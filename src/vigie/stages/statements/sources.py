@@ -126,7 +126,7 @@ def source_after(page: Page, start: int, limit: int) -> tuple[int, int] | None:
             return i, phrase_end(page, i, limit)
         elif token.pos in {"VERB", "AUX"} and token.text[:1].isupper():
             return i, phrase_end(page, i, limit)
-        elif page.low[i] == "," and i > start:
+        elif page.low[i] == "," and (i > start or (i + 1 < limit and page.syntax.tokens[i + 1].pos in {"ADP", "ADV", "SCONJ"})):
             i += 1
         else:
             return None

@@ -197,7 +197,9 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     if any(page.is_word(i, "relatives") for i in range(first, last)):
         return None
     comma = next((i for i in range(start + 1, last) if page.low[i] == ","), last)
-    name = page.text[page.syntax.tokens[start].start : page.syntax.tokens[comma - 1].end]
+    name = page.text[page.syntax.tokens[start].start : page.syntax.tokens[comma - 1].end].strip()
+    if not name:
+        return None
     voice = Voice((name,), (), False)
     memory.anonymous.setdefault(noun, voice)
     if last - start > 1:
