@@ -43,7 +43,27 @@ def find_statements(article: Article, syntax: Syntax, entities: EntityIndex, pac
                 earlier, opened = waiting.pop(0)
                 statements.extend(_state(page, earlier, replace(report, contents=opened.contents), memory))
             statements.extend(_state(page, sentence, report, memory))
-    return _unrepeated(article, tuple(statements))
+    named = tuple(_renamed(s, memory) for s in statements)
+    return _unrepeated(article, named)
+
+
+def _renamed(statement: Statement, memory: Memory) -> Statement:
+    """A statement under the name that a later sentence gave its speaker."""
+    voice = memory.same.get(statement.who)
+    return replace(statement, who=voice.names, who_ids=voice.ids) if voice is not None else statement
+
+
+def _introduces(page: Page, report: Report, voice: Voice, sentence: Sentence, memory: Memory) -> bool:
+    """Whether this source names for the first time the person whom the sentence before calls by title alone.
+
+    "…", a déclaré le chef d'état-major. "…", a souligné le général Jean Roux: the press gives the office, then the name.
+    """
+    last = memory.last
+    if last is None or not last.title or not voice.human or len(voice.ids) != 1 or memory.last_paragraph != sentence.paragraph:
+        return False
+    entity = next((e for e in page.entities.entities if e.id == voice.ids[0]), None)
+    fits = last.gender in {voice.gender, None} or voice.gender is None
+    return entity is not None and fits and report.source_span is not None and entity.mentions[0].span.start >= report.source_span.start
 
 
 def _goes_on(page: Page, number: int) -> bool:
@@ -54,6 +74,9 @@ def _goes_on(page: Page, number: int) -> bool:
 
 def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> list[Statement]:
     voice = memory.last if report.kind == "continued" else voice_of(page, report, memory)
+    if voice is not None and voice.named and _introduces(page, report, voice, sentence, memory):
+        memory.same[memory.last.names] = voice
+        memory.last = voice
     via = media_of(page, report, voice, memory)
     same = voice is not None and memory.last is not None and voice.names == memory.last.names
     if not via and same and (memory.last_paragraph == sentence.paragraph or report.kind == "continued"):

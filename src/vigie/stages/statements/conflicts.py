@@ -22,7 +22,7 @@ def settle(page: Page, reports: list[Report]) -> list[Report]:
     for n, outer in enumerate(reports):
         inside = [m for m, inner in enumerate(reports) if m != n and m not in dropped and _within(inner, outer)]
         media = _media(page, outer) if outer.kind in {"incise", "phrase"} else ()
-        if media and any(reports[m].kind in {"plain", "colon"} for m in inside):
+        if media and any(_tells(reports[m], outer) for m in inside):
             dropped.add(n)
             carried.update({m: media for m in inside})
         elif outer.kind == "plain" and _media(page, outer):
@@ -36,6 +36,11 @@ def settle(page: Page, reports: list[Report]) -> list[Report]:
 def _within(inner: Report, outer: Report) -> bool:
     """Whether the inner report, cue included, lies inside the content of the outer."""
     return inner.cue is not None and any(c.start <= inner.cue.start and inner.cue.end <= c.end for c in outer.contents)
+
+
+def _tells(inner: Report, outer: Report) -> bool:
+    """Whether an inner report is what the outer one is about, and not an aside in it."""
+    return inner.kind in {"plain", "colon"} and sum(map(len, inner.contents)) * 5 >= 2 * sum(map(len, outer.contents))
 
 
 def _media(page: Page, report: Report) -> tuple[str, ...]:

@@ -111,6 +111,8 @@ def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Spa
     for k in range(stop - 1, max(-1, stop - 10), -1):
         if low[k] in pack.words["speakers"] and k and syntax.tokens[k - 1].pos in {"DET", "ADJ"} and low[k - 1] not in pack.words["of"]:
             found.append((k, stop))
+            if syntax.tokens[k - 1].pos == "ADJ":
+                found.append((k - 1, stop))
             break
         if syntax.tokens[k].pos in {"PUNCT", "VERB", "AUX", "SCONJ", "SPACE"}:
             break

@@ -141,7 +141,7 @@ def _right(page: Page, sentence: Sentence, cue: VerbCue, tail: int, verbs: list[
     for other in (*verbs, *phrases):
         if other.first > start:
             end = min(end, other.first)
-    if any(tail <= other.first < start for other in (*verbs, *phrases)):
+    if any(tail <= other.first < start for other in (*verbs, *phrases)) or page.is_word(start, "relatives"):
         return None
     if page.quoted[cue.verb] >= 0 or page.low[start - 1] == ":":
         return Span(page.syntax.tokens[start].start, page.syntax.tokens[end - 1].end) if end > start else None

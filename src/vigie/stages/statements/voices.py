@@ -8,16 +8,24 @@ from vigie.model.entities import Entity, Mention
 from vigie.model.spans import Span
 from vigie.stages.statements.page import Page
 from vigie.stages.statements.reports import Report
+from vigie.text import clauses
 from vigie.text.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Names (or one description) of who speaks, their entity ids, and whether they are named."""
+    """Names (or one description) of who speaks, their entity ids, and whether they are named.
+
+    `human` is false for bodies, media and documents: no "il" or "elle" of an incise stands for them. `title` marks a
+    description by a definite title ("le maire").
+    """
 
     names: tuple[str, ...]
     ids: tuple[str, ...]
     named: bool
+    gender: str | None = None
+    human: bool = True
+    title: bool = False
 
 
 @dataclass(slots=True)
@@ -29,8 +37,10 @@ class Memory:
     last_paragraph: int = -1
     last_end: int = 0
     anonymous: dict[str, Voice] = field(default_factory=dict)
+    same: dict[tuple[str, ...], Voice] = field(default_factory=dict)
     medium: Voice | None = None
     body: Voice | None = None
+    person: Voice | None = None
 
 
 def voice_of(page: Page, report: Report, memory: Memory) -> Voice | None:
@@ -58,25 +68,37 @@ def voice_of(page: Page, report: Report, memory: Memory) -> Voice | None:
 
 
 def _pronoun(page: Page, span: Span, memory: Memory) -> Voice | None:
-    """The voice behind a pronoun: the entity stage's answer, else the person last made a subject, else who spoke last."""
+    """The voice behind a pronoun: a person of the entity stage, the person last made a subject, or who spoke last and fits."""
+    form = fold(span.of(page.text))
     resolved = page.entities.at(span.start)
-    if resolved is not None:
-        return Voice((resolved[1].name,), (resolved[1].id,), True)
+    if form.endswith("s") or form in page.pack.words["first_persons"]:
+        return _of(resolved[1]) if resolved is not None else memory.last
+    if resolved is not None and resolved[1].type == "person":
+        return _of(resolved[1])
+    gender = "f" if form in page.pack.words["feminine_pronouns"] else "m"
     number = page.paragraph_at(span.start)
     here = page.paragraphs[number].start if number is not None else 0
-    plural = fold(span.of(page.text)).endswith("s")
-    person = None if plural else _subject_person(page, max(here, memory.last_end if memory.last_paragraph == number else here), span.start)
+    person = _subject_person(page, max(here, memory.last_end if memory.last_paragraph == number else here), span.start, gender)
     if person is not None:
-        return Voice((person.name,), (person.id,), True)
-    return memory.last
+        return _of(person)
+    for voice in (memory.last, memory.person):
+        if voice is not None and voice.human and len(voice.names) == 1 and voice.gender in {gender, None}:
+            return voice
+    if memory.last is not None and not memory.last.human and memory.last.gender == gender:
+        return memory.last
+    return _of(resolved[1]) if resolved is not None else None
 
 
-def _subject_person(page: Page, start: int, end: int) -> Entity | None:
+def _of(entity: Entity) -> Voice:
+    return Voice((entity.name,), (entity.id,), True, entity.gender, entity.type == "person")
+
+
+def _subject_person(page: Page, start: int, end: int, gender: str) -> Entity | None:
     """The last person named as a subject between two offsets, outside quotations."""
     found = None
     for mention, entity in page.entities.inside(Span(start, max(start, end)), named_only=True):
         i = page.token_at(mention.span.start)
-        if entity.type == "person" and page.quoted[i] < 0 and _stands_as_subject(page, i, page.token_at(mention.span.end)):
+        if entity.type == "person" and entity.gender in {gender, None} and page.quoted[i] < 0 and _stands_as_subject(page, i, page.token_at(mention.span.end)):
             found = entity
     return found
 
@@ -142,7 +164,8 @@ def _named(page: Page, heads: list[tuple[Mention, Entity]]) -> Voice:
         country = _entity_named(page, state) if state else None
         names.append(state or entity.name)
         ids.append(country.id if country else "" if state else entity.id)
-    return Voice(tuple(names), tuple(i for i in ids if i), True)
+    lone = heads[0][1] if len(heads) == 1 else None
+    return Voice(tuple(names), tuple(i for i in ids if i), True, lone.gender if lone else None, all(e.type == "person" for _, e in heads))
 
 
 def _entity_named(page: Page, name: str) -> Entity | None:
@@ -157,7 +180,7 @@ def _people(page: Page, first: int, last: int) -> Voice | None:
     if state is None:
         return None
     country = _entity_named(page, state)
-    return Voice((state,), (country.id,) if country else (), True)
+    return Voice((state,), (country.id,) if country else (), True, human=False)
 
 
 def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
@@ -169,7 +192,7 @@ def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
         return None
     inside = [pair for pair in page.entities.inside(report.source_span) if pair[1].type in {"agency", "organisation", "media", "country", "group"}]
     if inside:
-        return Voice((inside[0][1].name,), (inside[0][1].id,), True)
+        return _of(inside[0][1])
     owner = next((i for i in range(head + 1, last - 1) if page.is_word(i, "of")), None)
     if owner is not None and any(page.is_word(i, "media") for i in range(owner, last)):
         return _described(page, owner + 1, last, memory)
@@ -189,7 +212,7 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
         return memory.anonymous[noun]
     titled = page.titles.get(fold(page.text[page.syntax.tokens[start].start : page.syntax.tokens[last - 1].end]))
     if titled is not None and page.low[first] in page.pack.words["definite"]:
-        return Voice((titled.name,), (titled.id,), True)
+        return _of(titled)
     if back and page.is_word(start, "media") and memory.medium is not None:
         return memory.medium
     if back and memory.last is not None and any(page.is_word(i, "same") for i in range(first, last)):
@@ -200,7 +223,11 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     name = page.text[page.syntax.tokens[start].start : page.syntax.tokens[comma - 1].end].strip()
     if not name:
         return None
-    voice = Voice((name,), (), False)
+    head = next((i for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), start)
+    gender = {"Fem": "f", "Masc": "m"}.get(clauses.feature(page.syntax.tokens[head].morph, "Gender"))
+    human = not any(page.is_word(head, family) for family in ("bodies", "media", "documents"))
+    titled = page.low[first] in page.pack.words["singular_definite"] and page.is_word(head, "speakers")
+    voice = Voice((name,), (), False, gender, human, titled)
     memory.anonymous.setdefault(noun, voice)
     if last - start > 1:
         memory.anonymous[noun] = voice
@@ -228,14 +255,15 @@ def media_of(page: Page, report: Report, voice: Voice | None, memory: Memory) ->
 
 
 def _carried(page: Page, i: int, source: Span | None) -> bool:
-    """Whether a medium stands behind a preposition that makes it the carrier ("à l'AFP", "sur RFI", "cité par X")."""
-    for j in range(i - 1, max(-1, i - 7), -1):
+    """Whether a medium stands behind a preposition that makes it the carrier ("à l'AFP", "au micro de RTL", "cité par X")."""
+    for j in range(i - 1, max(-1, i - 8), -1):
+        token = page.syntax.tokens[j]
         if page.is_word(j, "carriers"):
             return True
-        token = page.syntax.tokens[j]
-        if page.is_word(j, "of") and source is not None and source.start <= token.start < source.end:
-            return True
-        if token.pos in {"VERB", "AUX", "PUNCT", "SCONJ"}:
+        if page.is_word(j, "of"):
+            if source is not None and source.start <= token.start < source.end:
+                return True
+        elif not (token.pos in {"DET", "ADJ", "NUM", "CCONJ"} or page.is_word(j, "media") or page.is_word(j, "media_places") or page.syntax.tokens[j].pos == "PROPN"):
             return False
     return False
 
@@ -265,6 +293,8 @@ def _unnamed_media(page: Page, report: Report, own: set[str], memory: Memory) ->
 def remember(page: Page, memory: Memory, voice: Voice, via: tuple[str, ...], paragraph: int, end: int) -> None:
     """Keep what was heard for the pronouns, reports and quotations that follow."""
     memory.last, memory.last_via, memory.last_paragraph, memory.last_end = voice, via, paragraph, end
+    if voice.human:
+        memory.person = voice
     types = {e.type for e in page.entities.entities if e.id in voice.ids}
     if "media" in types:
         memory.medium = voice
