@@ -79,6 +79,10 @@ class EventWords:
     definite: frozenset[str]
     demonstrative: frozenset[str]
     sports: frozenset[str]
+    repeat_words: frozenset[str]
+    means_prepositions: frozenset[str]
+    vehicle_prepositions: frozenset[str]
+    vague_people: frozenset[str]
     quantity_nouns: frozenset[str]
     claiming_verbs: frozenset[str]
 
@@ -106,6 +110,11 @@ class EventPack:
     matter: frozenset[str]
     measures: frozenset[str]
     states: Mapping[str, str]
+    number_words: frozenset[str]
+    officials: frozenset[str]
+    vehicles: frozenset[str]
+    actors: frozenset[str]
+    demonyms: Mapping[str, str]
 
 
 def parse(source: DataFiles) -> EventPack:
@@ -132,6 +141,11 @@ def parse(source: DataFiles) -> EventPack:
         weapons=classes["weapons"],
         measures=classes["measures"],
         states=_states(source),
+        demonyms=_demonyms(source),
+        vehicles=classes["vehicles"],
+        actors=frozenset().union(*(classes[c] for c in ("people", "troops", "police", "militants", "captives", "armed", "organisations", "officials", "bodies"))),
+        officials=classes["officials"] | classes["armed"] | classes["troops"],
+        number_words=frozenset(source.toml("numerals")["units"]) - {"un", "une"},
         matter=classes["assaults"] | classes["militants"] | classes["troops"] | frozenset({"armée", "terrorisme", "sécurité"}),
     )
 
@@ -183,3 +197,14 @@ def _states(source: DataFiles) -> dict[str, str]:
             if city and city != row["name"]:
                 found[city] = row["name"]
     return found
+
+
+def _demonyms(source: DataFiles) -> dict[str, str]:
+    """The state that a demonym adjective names ("britanniques" → Royaume-Uni); a form of two states names none."""
+    found: dict[str, set[str]] = {}
+    for row in source.tsv("countries"):
+        for key in ("demonyms_m", "demonyms_f"):
+            for form in (row[key] or "").split("|"):
+                if form:
+                    found.setdefault(form.lower(), set()).add(row["name"])
+    return {form: next(iter(names)) for form, names in found.items() if len(names) == 1}

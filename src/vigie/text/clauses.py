@@ -20,6 +20,7 @@ _OBJECTS = ("obj", "obj:lvc", "obj:agent")
 _OBLIQUES = ("obl", "iobj")
 _AUXILIARIES = ("aux",)
 _CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:cleft", "ccomp", "xcomp", "csubj", "parataxis", "parataxis:insert", "root"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "VERB", "X"})
 _NAMING = frozenset({"flat", "flat:name", "flat:foreign", "compound", "fixed", "goeswith"})
 SUBJECT_REACH = 25
 """Tokens before a verb in which a missed subject is looked for."""
@@ -92,13 +93,16 @@ def subject(syntax: Syntax, i: int) -> int | None:
 
 def _subject(syntax: Syntax, i: int, reach: int) -> int | None:
     own = _own_subject(syntax, i)
-    if own is not None and syntax.tokens[own].pos in {"SPACE", "PUNCT", "SYM"}:
+    if own is not None and syntax.tokens[own].pos not in _NOMINAL:
         own = bare_noun_before(syntax, i)
     if own is not None:
         return antecedent(syntax, own)
     t = syntax.tokens[i]
     if reach == 0 or t.head == i:
         return None
+    if reach and t.dep in {"acl", "advcl"} and _has_mark(syntax, i) and finite(syntax, i) is None:
+        above = next((j for j in governors(syntax, i) if finite(syntax, j) is not None), None)
+        return None if above is None else _subject(syntax, above, reach - 1)
     if t.dep in {"acl", "amod"} and syntax.tokens[t.head].pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
         return antecedent(syntax, t.head) if not is_infinitive(syntax, i) else _subject(syntax, t.head, reach - 1)
     if t.dep == "xcomp" and not is_passive(syntax, t.head):
@@ -112,6 +116,11 @@ def _subject(syntax: Syntax, i: int, reach: int) -> int | None:
     if t.dep in {"conj", "xcomp", "advcl", "ccomp", "obl:arg", "obl:mod", "parataxis", "aux:caus", "acl"}:
         return _subject(syntax, t.head, reach - 1)
     return None
+
+
+def _has_mark(syntax: Syntax, i: int) -> bool:
+    """Whether a clause is introduced as adverbial ("avant d'être abattu", "après avoir tué")."""
+    return any(syntax.tokens[c].dep == "mark" for c in syntax.children[i])
 
 
 def bare_noun_before(syntax: Syntax, i: int) -> int | None:
@@ -134,9 +143,10 @@ def bare_noun_before(syntax: Syntax, i: int) -> int | None:
 
 def _own_subject(syntax: Syntax, i: int) -> int | None:
     """The labelled subject; a labelled one behind a preposition gives way to a bare noun before the verb (a common parse slip)."""
+    candidates = [c for c in syntax.with_dep(i, *_SUBJECTS) if not preposition(syntax, c)]
+    if candidates:
+        return min(candidates, key=lambda c: (syntax.tokens[c].pos not in _NOMINAL, c > i, abs(c - i)))
     labelled = next(syntax.with_dep(i, *_SUBJECTS), None)
-    if labelled is not None and not preposition(syntax, labelled):
-        return labelled
     if finite(syntax, i) is None:
         return labelled
     for c in syntax.children[i]:

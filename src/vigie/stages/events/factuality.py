@@ -153,6 +153,10 @@ def _from_noun(reading: Reading, t: Trigger) -> Factuality:
             return "planned"
         if part == "nsubj" and not tells:
             return "happened"
+        if part == "nsubj" and reading.words[governor] in words.possible_verbs:
+            return "possible"
+        if part == "nsubj" and reading.words[governor] in words.planning_verbs:
+            return "planned"
         return _from_verb(reading, t, governor)
     return "happened"
 

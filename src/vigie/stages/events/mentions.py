@@ -43,6 +43,7 @@ class Mention:
     in_title: bool = False
     sentence: int = 0
     generic: bool = False
+    counted: frozenset[str] = frozenset()
 
     @property
     def type(self) -> EventType:

@@ -102,7 +102,10 @@ def _compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
 def _numbers_differ(reading: Reading, c: Cluster, m: Mention) -> bool:
     values = {f.id: (f.min, f.max) for f in reading.found.figures}
     mine, theirs = {values[f] for f in m.figures}, {values[f] for k in c.mentions for f in k.figures}
-    return bool(mine and theirs) and mine.isdisjoint(theirs)
+    if mine and theirs and mine.isdisjoint(theirs):
+        return True
+    counts = {n for k in c.mentions for n in k.counted}
+    return bool(m.counted and counts) and m.counted.isdisjoint(counts)
 
 
 def _evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
@@ -115,7 +118,7 @@ def _evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
         return True
     if c.fillers("perpetrator", "victim", "target", "agent", "participant") & {f.id for f in m.roles if f.id and f.role != "weapon"}:
         return True
-    if {f for k in c.mentions for f in k.figures} & set(m.figures):
+    if {f for k in c.mentions for f in k.figures} & set(m.figures) or m.counted & {n for k in c.mentions for n in k.counted}:
         return True
     near = min(abs(k.sentence - m.sentence) for k in c.mentions) <= NEAR
     return near and c.type in VIOLENT and not m.when and not any(f.id for f in m.roles)
@@ -192,13 +195,16 @@ def _best_where(mentions: Iterable[Mention]) -> Place | None:
 
 
 def _best_roles(mentions: Iterable[Mention]) -> tuple[RoleFiller, ...]:
-    """All fillers; where a role has names, descriptions are dropped; where it has none, the first two stay."""
-    by_role: dict[str, dict[str, RoleFiller]] = {}
+    """All named fillers of a role; where it has none, the descriptions of the first mention that gives some."""
+    named: dict[str, dict[str, RoleFiller]] = {}
+    described: dict[str, list[RoleFiller]] = {}
     for m in mentions:
+        here: dict[str, list[RoleFiller]] = {}
         for f in m.roles:
-            by_role.setdefault(f.role, {}).setdefault(f.id or f.name, f)
-    kept: list[RoleFiller] = []
-    for fillers in by_role.values():
-        named = [f for f in fillers.values() if f.id]
-        kept.extend(named or list(fillers.values())[:2])
-    return tuple(kept)
+            if f.id:
+                named.setdefault(f.role, {}).setdefault(f.id, f)
+            else:
+                here.setdefault(f.role, []).append(f)
+        for role, fillers in here.items():
+            described.setdefault(role, fillers)
+    return tuple(f for role in {**named, **described} for f in (named[role].values() if role in named else described[role]))

@@ -5,36 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from vigie.model.entities import Entity
 from vigie.model.events import Role, RoleFiller
 from vigie.model.spans import Span
+from vigie.stages.events.fillers import filler_of, named_inside, short_name
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.triggers import affected_by, doer_of, light_governor
 from vigie.text import clauses
 
 ARMED_TYPES = frozenset({"attack", "strike", "clash", "killing"})
-ACTING = frozenset({"perpetrator", "agent", "participant", "recipient", "requester"})
-LONGEST_NAME = 70
-"""Characters of a description that fills a role; longer phrases are cut to their head."""
+ACTOR_ROLES = frozenset({"perpetrator", "agent", "participant", "victim", "recipient", "requester"})
+"""Roles that only people and bodies can fill."""
+_QUALIFIERS = frozenset({"acl", "acl:relcl", "amod"})
 
 
 def fill_roles(reading: Reading, t: Trigger, span: Span) -> tuple[RoleFiller, ...]:
-    """The fillers of all roles of a trigger, names before descriptions, each once."""
+    """The fillers of all roles of a trigger, each once."""
     found: dict[tuple[str, str], RoleFiller] = {}
     for part, token in _parts(reading, t):
-        role = _role(reading, t, part, token)
-        if role is None:
+        if t.first < token <= t.last or token == t.head:
             continue
         for j in clauses.conjuncts(reading.syntax, token):
-            filler = filler_of(reading, cast("Role", role), j)
-            inside = named_inside(reading, cast("Role", role), j) if role == "participant" and filler is not None and filler.id is None else []
-            for one in inside or ([] if filler is None else [filler]):
-                found.setdefault((role, one.name), one)
+            for filler in _fillers(reading, t, part, j):
+                found.setdefault((filler.role, filler.name), filler)
     if t.row.type in ARMED_TYPES:
         for filler in _weapons(reading, t, span):
             found.setdefault((filler.role, filler.name), filler)
+    if t.row.type == "deployment" and not any(role == "agent" for role, _ in found):
+        for filler in _senders(reading, t):
+            found.setdefault((filler.role, filler.name), filler)
     return tuple(found.values())
+
+
+def _fillers(reading: Reading, t: Trigger, part: str, token: int) -> Iterator[RoleFiller]:
+    role = _role(reading, t, part, token)
+    if role is None or (role in ACTOR_ROLES and not _is_actor(reading, token)):
+        return
+    one = filler_of(reading, cast("Role", role), token)
+    if one is None:
+        return
+    inside = named_inside(reading, cast("Role", role), token) if role == "participant" and one.id is None else []
+    yield from inside or [one]
+
+
+def _is_actor(reading: Reading, i: int) -> bool:
+    """Whether token i names or describes people or a body; a description without a person's noun cannot act or suffer."""
+    i = reading.content(i)
+    entity = reading.entity(i)
+    if entity is not None:
+        return True
+    return reading.words[i] in reading.pack.actors and reading.words[i] not in reading.pack.words.vague_people
 
 
 def _parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
@@ -63,35 +83,46 @@ def _noun_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
     for k in {t.head, t.last}:
         for j in clauses.complements(syntax, k, words.of_prepositions):
             yield "of", j
-    for c in syntax.children[t.head]:
-        dep = syntax.tokens[c].dep
-        if dep not in {"acl", "acl:relcl", "amod"}:
-            continue
-        if reading.words[c] in words.owning_verbs and clauses.is_passive(syntax, c):
-            agent = clauses.agent(syntax, c, words.agent_prepositions | frozenset({"à", "au", "aux"}))
-            if agent is not None:
-                yield "by", agent
-        elif reading.words[c] in words.targeting_verbs and not clauses.is_passive(syntax, c):
-            for j in clauses.objects(syntax, c):
-                yield "against", j
+    yield from _qualified(reading, t)
     governor = clauses.governor(syntax, t.top)
     if governor is None or not clauses.is_verbal(syntax, governor):
         return
     part = syntax.tokens[t.top].dep.partition(":")[0]
     if part == "nsubj":
-        if clauses.is_passive(syntax, governor) and reading.words[governor] in words.owning_verbs:
-            agent = clauses.agent(syntax, governor, words.agent_prepositions | frozenset({"à", "au", "aux"}))
+        yield from _said_of(reading, governor)
+    elif part in {"obj", "obl", "iobj"}:
+        subject = clauses.subject(syntax, governor)
+        if subject is None:
+            return
+        if light_governor(reading, t) is not None:
+            if clauses.is_passive(syntax, governor):
+                yield ("object" if "object" in t.row.frame else "of"), subject
+        elif reading.words[governor] in words.owning_verbs | words.planning_verbs:
+            yield "subject", subject
+        elif reading.words[governor] in words.suffering_verbs:
+            yield "against", subject
+
+
+def _qualified(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
+    """Participles and relative clauses on the noun or its complement: "attaque menée par X", "frappe visant Y"."""
+    syntax = reading.syntax
+    nouns = {t.head, t.top, *clauses.complements(syntax, t.head, reading.pack.words.of_prepositions)}
+    for c in sorted(c for n in nouns for c in syntax.children[n]):
+        if syntax.tokens[c].dep in _QUALIFIERS:
+            yield from _said_of(reading, c)
+
+
+def _said_of(reading: Reading, verb: int) -> Iterator[tuple[str, int]]:
+    """What a verb whose subject is the event says of its doer or target."""
+    syntax, words = reading.syntax, reading.pack.words
+    if clauses.is_passive(syntax, verb):
+        if reading.words[verb] in words.owning_verbs:
+            agent = clauses.agent(syntax, verb, words.agent_prepositions | words.vehicle_prepositions)
             if agent is not None:
                 yield "by", agent
-        elif reading.words[governor] in words.targeting_verbs:
-            for j in clauses.objects(syntax, governor):
-                yield "against", j
-    elif part in {"obj", "obl"} and light_governor(reading, t) is None:
-        subject = clauses.subject(syntax, governor)
-        if subject is not None and reading.words[governor] in words.owning_verbs | words.planning_verbs:
-            yield "subject", subject
-        elif subject is not None and reading.words[governor] in words.suffering_verbs:
-            yield "against", subject
+    elif reading.words[verb] in words.targeting_verbs:
+        for j in clauses.objects(syntax, verb):
+            yield "against", j
 
 
 def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
@@ -102,66 +133,35 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
             return t.row.frame.get("against") or t.row.frame.get("object")
     if role != "whose":
         return role
-    entity, word = reading.entity(token), reading.words[token]
+    entity, word = reading.entity(token), reading.words[reading.content(token)]
     kind = None if entity is None else entity.type
+    if word in reading.pack.weapons:
+        return None
     doers = {"agency", "country", "group"} if t.row.type == "strike" else {"group", "person"}
     if kind in doers or word in (reading.pack.armed if t.row.type == "strike" else reading.pack.militants | reading.pack.organisations):
         return "perpetrator"
     return None if kind in {"place", "country"} else "target"
 
 
-def filler_of(reading: Reading, role: Role, i: int) -> RoleFiller | None:
-    """The name or description that token i gives; None for pronouns left open, dates and event words."""
-    syntax = reading.syntax
-    i = reading.content(i)
-    entity = reading.entity(i)
-    if entity is not None:
-        return _as_state(reading, RoleFiller(role, entity.name, entity.id), entity)
-    t = syntax.tokens[i]
-    if t.pos not in {"NOUN", "PROPN", "ADJ", "NUM"} or i in reading.timed or reading.words[i] in reading.pack.nouns:
-        return None
-    if reading.words[i] in reading.pack.measures:
-        return None
-    name = _without_article(reading, clauses.noun_phrase(syntax, i), i)
-    return RoleFiller(role, name, None) if name else None
-
-
-def _as_state(reading: Reading, filler: RoleFiller, entity: Entity) -> RoleFiller:
-    """A capital that acts stands for its state ("Ankara accuse")."""
-    state = reading.pack.states.get(entity.name) if entity.type == "place" and filler.role in ACTING else None
-    if state is None:
-        return filler
-    known = next((e.id for e in reading.found.entities.entities if e.type == "country" and e.name == state), None)
-    return RoleFiller(filler.role, state, known)
-
-
-def named_inside(reading: Reading, role: Role, i: int) -> list[RoleFiller]:
-    """The states and bodies in whose name a description acts: "les ministres de Russie et de Chine"."""
-    span = clauses.noun_phrase(reading.syntax, i)
-    inside = [e for _, e in reading.found.entities.inside(span, named_only=True) if e.type in {"country", "organisation", "group"}]
-    return [RoleFiller(role, e.name, e.id) for e in inside]
-
-
-def _without_article(reading: Reading, span: Span, head: int) -> str:
-    tokens = list(reading.syntax.within(span))
-    while tokens and tokens[0] != head and reading.syntax.tokens[tokens[0]].pos in {"DET", "ADP", "PUNCT", "CCONJ"}:
-        tokens.pop(0)
-    if not tokens:
-        return ""
-    whole = reading.span_of(tokens)
-    if len(whole) > LONGEST_NAME:
-        whole = Span(min(whole.start, reading.syntax.tokens[head].start), reading.syntax.tokens[head].end)
-    name = whole.of(reading.text).partition("\n")[0]
-    return " ".join(name.strip(" \"«»“”,(").split())
+def _senders(reading: Reading, t: Trigger) -> Iterator[RoleFiller]:
+    """Who sends where nobody is named: the state of the troops' demonym ("440 soldats britanniques"), else the troops."""
+    for j in affected_by(reading, t):
+        state = next((s for c in reading.syntax.children[j] if (s := reading.pack.demonyms.get(reading.syntax.tokens[c].text.lower()))), None)
+        if state is not None:
+            known = next((e.id for e in reading.found.entities.entities if e.type == "country" and e.name == state), None)
+            yield RoleFiller("agent", state, known)
+        elif _is_actor(reading, j) and (one := filler_of(reading, "agent", j)) is not None:
+            yield one
 
 
 def _weapons(reading: Reading, t: Trigger, span: Span) -> Iterator[RoleFiller]:
     """Weapons named within the mention: "au couteau", "l'explosion d'une bombe", "a tiré des roquettes"."""
-    syntax = reading.syntax
+    syntax, words = reading.syntax, reading.pack.words
     for i in syntax.within(span):
-        if reading.words[i] in reading.pack.weapons and syntax.tokens[i].pos == "NOUN" and i != t.head:
-            if syntax.tokens[i].dep.partition(":")[0] in {"nmod", "obl", "obj", "conj", "iobj"} and t.head in {i, *syntax.ancestors(i)}:
-                phrase = clauses.noun_phrase(syntax, i)
-                name = _without_article(reading, phrase, i)
-                if name:
-                    yield RoleFiller("weapon", name, None)
+        if reading.words[i] not in reading.pack.weapons or syntax.tokens[i].pos != "NOUN" or i == t.head or i in reading.named:
+            continue
+        if t.head not in syntax.ancestors(i) and t.top not in syntax.ancestors(i):
+            continue
+        means = words.vehicle_prepositions if reading.words[i] in reading.pack.vehicles else words.means_prepositions
+        if syntax.tokens[i].dep.startswith("obj") or clauses.preposition(syntax, i) in means:
+            yield RoleFiller("weapon", short_name(reading, i), None)

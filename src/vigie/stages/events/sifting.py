@@ -6,15 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from vigie.model.events import RoleFiller
+from vigie.model.spans import Span
 from vigie.stages.events.extents import extent
 from vigie.stages.events.factuality import judge
 from vigie.stages.events.mentions import Mention, Trigger
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.roles import fill_roles
 from vigie.stages.events.slots import figures_of, place_of, time_of
+from vigie.stages.events.merging import COUNTING
+from vigie.stages.events.triggers import affected_by
 from vigie.text import clauses
 from vigie.text.voices import voice_of
 
+UNDERGOERS = frozenset({"victim", "target", "recipient"})
 DENIABLE = frozenset({"attack", "strike", "clash"})
 """Types of which the denial itself is news; of the others a negated clause reports nothing."""
 
@@ -59,7 +63,8 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
         definite=definite,
         in_title=reading.in_title(t.head),
         sentence=token.sent,
-        generic=not t.verbal and clauses.feature(token.morph, "Number") == "Plur" and not definite,
+        generic=_is_generic(reading, t, span, definite),
+        counted=_counted(reading, roles),
     )
 
 
@@ -81,7 +86,7 @@ def _reports(reading: Reading, m: Mention) -> bool:
     roles = {f.role for f in m.roles}
     if row.need_role and row.need_role.isdisjoint(roles):
         return False
-    if row.weak and not any(f.id for f in m.roles):
+    if row.weak and not any(f.id or _is_official(reading, f) for f in m.roles):
         return False
     if m.factuality == "denied" and row.type not in DENIABLE:
         return False
@@ -91,10 +96,38 @@ def _reports(reading: Reading, m: Mention) -> bool:
     return not (row.type == "attack" and not m.trigger.verbal and m.factuality == "planned" and m.where is None and m.when is None)
 
 
+def _is_official(reading: Reading, f: RoleFiller) -> bool:
+    words = f.name.lower().split()
+    return any(w in reading.pack.officials or w.rstrip("s") in reading.pack.officials for w in words)
+
+
 def _is_definite(reading: Reading, t: Trigger) -> bool:
-    return not t.verbal and any(
-        reading.syntax.tokens[c].text.lower() in reading.pack.words.definite for c in reading.syntax.with_dep(t.head, "det", "case")
-    )
+    """Whether the words take up something told: a definite noun, or a verb whose undergoer is definite, a pronoun or left out."""
+    syntax = reading.syntax
+    if not t.verbal:
+        return _has_definite(reading, t.top) or _has_definite(reading, t.head)
+    if t.row.type not in COUNTING:
+        return False
+    affected = list(affected_by(reading, t))
+    return not affected or any(syntax.tokens[j].pos == "PRON" or _has_definite(reading, j) for j in affected)
+
+
+def _is_generic(reading: Reading, t: Trigger, span: Span, definite: bool) -> bool:
+    """Whether the words tell of many events at once ("des attaques", "à plusieurs reprises")."""
+    if any(reading.words[i] in reading.pack.words.repeat_words for i in reading.syntax.within(span)):
+        return True
+    return not t.verbal and not definite and clauses.feature(reading.syntax.tokens[t.head].morph, "Number") == "Plur"
+
+
+def _has_definite(reading: Reading, i: int) -> bool:
+    tokens = reading.syntax.tokens
+    return any(tokens[c].text.lower() in reading.pack.words.definite for c in reading.syntax.with_dep(i, "det", "case"))
+
+
+def _counted(reading: Reading, roles: Iterable[RoleFiller]) -> frozenset[str]:
+    """The numerals in which those who undergo the event are counted ("deux", "13")."""
+    words = {w.lower() for f in roles if f.role in UNDERGOERS and f.id is None for w in f.name.split()}
+    return frozenset(w for w in words if w in reading.pack.number_words or w.isdigit())
 
 
 def _one_for_each_clause(mentions: Iterable[Mention]) -> Iterable[Mention]:
