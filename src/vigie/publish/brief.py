@@ -251,7 +251,8 @@ class Briefing:
     def _rank(self, e: SituationEvent) -> float:
         killed = max((v.min or v.max or 0 for line in e.figures if line.what == "killed" for v in line.values), default=0)
         reports = len({self._article[r.article].copy_of or r.article for r in e.reports})
-        score = GRAVITY[e.type] + 1.2 * min(e.independent, 4) + 0.8 * log2(1 + reports) + 1.2 * log2(1 + killed)
+        score = 0.7 * GRAVITY[e.type] + 1.2 * min(e.independent, 4) + 1.6 * log2(1 + reports)
+        score += 0.5 * min(6.0, log2(1 + killed))
         score -= 2.5 * (e.factuality in ("denied", "possible")) + 1.0 * e.hedged
         score -= 2.0 * (e.where is None) + 1.5 * (e.when is None)
         return score - min(4.0, 0.12 * self._age(e))
@@ -351,10 +352,13 @@ class Briefing:
         return [told(k, c) for k, cs in (("claims", e.claims), ("denials", e.denials), ("accusations", e.accusations)) for c in cs]
 
     def _quotes(self, e: SituationEvent) -> list[Quote]:
-        """One excerpt for each report that is not a copy, the most readable first."""
+        """One excerpt for each report that is not a copy of another one, the most readable first."""
         found = []
+        telling = {r.article for r in e.reports}
         for r in e.reports:
             article = self._article[r.article]
+            if article.copy_of in telling:
+                continue
             annotation = self._by_id[r.article]
             event = next(x for x in annotation.events if x.id == r.event)
             words = excerpt(annotation.article.text, widened(annotation.article.text, event.span), event.trigger)

@@ -17,6 +17,7 @@ from vigie.text.intervals import bounds, compatible
 from vigie.text.naming import entity_keys
 
 ENOUGH = 3.0  # points of evidence that two tellings are one event
+BY_NAME = 2.0  # points that suffice for an act known by who did or suffered it: a claim by its group, a trial by its accused
 NEAR_KM = 40.0  # outlets name the village or the town beside it
 DATE_SLACK = 1  # days: a night is dated by its first or its second day
 # Types that outlets use for one and the same event; they meet only on the same day at the same place.
@@ -25,6 +26,9 @@ ALIKE: frozenset[frozenset[EventType]] = frozenset(
     for pair in (("attack", "clash"), ("attack", "killing"), ("attack", "strike"), ("attack", "abduction"), ("strike", "killing"))
 )  # fmt: skip
 NAMED_ROLES: tuple[Role, ...] = ("victim", "target", "participant", "agent", "perpetrator", "recipient")
+KNOWN_BY_NAME: frozenset[EventType] = frozenset(
+    {"claim_of_responsibility", "trial", "arrest", "abduction", "release", "threat_level_change", "designation", "meeting"}
+)
 SINGLE: frozenset[EventType] = frozenset({"arrest", "trial", "abduction", "release", "meeting", "designation"})
 
 
@@ -60,33 +64,84 @@ def gather(
             grown[n].members.append(member)
             grown[n].articles.add(article)
             grown[n].reasons.append(reason)
+    for near in by_story.values():
+        _join_groups(grown, near)
+        _join_vague(grown, near)
     return tuple(
-        Gathering(story_of.get(g.members[0].article_id), tuple(g.members), tuple(r for r in g.reasons if r)) for g in grown
+        Gathering(story_of.get(g.members[0].article_id), tuple(g.members), tuple(r for r in g.reasons if r))
+        for g in grown
+        if g.members
     )
 
 
+def _join_groups(grown: list[_Growing], near: list[int]) -> None:
+    """Join groups of one story that met too late: no article tells both, and most of their tellings agree."""
+    for i, a in enumerate(near):
+        for b in near[i + 1 :]:
+            one, other = grown[a], grown[b]
+            if not one.members or not other.members or one.articles & other.articles:
+                continue
+            pairs = [_evidence(x, y) for x in one.members[:8] for y in other.members[:8]]
+            agreeing = [p for p in pairs if p is not None and p[0] >= p[2]]
+            if len(agreeing) * 2 >= len(pairs):
+                _pour(other, one, max(agreeing)[1])
+
+
+def _join_vague(grown: list[_Growing], near: list[int]) -> None:
+    """Join a telling without day or place to the one event of its type that most articles of its story tell."""
+    largest: dict[EventType, int] = {}
+    for n in near:
+        if grown[n].members:
+            type_ = grown[n].members[0].event.type
+            if type_ not in largest or len(grown[n].articles) > len(grown[largest[type_]].articles):
+                largest[type_] = n
+    for n in near:
+        if not grown[n].members or len(grown[n].articles) > 1:
+            continue
+        event = grown[n].members[0].event
+        main = grown[largest[event.type]]
+        if main is grown[n] or len(main.articles) < 2 or grown[n].articles & main.articles:
+            continue
+        if event.when is not None and event.where is not None:
+            continue
+        found = [_evidence(grown[n].members[0], m) for m in main.members[:12]]
+        if all(f is not None and f[0] >= 1.0 for f in found):
+            _pour(grown[n], main, "main event of the story")
+
+
+def _pour(source: _Growing, into: _Growing, reason: str) -> None:
+    into.members += source.members
+    into.members.sort(key=lambda m: (m.day or "9999", m.annotation.article.published_at or "9999", m.article_id))
+    into.articles |= source.articles
+    into.reasons += [*source.reasons, reason]
+    source.members, source.articles, source.reasons = [], set(), []
+
+
 def _choose(member: Member, grown: list[_Growing], near: list[int], taken: set[int]) -> tuple[int | None, str]:
-    best, best_score, why = None, ENOUGH - 0.001, ""
+    best, best_score, why = None, 0.0, ""
     for n in near:
         if n in taken:
             continue
         scored = [s for other in grown[n].members[:12] if (s := _evidence(member, other)) is not None]
         if not scored or len(scored) < min(len(grown[n].members), 12) / 2:
             continue
-        score, reason = max(scored)
-        if score > best_score:
+        score, reason, enough = max(scored)
+        if score >= enough and score > best_score:
             best, best_score, why = n, score, reason
     return best, why
 
 
-def _evidence(a: Member, b: Member) -> tuple[float, str] | None:
-    """Points that two tellings of one story are one event with what speaks for it; None when something speaks against."""
+def _evidence(a: Member, b: Member) -> tuple[float, str, float] | None:
+    """Points that two tellings of one story are one event, what speaks for it, and how many points suffice.
+
+    None when something speaks against it.
+    """
     same_copy = (a.mark.copy_of or a.article_id) == (b.mark.copy_of or b.article_id)
     x, y = a.event, b.event
     if same_copy and x.type == y.type and fold(x.trigger.of(a.annotation.article.text)) == fold(
         y.trigger.of(b.annotation.article.text)
     ):
-        return 10.0, "copy"
+        return 10.0, "copy", ENOUGH
     day = _day_score(x.when, y.when)
     place = _place_score(x.where, y.where)
     if day is None or place is None or (x.factuality == "denied") != (y.factuality == "denied"):
@@ -98,7 +153,8 @@ def _evidence(a: Member, b: Member) -> tuple[float, str] | None:
         return None
     figures = 0.8 if _tolls(a) & _tolls(b) else 0.0
     parts = {"story": 1.0, "day": day, "place": place, "names": names, "figures": figures, "copy": 1.0 if same_copy else 0.0}
-    return sum(parts.values()), ", ".join(k for k, v in parts.items() if v > 0)
+    enough = BY_NAME if x.type in KNOWN_BY_NAME and names > 0 else ENOUGH
+    return sum(parts.values()), ", ".join(k for k, v in parts.items() if v > 0), enough
 
 
 def _day_score(a: str | None, b: str | None) -> float | None:
