@@ -25,13 +25,15 @@ class Pronoun:
 @dataclass(frozen=True, slots=True)
 class Role:
     """A role of persons: `office` names the office in officials.tsv, `weak` marks words that say no more than "man",
-    `titular` roles that with their country name one person ("le président des États-Unis")."""
+    `titular` roles that with their country name one person ("le président des États-Unis"),
+    `naming` heads that do so by themselves."""
 
     id: str
     office: str | None
     standing: Standing | None
     weak: bool
     titular: bool
+    naming: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def parse(source: DataFiles) -> ReferencePack:
     return ReferencePack(
         pronouns=tuple(Pronoun(r["id"], r["gender"], r["number"] == "p", r.get("last", False)) for r in data["pronoun"]),
         pronoun_tree=_tree(data["pronoun"], "forms"),
-        roles=tuple(Role(r["id"], r.get("office"), r.get("standing"), r.get("weak", False), r.get("titular", False)) for r in data["role"]),
+        roles=tuple(Role(r["id"], r.get("office"), r.get("standing"), r.get("weak", False), r.get("titular", False), frozenset(r.get("naming", ()))) for r in data["role"]),
         role_tree=_tree(data["role"], "forms"),
         descriptions=tuple(
             Description(r["id"], tuple(r["types"]), frozenset(r.get("follow", ())), r.get("same_head", False), {k: frozenset(v) for k, v in r.get("kinds", {}).items()})

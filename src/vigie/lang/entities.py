@@ -172,7 +172,7 @@ class _Base:
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
         self._class_words, self._loose, self._firm = words["class_words"], words["loose_heads"], words["firm_seconds"]
-        self._months = words["months"]
+        self._months, self._not_names = words["months"], words["not_names"]
         self.rows: list[Known] = []
         self.tree: Tree = {}
         self.by_key: dict[str, int] = {}
@@ -206,7 +206,8 @@ class _Base:
         forms = list(dict.fromkeys((name, *_parts(row.get("aliases")), *_parts(row.get("official")))))
         lower = self.rows[place].type == "group" and any(f[0].islower() for f in forms)
         for form in forms:
-            if form[0].isdigit() and fold(form).split()[-1] in self._months:
+            folded = spaced(form)
+            if (form[0].isdigit() and folded.split()[-1:] and folded.split()[-1] in self._months) or " ".join(folded.split()[:2]) in self._not_names:
                 continue
             bare = self._without_class(form)
             plant(
@@ -217,7 +218,12 @@ class _Base:
     def _without_class(self, form: str) -> str:
         """The name without a lower-case class word before it: "groupe Abou Sayyaf" names Abou Sayyaf."""
         first, _, rest = form.partition(" ")
-        return rest if rest[:1].isupper() and first.islower() and fold(first) in self._class_words else form
+        if not first.islower() or fold(first) not in self._class_words:
+            return form
+        second, _, after = rest.partition(" ")
+        if after and spaced(second) in self.nationality:
+            rest = after
+        return rest if rest[:1].isupper() else form
 
     def _is_loose(self, form: str) -> bool:
         first, *rest = spaced(form).split()

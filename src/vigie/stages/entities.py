@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vigie.lang.entities import EntityPack, Known
 from vigie.model.articles import Article
@@ -49,9 +49,27 @@ class _Cluster:
 def find_entities(article: Article, names: Sequence[FoundName], pack: EntityPack) -> tuple[Entity, ...]:
     """The entities of an article, in the order of their first mention."""
     gathering = _Gathering(article.text, pack)
+    names = _settled(names, pack)
     for name in sorted(names, key=gathering.fullness):
         gathering.place(name)
     return tuple(sorted((gathering.entity(c) for c in gathering.clusters), key=lambda e: e.mentions[0].span))
+
+
+def _settled(names: Sequence[FoundName], pack: EntityPack) -> list[FoundName]:
+    """Names that several rows bear, given to the row that the rest of the article speaks for; homonymous places stay open."""
+    sure = Counter(r for n in names if len(n.rows) == 1 for r in n.rows)
+    countries = Counter(pack.rows[r].country for r in sure if pack.rows[r].country)
+    return [_settle(n, sure, countries, pack) if len(n.rows) > 1 else n for n in names]
+
+
+def _settle(name: FoundName, sure: Counter[int], countries: Counter[str | None], pack: EntityPack) -> FoundName:
+    known = [pack.rows[r] for r in name.rows]
+    if all(k.type == "place" for k in known):
+        return name
+    weights = [(10 if sure[r] else 0) + min(3, countries[k.country]) - place / 10 for place, (r, k) in enumerate(zip(name.rows, known, strict=True))]
+    best = weights.index(max(weights))
+    kept = tuple(r for r, k in zip(name.rows, known, strict=True) if k.type == "place") if known[best].type == "place" else (name.rows[best],)
+    return replace(name, rows=kept, type=known[best].type)
 
 
 class _Gathering:

@@ -18,6 +18,8 @@ from vigie.model.syntax import Syntax
 from vigie.text.gazetteer import Alias, Words, longest, matches, words_of
 
 MODEL_TYPES: dict[str, EntityType] = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "organisation"}
+_SHORTEST_ECHO = 3
+"""Letters of a name that is looked for again in the article."""
 _ABBREVIATION = 3
 """Letters of a title that may end in a full stop ("M.", "Dr.")."""
 LONGEST_NAME = 12
@@ -69,6 +71,7 @@ class _Reader:
                 taken.update(range(draft.i, draft.j))
                 kept.append(draft)
         kept.extend(self._acronyms(tuple(kept), taken))
+        kept.extend(self._echoes(tuple(kept), taken))
         return sorted(kept, key=lambda d: d.i)
 
     def _drafts(self) -> Iterator[_Draft]:
@@ -104,6 +107,25 @@ class _Reader:
             if all(words.forms[x] in self.pack.common for x in range(k, end)) and not self._acronym(end - 1):
                 continue
             yield _Draft(k, end, d.type, "pattern", rule="sigle")
+
+    def _echoes(self, kept: Sequence[_Draft], taken: set[int]) -> Iterator[_Draft]:
+        """Later mentions that the model missed: surnames of persons, and other names word for word."""
+        words, sought = self.words, dict[str, list[tuple[tuple[str, ...], _Draft]]]()
+        for d in kept:
+            start = d.j - 1 if d.type == "person" and d.j - d.i > 1 else d.i
+            forms = words.forms[start : d.j]
+            if d.named and d.type != "country" and words.capital(start) and len(forms[0]) >= _SHORTEST_ECHO and not (len(forms) == 1 and (forms[0] in self.pack.common or self._is_head(start))):
+                sought.setdefault(forms[0], []).append((forms, d))
+        for i, form in enumerate(words.forms):
+            if form not in sought or i in taken or not words.capital(i):
+                continue
+            for forms, d in sought[form]:
+                j = i + len(forms)
+                if words.forms[i:j] == forms and taken.isdisjoint(range(i, j)) and all(words.joined(k) for k in range(i, j - 1)):
+                    start = i - 1 if i > 0 and words.forms[i - 1] in self._w["arabic_articles"] and words.folded[words.ends[i - 1] : words.starts[i]] == "-" else i
+                    taken.update(range(start, j))
+                    yield replace(d, i=start, j=j, inner=None, core=None, rule="echo", rows=() if d.type == "person" else d.rows, basis="model")
+                    break
 
     def _initials(self, draft: _Draft) -> str:
         skip = self._w["articles"] | self._w["links"]
@@ -169,15 +191,15 @@ class _Reader:
         return i > 0 and self.words.forms[i - 1] in self._w["locative"] and self.words.spaced(i - 1)
 
     def _preferred(self, rows: tuple[int, ...], i: int, j: int) -> tuple[int, ...]:
-        """The homonyms of one type: the type the model or a class word says, else that of the first table."""
-        types = list(dict.fromkeys(self.pack.rows[r].type for r in rows))
+        """The homonyms in order: those of the type that a class word or the model says come first."""
+        types = {self.pack.rows[r].type for r in rows}
         if len(types) == 1:
             return rows
         said = self._class_before(i)
         seen = self.seen.get(i)
         labelled = MODEL_TYPES.get(seen[1]) if seen and seen[0] == j else None
-        chosen = next((t for t in (said.type if said else None, labelled) if t in types), types[0])
-        return tuple(r for r in rows if self.pack.rows[r].type == chosen)
+        chosen = next((t for t in (said.type if said else None, labelled) if t in types), None)
+        return tuple(sorted(rows, key=lambda r: self.pack.rows[r].type != chosen))
 
     # ---- names that the model saw
     def _model_spans(self) -> Iterator[tuple[int, tuple[int, str]]]:
@@ -368,6 +390,8 @@ class _Reader:
         if found is None:
             return None
         words, cue, k = self.words, self.pack.sites.rows[found[1][0].row], found[0]
+        if i > 0 and words.folded[words.ends[i - 1] : words.starts[i]] == "-":
+            return None
         while k < len(words) and words.spaced(k - 1) and (words.forms[k] in cue.qualifiers or (self.adjective(k) and not words.capital(k))):
             k += 1
         target = self._linked(k, self._w["link_starts"])
@@ -418,7 +442,7 @@ class _Reader:
                 return None
             end = known[0] if person_rows and known else seen[0] if seen else self._capitals(k)
             head = " ".join(words.forms[i:k])
-            if words.forms[k] in self._w["never"]:
+            if words.forms[k] in self._w["never"] or (words.forms[k] in self.pack.common and end == k + 1 and not seen):
                 return None
             if head in cue.keep and not person_rows:
                 return _Draft(i, end, "person", "pattern", (), cue.id, inner=(k, end), gender=cue.gender, titled=True)
@@ -471,8 +495,12 @@ class _BodyReader:
             k = step
             if self.good:
                 end = k
-        if end is None:
+        if end is None or (start == i and not words.capital(i) and i > 0 and words.folded[words.ends[i - 1] : words.starts[i]] == "-"):
             return None
+        known = self.reader.known.get(start)
+        if known is not None and known[0] < end and not all(a.loose for a in known[1]):
+            rows = tuple(dict.fromkeys(a.row for a in known[1] if self.pack.rows[a.row].type == "agency"))
+            return _Draft(start, end, cue.type or "agency", "kb" if rows else "pattern", rows, cue.id, (start, known[0]) if rows else None, country=self.country)
         return _Draft(start, end, cue.type or "agency", "pattern", rule=cue.id, country=self.country)
 
     def _step(self, k: int) -> int | None:

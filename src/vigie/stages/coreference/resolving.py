@@ -78,7 +78,7 @@ def _role(board: Board, phrase: RolePhrase) -> int:
             person, why = _official(board, phrase, *found)
     if person is None:
         return phrase.i + 1
-    board.bind(person, _from_determiner(board, phrase.i), phrase.j, why, named=phrase.held.cue.titular and bool(phrase.held.country))
+    board.bind(person, _from_determiner(board, phrase.i), phrase.j, why, named=(phrase.held.cue.titular and bool(phrase.held.country)) or phrase.held.head in phrase.held.cue.naming)
     return phrase.j
 
 
