@@ -1,0 +1,80 @@
+"""The article as the link engine looks at it: words in one spelling, and the entity that stands on each token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vigie.model.entities import Entity
+from vigie.model.findings import Findings
+from vigie.model.spans import Span
+from vigie.text.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention on tokens [first, last): its entity, and whether it is a name or a common noun bound to it."""
+
+    entity: Entity
+    first: int
+    last: int
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation found, before voice and doubt are added. Names stand for entities; ids where the article has them."""
+
+    relation: str
+    subject: str
+    object: str
+    subject_id: str | None
+    object_id: str | None
+    span: Span
+    rule: str
+    doubtful: bool = False
+
+
+class Board:
+    """Look-ups over one article."""
+
+    def __init__(self, found: Findings) -> None:
+        self.found, self.syntax = found, found.syntax
+        folded = fold(found.article.text)
+        self.words = [folded[t.start : t.end] for t in found.syntax.tokens]
+        self.starting: dict[int, Named] = {}
+        self.ending: dict[int, Named] = {}
+        self.covering: dict[int, Named] = {}
+        self.mentions: list[Named] = []
+        for entity in found.entities.entities:
+            for m in entity.mentions:
+                inside = found.syntax.within(m.span)
+                if len(inside):
+                    self.mentions.append(Named(entity, inside.start, inside.stop, m.named))
+        self.mentions.sort(key=lambda n: (n.first, -n.last))
+        for named in self.mentions:
+            self._put(named)
+
+    def _put(self, new: Named) -> None:
+        for table, key in ((self.starting, new.first), (self.ending, new.last), *((self.covering, i) for i in range(new.first, new.last))):
+            old = table.get(key)
+            if old is None or (new.named, new.last - new.first) > (old.named, old.last - old.first):
+                table[key] = new
+
+    def entity_of(self, i: int) -> Entity | None:
+        """The entity that token i names: the mention on it, or the name set beside the common noun that it is."""
+        here = self.covering.get(i)
+        if here is not None:
+            return here.entity
+        tokens = self.syntax.tokens
+        for c in self.syntax.children[i]:
+            dep = tokens[c].dep.partition(":")[0]
+            bare = not any(tokens[g].dep == "case" for g in self.syntax.children[c])
+            if dep in {"appos", "flat"} or (dep == "nmod" and bare):
+                beside = self.covering.get(c)
+                if beside is not None and beside.named and c > i and c - i <= 4:
+                    return beside.entity
+        return None
+
+    def span(self, first: int, last: int) -> Span:
+        """Characters of tokens [first, last)."""
+        return Span(self.syntax.tokens[first].start, self.syntax.tokens[last - 1].end)

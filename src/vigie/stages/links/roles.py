@@ -1,0 +1,290 @@
+"""Links told by a role noun: "le chef de X, Y", "Y, porte-parole de X", "le président afghan Y", "son chef Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vigie.lang.links import LinkPack, RoleRow
+from vigie.model.entities import Entity
+from vigie.stages.links.board import Board, Named, Tie
+from vigie.text import clauses
+
+ADJECTIVES, GAP, TITLES = 4, 5, 6
+"""Words looked over between a role and its complement, inside the complement, and between it and the bearer's name."""
+OWNER_REACH = 2
+"""Sentences back in which the owner of "son chef" is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """A role noun on tokens [first, last), with what the words right behind it say."""
+
+    row: RoleRow
+    first: int
+    last: int
+    end: int
+    country: str | None
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """What a role belongs to: a name, its id if the article has it, and where the phrase ends."""
+
+    name: str
+    id: str | None
+    kb: str | None
+    end: int
+
+
+def role_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
+    """The links that role nouns tell, in text order."""
+    i = 0
+    while i < len(board.words):
+        found = [_role(board, pack, i, form, row) for form, row in pack.roles.get(board.words[i], ()) if _stands(board, i, form)]
+        for role in found:
+            tie = _tie(board, pack, role)
+            if tie is not None:
+                yield tie
+                break
+        i += 1
+
+
+def _stands(board: Board, i: int, form: tuple[str, ...]) -> bool:
+    """Whether a form stands at token i; tokens may split a word of it ("d'" and "etat-major")."""
+    words, k, rest = board.words, i, " ".join(form)
+    while rest:
+        if k >= len(words) or not words[k] or not rest.startswith(words[k]):
+            return False
+        rest = rest[len(words[k]) :].lstrip(" ")
+        k += 1
+    return True
+
+
+def _length(board: Board, i: int, form: tuple[str, ...]) -> int:
+    k, rest = i, " ".join(form)
+    while rest:
+        rest = rest[len(board.words[k]) :].lstrip(" ")
+        k += 1
+    return k - i
+
+
+def _role(board: Board, pack: LinkPack, i: int, form: tuple[str, ...], row: RoleRow) -> _Role:
+    """The role at token i with its adjectives."""
+    last = i + _length(board, i, form)
+    words, tokens, k = board.words, board.syntax.tokens, last
+    country, doubtful = None, False
+    while k < min(len(words), last + ADJECTIVES):
+        word = words[k]
+        if word in pack.words["doubtful"]:
+            doubtful = True
+        elif word in pack.nationality and k not in board.starting:
+            country = pack.nationality[word]
+        elif not (word in pack.words["marks"] or (tokens[k].pos == "ADJ" and k not in board.starting)):
+            break
+        k += 1
+    return _Role(row, i, last, k, country, doubtful)
+
+
+def _tie(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
+    if _former(board, pack, role.first):
+        return None
+    whose = _whose(board, pack, role)
+    if whose is None:
+        return None
+    bearer = _after(board, pack, role, whose.end) or _before(board, pack, role) or _inside(board, role)
+    if bearer is not None and bearer.type in role.row.holder and bearer.id != whose.id and bearer.name != whose.name:
+        return Tie(
+            role.row.relation, bearer.name, whose.name, bearer.id, whose.id, board.span(role.first, whose.end), role.row.id, role.doubtful
+        )
+    return _kin(board, pack, role, whose) if role.row.kin else None
+
+
+def _former(board: Board, pack: LinkPack, i: int) -> bool:
+    return any(w in pack.words["former"] for w in board.words[max(0, i - 2) : i])
+
+
+def _whose(board: Board, pack: LinkPack, role: _Role) -> _Whose | None:
+    """Whose role it is: by a complement, by nationality, or by a possessive."""
+    if role.row.ministry:
+        return _ministry(board, pack, role)
+    named = _complement(board, pack, role)
+    if named is not None:
+        e = named.entity
+        fits = e.type in role.row.of
+        return _Whose(e.name, e.id, e.kb, named.last) if fits else None
+    if role.row.states and role.country and (not role.row.owned or _owner(board, pack, role) is not None):
+        return _state(board, pack, role.country, role.end)
+    if role.row.owned and board.words[role.first - 1 : role.first] and board.words[role.first - 1] in pack.words["owner"]:
+        owner = _owner(board, pack, role)
+        return _Whose(owner.name, owner.id, owner.kb, role.end) if owner else None
+    return None
+
+
+def _state(board: Board, pack: LinkPack, code: str, end: int) -> _Whose | None:
+    name = pack.countries.get(code)
+    if name is None:
+        return None
+    known = next((e for e in board.found.entities.entities if e.type == "country" and e.country == code), None)
+    return _Whose(known.name, known.id, known.kb, end) if known else _Whose(name, None, None, end)
+
+
+def _complement(board: Board, pack: LinkPack, role: _Role) -> Named | None:
+    """The name behind "de", over articles, common nouns and adjectives that change nothing."""
+    words, tokens, k = board.words, board.syntax.tokens, role.end
+    if k >= len(words) or words[k] not in pack.words["of"]:
+        return None
+    k += 1
+    for j in range(k, min(len(words), k + GAP)):
+        named = board.starting.get(j)
+        if named is not None and (named.named or words[j] not in pack.words["articles"]):
+            return named
+        word = words[j]
+        passes = word in pack.words["articles"] or word in pack.words["transparent"] or word in pack.words["marks"]
+        if not passes and tokens[j].pos != "ADJ":
+            return None
+    return None
+
+
+def _ministry(board: Board, pack: LinkPack, role: _Role) -> _Whose | None:
+    """A ministry that the article names and whose name ends in the words behind "ministre"."""
+    words, k = board.words, role.end
+    if k >= len(words) or words[k] not in pack.words["of"] | pack.words["within"]:
+        return None
+    ends = [j for j in range(k + 1, min(len(words), k + 8)) if words[j] in {",", ".", "("} or j in board.starting]
+    stop = min(ends, default=k + 4)
+    field = {w for w in words[k:stop] if len(w) > 3}
+    for e in board.found.entities.entities:
+        if e.type != "agency" or not any(n in pack.ministries for n in _plain_words(e)):
+            continue
+        if field and field <= set(_plain_words(e)) and (role.country is None or e.country in (None, role.country)):
+            return _Whose(e.name, e.id, e.kb, stop)
+    return None
+
+
+def _plain_words(entity: Entity) -> list[str]:
+    from vigie.text.folding import fold
+
+    return fold(entity.name).replace("'", "' ").split()
+
+
+def _after(board: Board, pack: LinkPack, role: _Role, end: int) -> Entity | None:
+    """The bearer named behind the phrase: "…, Y", "… Y", "… (Y)", "…, connue sous le nom de Y"."""
+    words, k = board.words, _past_bracket(board, end)
+    k = _past_place(board, pack, role, k)
+    if k < len(words) and words[k] == "," :
+        k += 1
+    k = _past_known_as(board, pack, k)
+    for j in range(k, min(len(words), k + TITLES)):
+        named = board.starting.get(j)
+        if named is not None and named.named and named.entity.type in role.row.holder:
+            return named.entity
+        if words[j] not in pack.words["titles"] and words[j] not in pack.words["doubtful"] and words[j] not in pack.words["transparent"]:
+            return _bracketed(board, role, end) if j == k else None
+        if words[j] in pack.words["transparent"] and "person" in role.row.holder:
+            return None
+    return None
+
+
+def _bracketed(board: Board, role: _Role, end: int) -> Entity | None:
+    """Another name in brackets right behind the phrase: "la branche ouest-africaine de X (Y)"."""
+    if board.words[end : end + 1] != ["("]:
+        return None
+    named = board.starting.get(end + 1)
+    return named.entity if named is not None and named.named and named.entity.type in role.row.holder and "person" not in role.row.holder else None
+
+
+def _past_bracket(board: Board, k: int) -> int:
+    if board.words[k : k + 1] != ["("]:
+        return k
+    for j in range(k + 1, min(len(board.words), k + 8)):
+        if board.words[j] == ")":
+            return j + 1
+    return k
+
+
+def _past_place(board: Board, pack: LinkPack, role: _Role, k: int) -> int:
+    """Past "en Afghanistan" or "au Mali", where the name of a part still follows."""
+    if board.words[k : k + 1] and board.words[k] in pack.words["within"]:
+        for j in (k + 1, k + 2):
+            named = board.starting.get(j)
+            if named is not None and named.entity.type in {"country", "place"}:
+                return named.last
+    return k
+
+
+def _past_known_as(board: Board, pack: LinkPack, k: int) -> int:
+    words = board.words
+    j = k + 1 if words[k : k + 1] and words[k] in pack.words["also"] else k
+    for form in pack.words["known_as"]:
+        parts = tuple(form.split())
+        if j < len(words) and _stands(board, j, parts):
+            return j + _length(board, j, parts)
+    return k
+
+
+def _before(board: Board, pack: LinkPack, role: _Role) -> Entity | None:
+    """The bearer named before the role: "Y, chef de …", "Y (52 ans), chef de …", "Y est le chef de …"."""
+    words, k = board.words, role.first - 1
+    while k >= 0 and words[k] in pack.words["before_role"] | pack.words["doubtful"] | pack.words["marks"]:
+        k -= 1
+    if k < 0:
+        return None
+    if words[k] == ",":
+        named = board.ending.get(_before_bracket(board, k))
+        return named.entity if named is not None and named.named else None
+    if clauses.copula(board.syntax, role.first) is not None and not clauses.is_negated(board.syntax, role.first):
+        subject = clauses.subject(board.syntax, role.first)
+        return board.entity_of(subject) if subject is not None else None
+    return None
+
+
+def _before_bracket(board: Board, k: int) -> int:
+    """The token before a bracket or an age that ends at k: "Y (52 ans)," and "Y, 52 ans,"."""
+    words = board.words
+    if k > 0 and words[k - 1] == ")":
+        for j in range(k - 2, max(0, k - 9), -1):
+            if words[j] == "(":
+                return j
+    if k > 2 and words[k - 2].isdigit() and words[k - 3] == ",":
+        return k - 3
+    return k
+
+
+def _inside(board: Board, role: _Role) -> Entity | None:
+    """The one for whom the role itself stands, where the article named them elsewhere ("le président des États-Unis")."""
+    here = board.covering.get(role.first)
+    return here.entity if here is not None and not here.named else None
+
+
+def _owner(board: Board, pack: LinkPack, role: _Role) -> Entity | None:
+    """Whose "son" is: the last entity of a fitting type before it, a group rather than a body rather than a state."""
+    i = role.first - 1
+    if i < 0 or board.words[i] not in pack.words["owner"]:
+        return None
+    sent = board.syntax.tokens[i].sent
+    near = [m for m in board.mentions if m.last <= i and sent - board.syntax.tokens[m.first].sent <= OWNER_REACH]
+    kinds = ("group", "agency", "organisation", "country", "media") if role.row.relation != "allied_with" else ("agency", "country", "group")
+    for back in range(OWNER_REACH + 1):
+        here = [m for m in near if sent - board.syntax.tokens[m.first].sent == back and m.entity.type in role.row.of and m.entity.type != "person"]
+        for kind in kinds:
+            fitting = [m for m in here if m.entity.type == kind]
+            if fitting:
+                return fitting[-1].entity
+    return None
+
+
+def _kin(board: Board, pack: LinkPack, role: _Role, whose: _Whose) -> Tie | None:
+    """The part that the knowledge base knows where the text only says "a branch of X" or "the Afghan branch of X"."""
+    parts = pack.kin.get(whose.kb or "", frozenset())
+    if role.country:
+        parts = frozenset(p for p in parts if role.country in pack.areas.get(p, ()))
+    named = [e for e in board.found.entities.entities if e.kb in parts]
+    if len(named) == 1:
+        part_name, part_id = named[0].name, named[0].id
+    elif not named and role.country and len(parts) == 1:
+        part_name, part_id = pack.group_names[next(iter(parts))], None
+    else:
+        return None
+    return Tie(role.row.relation, part_name, whose.name, part_id, whose.id, board.span(role.first, whose.end), role.row.id)

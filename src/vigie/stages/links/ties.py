@@ -1,0 +1,131 @@
+"""Links told by a verb, a participle, an adjective or the words between two names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vigie.lang.links import LinkPack, TieRow
+from vigie.model.entities import Entity
+from vigie.model.spans import Span
+from vigie.stages.links.board import Board, Tie
+from vigie.text import clauses
+from vigie.text.folding import fold
+
+NEAR = 60
+"""Tokens of the words that prove a link at most; longer ones are cut to the two names and the cue."""
+
+
+def verb_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
+    """The links that verbs, participles and adjectives tell, in text order."""
+    for t in board.syntax.tokens:
+        for row in pack.ties.get(t.lemma, ()):
+            if not clauses.is_negated(board.syntax, t.i):
+                yield from _by_row(board, pack, row, t.i)
+
+
+def _by_row(board: Board, pack: LinkPack, row: TieRow, i: int) -> Iterator[Tie]:
+    if row.noun and not _has_noun(board, row, i):
+        return
+    if row.prepositions:
+        subjects, objects = _qualified(board, i), _complements(board, row, i)
+    elif clauses.is_passive(board.syntax, i):
+        agent = clauses.agent(board.syntax, i, pack.words["by"])
+        subjects, objects = _all(board, agent), _qualified(board, i)
+    else:
+        subjects = _all(board, clauses.subject(board.syntax, i))
+        objects = [e for o in clauses.objects(board.syntax, i) for e in _all(board, o)]
+    for s in subjects:
+        for o in objects:
+            if s[1].type in row.subject and o[1].type in row.object and s[1].id != o[1].id:
+                yield Tie(row.relation, s[1].name, o[1].name, s[1].id, o[1].id, _words(board, i, s[0], o[0]), row.id, _doubtful(board, i))
+
+
+def _has_noun(board: Board, row: TieRow, i: int) -> bool:
+    return any(board.syntax.tokens[c].lemma in row.noun for c in board.syntax.children[i])
+
+
+def _all(board: Board, i: int | None) -> list[tuple[int, Entity]]:
+    """The entities at token i and at what is coordinated with it."""
+    if i is None:
+        return []
+    return [(j, e) for j in clauses.conjuncts(board.syntax, i) if (e := board.entity_of(j)) is not None]
+
+
+def _qualified(board: Board, i: int) -> list[tuple[int, Entity]]:
+    """What a participle, an adjective or a predicate is said of; an apposed common noun stands for its name."""
+    t = board.syntax.tokens[i]
+    subject = clauses.subject(board.syntax, i)
+    if subject is None and t.head != i and t.dep in {"amod", "acl", "appos", "nmod", "conj", "obl"}:
+        subject = t.head
+    for _ in range(3):
+        if subject is None:
+            return []
+        found = _all(board, subject)
+        if found:
+            return found[:1] if t.dep in {"amod", "acl"} else found
+        up = board.syntax.tokens[subject]
+        if up.dep.partition(":")[0] not in {"appos", "conj"} and up.dep != "nmod:appos":
+            return _named_before(board, subject)
+        subject = up.head
+    return []
+
+
+def _named_before(board: Board, i: int) -> list[tuple[int, Entity]]:
+    """The name that an apposed common noun stands behind: "les FDS, un groupe dirigé par …" whatever arc the parser drew."""
+    left = board.syntax.left[i]
+    if left > 1 and board.words[left - 1] == ",":
+        k = left - 1
+        if board.words[k - 1] == ")":
+            k = next((j for j in range(k - 2, max(0, k - 8), -1) if board.words[j] == "("), k)
+        named = board.ending.get(k)
+        if named is not None and named.named:
+            return [(named.first, named.entity)]
+    return []
+
+
+def _complements(board: Board, row: TieRow, i: int) -> list[tuple[int, Entity]]:
+    """The entities behind the row's prepositions, on the cue itself or on the noun that it governs."""
+    heads = [i, *(c for c in board.syntax.children[i] if board.syntax.tokens[c].lemma in row.noun)]
+    found = [c for h in heads for c in clauses.complements(board.syntax, h, row.prepositions)]
+    return [pair for c in found for pair in _all(board, c)]
+
+
+def _doubtful(board: Board, i: int) -> bool:
+    return clauses.mood(board.syntax, i) == "Cnd"
+
+
+def _words(board: Board, i: int, a: int, b: int) -> Span:
+    """The words from the first to the last of the two names and their cue."""
+    spans = [board.covering.get(k) for k in (a, b)]
+    first = min([i, *(s.first for s in spans if s), a, b])
+    last = max([i + 1, *(s.last for s in spans if s), a + 1, b + 1])
+    return board.span(first, min(last, first + NEAR))
+
+
+def phrase_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
+    """The links that a few words between two names tell: "X, alias Y"."""
+    text = board.found.article.text
+    named = [m for m in board.mentions if m.named]
+    for a, b in zip(named, named[1:], strict=False):
+        if not 0 < b.first - a.last <= 6 or a.entity.id == b.entity.id:
+            continue
+        span = board.span(a.first, b.last)
+        between = fold(text[board.syntax.tokens[a.last - 1].end : board.syntax.tokens[b.first].start]).strip()
+        for row in pack.phrases:
+            if between in row.forms and a.entity.type in row.subject and b.entity.type in row.object:
+                yield Tie(row.relation, a.entity.name, b.entity.name, a.entity.id, b.entity.id, span, row.id)
+
+
+def nested_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
+    """A state body named with the body it belongs to: "commando Hubert de la Marine nationale"."""
+    for m in board.mentions:
+        if not m.named or m.entity.type != "agency":
+            continue
+        k = m.last
+        if board.words[k : k + 1] and board.words[k] in pack.words["of"]:
+            k += 1
+            if board.words[k : k + 1] and board.words[k] in pack.words["articles"]:
+                k += 1
+            whole = board.starting.get(k)
+            if whole is not None and whole.named and whole.entity.type == "agency" and whole.entity.id != m.entity.id:
+                yield Tie("part_of", m.entity.name, whole.entity.name, m.entity.id, whole.entity.id, board.span(m.first, whole.last), "nested_body")
