@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from vigie.lang.statements import StatementPack
@@ -15,11 +16,13 @@ from vigie.stages.statements.page import Page, Sentence, lay_out
 from vigie.stages.statements.conflicts import settle
 from vigie.stages.statements.free import free_reports, unanswered
 from vigie.stages.statements.reports import Report, reports_of
-from vigie.stages.statements.voices import Memory, Voice, media_of, remember, voice_of
+from vigie.stages.statements.voices import Memory, Voice, article_gender, media_of, remember, voice_of
 from vigie.text.folding import fold
 
 _QUOTED_SHARE = 0.45
 """Share of the content's full words that quotations must carry for direct speech: half, less a word that belongs to both."""
+_QUOTED_RUN, _RUN_SHARE = 4, 0.3
+"""A single quotation of so many words and so large a share carries what a mixed sentence says, the rest only leads to it."""
 
 __all__ = ["find_statements"]
 
@@ -62,7 +65,8 @@ def _introduces(page: Page, report: Report, voice: Voice, sentence: Sentence, me
     if last is None or not last.title or not voice.human or len(voice.ids) != 1 or memory.last_paragraph != sentence.paragraph:
         return False
     entity = next((e for e in page.entities.entities if e.id == voice.ids[0]), None)
-    fits = last.gender in {voice.gender, None} or voice.gender is None
+    gender = article_gender(page, report.source[0]) if report.source is not None else None
+    fits = last.gender is not None and last.gender == (gender or voice.gender)
     return entity is not None and fits and report.source_span is not None and entity.mentions[0].span.start >= report.source_span.start
 
 
@@ -118,10 +122,11 @@ def _form(page: Page, report: Report, content: Span) -> Form:
     """Direct as soon as quotations carry half of the content; else by the kind of cue."""
     if report.quoted:
         return "direct"
-    first, last = page.token_at(content.start), page.token_at(content.end)
-    told = [i for i in range(first, last) if page.syntax.tokens[i].pos not in {"PUNCT", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "SPACE"}]
-    quoted = sum(page.quoted[i] >= 0 for i in told)
-    if told and quoted >= _QUOTED_SHARE * len(told) or (not told and first < len(page.quoted) and page.quoted[first] >= 0):
+    told = [i for i in range(page.token_at(content.start), page.token_at(content.end)) if page.syntax.tokens[i].pos not in {"PUNCT", "SPACE"}]
+    full = [i for i in told if page.syntax.tokens[i].pos not in {"DET", "ADP", "PRON", "CCONJ", "SCONJ"}]
+    share = sum(page.quoted[i] >= 0 for i in full) / len(full) if full else float(bool(told) and page.quoted[told[0]] >= 0)
+    longest = max(Counter(page.quoted[i] for i in told if page.quoted[i] >= 0).values(), default=0)
+    if share >= _QUOTED_SHARE or (longest >= _QUOTED_RUN and longest >= _RUN_SHARE * len(told)):
         return "direct"
     return "according_to" if report.kind == "phrase" else "indirect"
 

@@ -185,7 +185,8 @@ def _called(page: Page, i: int, limit: int) -> tuple[str, int] | None:
 def clause_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: Collection[int], frame: str = "que") -> int:
     """The token past the content that begins at token `first` of a plain cue."""
     syntax = page.syntax
-    within = subordinate(page, sentence, cue.first)
+    opening = cue.position == "gerund" and cue.first <= sentence.first + 1
+    within = opening or subordinate(page, sentence, cue.first)
     if frame == "quoted":
         return _quotation_end(page, sentence, cue, first, stops)
     for j in range(first + 1, sentence.last):
@@ -193,7 +194,7 @@ def clause_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: 
             continue
         if j in stops or page.low[j] in {";", "."}:
             return j
-        if page.low[j] == "," and within and j > first + 3 and j + 1 < sentence.last and page.syntax.tokens[j + 1].pos in {"DET", "PROPN", "PRON", "NOUN"}:
+        if page.low[j] == "," and within and (opening or j > first + 3) and j + 1 < sentence.last and page.syntax.tokens[j + 1].pos in {"DET", "PROPN", "PRON", "NOUN", "AUX", "VERB"}:
             return j
         if page.low[j] == "," and _returns(page, sentence, cue, j, frame) and (frame != "que" or _complete(page, first, j)):
             return j
@@ -218,12 +219,20 @@ def _complete(page: Page, first: int, last: int) -> bool:
 def _quotation_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: Collection[int]) -> int:
     """Past a quoted object and what completes it, up to a comma, a conjunction of the report or a second predicate."""
     j = page.token_at(page.quotations[page.quoted[first]].outer.end)
+    if j + 1 < sentence.last and page.syntax.tokens[j].pos == "CCONJ" and page.quoted[j + 1] >= 0 and _says_clause(page, page.quoted[j + 1]):
+        return j
     while j < sentence.last:
         token = page.syntax.tokens[j]
         if page.quoted[j] < 0 and (j in stops or page.low[j] in {",", ";", ".", ":"} or (token.pos == "CCONJ" and _resumes(page, sentence, cue, j))):
             return j
         j += 1
     return sentence.last
+
+
+def _says_clause(page: Page, number: int) -> bool:
+    """Whether a quotation holds a finite verb, so that it is a statement of its own."""
+    inner = page.quotations[number].inner
+    return any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in range(page.token_at(inner.start), page.token_at(inner.end)))
 
 
 def _returns(page: Page, sentence: Sentence, cue: VerbCue, comma: int, frame: str) -> bool:

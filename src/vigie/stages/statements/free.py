@@ -116,7 +116,7 @@ def _object(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
 
 def _added(page: Page, sentence: Sentence, q: Quotation, reports: list[Report]) -> Report | None:
     """A further quotation in the sentence of an incise: "…", a dit X, "…"."""
-    told = next((r for r in reports if r.kind == "incise" and r.contents[-1].end <= q.outer.start), None)
+    told = next((r for r in reports if r.kind in {"incise", "plain"} and r.contents[-1].end <= q.outer.start), None)
     if told is None or len(q.inner.of(page.text).split()) < _ADDED_WORDS:
         return None
     start = page.token_at(q.outer.start)

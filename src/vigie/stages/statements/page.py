@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vigie.lang.statements import StatementPack
@@ -30,11 +30,20 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearer:
+    """A person who bears a title where it stands beside the name, with the gender its article shows."""
+
+    person: Entity
+    gender: str | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The material of the stage: text, parse, entities, and what was derived from them once.
 
     `low[i]` is the folded form of token i; `quoted[i]` the number of the quotation token i lies in, -1 outside.
-    `titles` maps a title as the article words it beside a name ("maire de nort") to the one person who bears it.
+    `titles` maps a title as the article words it beside a name ("maire de nort") to those who bear it.
     """
 
     text: str
@@ -45,12 +54,27 @@ class Page:
     quoted: tuple[int, ...]
     quotations: tuple[Quotation, ...]
     sentences: tuple[Sentence, ...]
-    titles: Mapping[str, Entity]
+    titles: Mapping[str, Sequence[Bearer]]
     paragraphs: tuple[Span, ...]
 
     def paragraph_at(self, offset: int) -> int | None:
         """Number of the paragraph that holds a character offset."""
         return next((n for n, p in enumerate(self.paragraphs) if p.start <= offset < p.end), None)
+
+    def sentence_before(self, sentence: Sentence) -> Sentence | None:
+        """The sentence in front of one in the same paragraph."""
+        number = bisect_left(self.sentences, sentence.span.start, key=lambda s: s.span.start)
+        before = self.sentences[number - 1] if number else None
+        return before if before is not None and before.paragraph == sentence.paragraph else None
+
+    def bearer(self, title: str, gender: str | None, offset: int) -> Entity | None:
+        """The person who bears a title at a place of the text: the last one named with it before, else the only one."""
+        fitting = [b for b in self.titles.get(title, ()) if gender is None or b.gender in {gender, None}]
+        before = [b for b in fitting if b.at < offset]
+        if before:
+            return max(before, key=lambda b: b.at).person
+        people = {b.person.id for b in fitting}
+        return fitting[0].person if len(people) == 1 else None
 
     def token_at(self, offset: int) -> int:
         """Index of the first token that starts at or after a character offset."""
@@ -88,19 +112,21 @@ def lay_out(article: Article, syntax: Syntax, entities: EntityIndex, pack: State
     return Page(text, syntax, entities, pack, low, tuple(quoted), quotations, tuple(sentences), titles, paragraphs)
 
 
-def _titles(text: str, syntax: Syntax, entities: EntityIndex, pack: StatementPack, low: tuple[str, ...]) -> dict[str, Entity]:
-    """Titles that stand in front of or behind a person's name, whole and by their head noun, if only one person has them."""
-    bearers: dict[str, dict[str, Entity]] = {}
+def _titles(text: str, syntax: Syntax, entities: EntityIndex, pack: StatementPack, low: tuple[str, ...]) -> dict[str, list[Bearer]]:
+    """Titles that stand in front of or behind a person's name, whole and by their head noun, with those who bear them."""
+    bearers: dict[str, list[Bearer]] = {}
     for entity in entities.entities:
         if entity.type != "person":
             continue
         for mention in entity.mentions:
             if mention.named:
                 for first, last in _beside(syntax, pack, low, mention.span):
+                    article = low[first - 1] if first else ""
+                    gender = "f" if article in pack.words["feminine_articles"] else "m" if article in pack.words["masculine_articles"] else None
                     whole = fold(text[syntax.tokens[first].start : syntax.tokens[last - 1].end])
                     for title in {whole, low[first]}:
-                        bearers.setdefault(title, {})[entity.id] = entity
-    return {title: next(iter(who.values())) for title, who in bearers.items() if len(who) == 1}
+                        bearers.setdefault(title, []).append(Bearer(entity, gender or entity.gender, mention.span.start))
+    return bearers
 
 
 def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Span) -> list[tuple[int, int]]:

@@ -53,10 +53,9 @@ def reports_of(page: Page, sentence: Sentence) -> list[Report]:
         report = _phrase(page, sentence, phrase, verbs)
         if report is not None:
             found.append(report)
-    if not found:
-        colon = _colon(page, sentence)
-        if colon is not None:
-            found.append(colon)
+    found.extend(r for r in (_noun(page, sentence), _slip(page, sentence)) if r is not None)
+    if not found and (colon := _colon(page, sentence)) is not None:
+        found.append(colon)
     return sorted(found, key=lambda r: r.contents[0].start)
 
 
@@ -116,7 +115,15 @@ def _speaks(page: Page, bounds: tuple[int, int]) -> bool:
     """Whether a phrase names somebody who can speak: an entity or a speaker noun."""
     start = page.syntax.tokens[bounds[0]].start
     mention = page.entities.at(start)
-    return mention is not None or any(page.is_word(i, "speakers") or page.syntax.tokens[i].pos == "PROPN" for i in range(*bounds))
+    return mention is not None or any(_can_speak(page, i) for i in range(*bounds))
+
+
+def _can_speak(page: Page, i: int) -> bool:
+    """Whether a word names a speaker, a body, a medium or a document, in the singular or plural, or is a proper noun."""
+    if page.syntax.tokens[i].pos == "PROPN":
+        return True
+    singular = page.low[i].removesuffix("s")
+    return any(page.low[i] in page.pack.words[f] or singular in page.pack.words[f] for f in ("speakers", "bodies", "media", "documents"))
 
 
 def _tail(page: Page, cue: VerbCue, limit: int) -> int:
@@ -167,7 +174,7 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
         return None
     begun = contents.complement(page, sentence, cue)
     if begun is None:
-        return None
+        return _pointing_back(page, sentence, cue) or _trailing(page, sentence, cue)
     frame, start = begun
     if start >= sentence.last:
         return None
@@ -190,6 +197,69 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
     kind: Kind = "colon" if frame == "colon" else "plain"
     doubt = cue.conditional or cue.rule.doubt or (span is not None and fold(span.of(page.text)) in page.pack.words["anybody"])
     return Report(kind, tuple(said), bounds, span, cue_span(page, cue), region, cue.rule.id, quoted=quoted, doubt=doubt)
+
+
+def _pointing_back(page: Page, sentence: Sentence, cue: VerbCue) -> Report | None:
+    """Le président l'a annoncé lundi: the content is the sentence before."""
+    clitic = any(page.is_word(j, "neuter_objects") for j in range(cue.first, cue.verb))
+    before = page.sentence_before(sentence)
+    if not clitic or "object" not in cue.rule.frames or before is None or before.quotations or page.is_word(max(cue.first - 1, 0), "that"):
+        return None
+    bounds, span = _subject(page, sentence, cue, [])
+    said = contents.tidy(page, before.span)
+    if said is None or span is None:
+        return None
+    return Report("plain", (said,), bounds, span, cue_span(page, cue), sentence.span, cue.rule.id, doubt=cue.conditional)
+
+
+def _trailing(page: Page, sentence: Sentence, cue: VerbCue) -> Report | None:
+    """…, il ajouta. — the order of a translation from English, at the end of a sentence."""
+    subject = cue.first - 1
+    ends = all(page.syntax.tokens[j].pos == "PUNCT" for j in range(cue.last, sentence.last))
+    if not ends or subject - 1 <= sentence.first or "quotation" not in cue.rule.frames:
+        return None
+    if not (page.low[subject - 1] == "," and page.is_word(subject, "subject_pronouns")):
+        return None
+    left = Span(sentence.span.start, page.syntax.tokens[subject - 1].start)
+    said = contents.pieces(page, left, sentence.quotations)
+    span = page.syntax.tokens[subject].span
+    spoken = any(page.is_word(j, "first_persons") for j in range(sentence.first, subject))
+    return Report("incise", tuple(said), (subject, cue.first), span, cue_span(page, cue), span, cue.rule.id, quoted=spoken) if said else None
+
+
+def _noun(page: Page, sentence: Sentence) -> Report | None:
+    """X a donné la confirmation que …: a noun of speech that a light verb gives to its subject."""
+    for i in range(sentence.first + 2, sentence.last - 2):
+        if not page.is_word(i, "speech_nouns") or page.quoted[i] >= 0:
+            continue
+        that = next((j for j in range(i + 1, min(i + 4, sentence.last - 1)) if page.is_word(j, "that")), None)
+        verb = sources.main_verb(page, sentence, i)
+        if that is None or verb is None or not page.is_word(verb[1], "light_verbs"):
+            continue
+        bounds = sources.source_before(page, sentence, verb[0], verb[1])
+        said = contents.pieces(page, contents.chars(page, that + 1, sentence.last, sentence), sentence.quotations)
+        if bounds is None or not said:
+            return None
+        cue = Span(page.syntax.tokens[verb[0]].start, page.syntax.tokens[i].end)
+        return Report("plain", tuple(said), bounds, sources.token_span(page, *bounds), cue, Span(sentence.span.start, cue.end), "noun")
+    return None
+
+
+def _slip(page: Page, sentence: Sentence) -> Report | None:
+    """…, Le Quotidien rapports. — a medium and an untranslated verb at the end of a sentence."""
+    last = sentence.last - 1
+    while last > sentence.first and page.syntax.tokens[last].pos == "PUNCT":
+        last -= 1
+    if not page.is_word(last, "translated_verbs"):
+        return None
+    comma = next((j for j in range(last - 1, max(sentence.first, last - 6), -1) if page.low[j] == ","), None)
+    if comma is None or comma + 1 >= last:
+        return None
+    span = sources.token_span(page, comma + 1, last)
+    if not any(e.type == "media" for _, e in page.entities.inside(span)):
+        return None
+    said = contents.pieces(page, Span(sentence.span.start, page.syntax.tokens[comma].start), sentence.quotations)
+    return Report("incise", tuple(said), (comma + 1, last), span, page.syntax.tokens[last].span, span, "slip") if said else None
 
 
 def _conditional_clause(page: Page, sentence: Sentence, first: int) -> bool:

@@ -358,7 +358,7 @@ def past_relative(page: Page, end: int, limit: int) -> int:
         if k >= limit or page.quoted[k] >= 0:
             return i
         token = page.syntax.tokens[k]
-        participle = "VerbForm=Part" in token.morph and not is_auxiliary(page, k)
+        participle = ("VerbForm=Part" in token.morph and not is_auxiliary(page, k)) or page.is_word(k, "contacts")
         bare_noun = k > i and token.pos == "NOUN" and page.syntax.tokens[k].dep in {"appos", "nmod"}
         if not (page.is_word(k, "relatives") or participle or bare_noun or (k == i and token.pos in {"ADP", "ADV", "VERB"}) or page.is_word(k, "dates")):
             return i

@@ -210,9 +210,11 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     back = any(page.is_word(i, "demonstratives") for i in range(first, last)) or (page.low[first] in page.pack.words["definite"] and last - start == 1)
     if back and noun in memory.anonymous:
         return memory.anonymous[noun]
-    titled = page.titles.get(fold(page.text[page.syntax.tokens[start].start : page.syntax.tokens[last - 1].end]))
-    if titled is not None and page.low[first] in page.pack.words["definite"]:
-        return _of(titled)
+    if page.low[first] in page.pack.words["singular_definite"]:
+        title = fold(page.text[page.syntax.tokens[start].start : page.syntax.tokens[last - 1].end])
+        titled = page.bearer(title, article_gender(page, first), page.syntax.tokens[first].start)
+        if titled is not None:
+            return _of(titled)
     if back and page.is_word(start, "media") and memory.medium is not None:
         return memory.medium
     if back and memory.last is not None and any(page.is_word(i, "same") for i in range(first, last)):
@@ -224,7 +226,7 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     if not name:
         return None
     head = next((i for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), start)
-    gender = {"Fem": "f", "Masc": "m"}.get(clauses.feature(page.syntax.tokens[head].morph, "Gender"))
+    gender = article_gender(page, first) or {"Fem": "f", "Masc": "m"}.get(clauses.feature(page.syntax.tokens[head].morph, "Gender"))
     human = not any(page.is_word(head, family) for family in ("bodies", "media", "documents"))
     titled = page.low[first] in page.pack.words["singular_definite"] and page.is_word(head, "speakers")
     voice = Voice((name,), (), False, gender, human, titled)
@@ -232,6 +234,13 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     if last - start > 1:
         memory.anonymous[noun] = voice
     return voice
+
+
+def article_gender(page: Page, first: int) -> str | None:
+    """The gender that the article of a phrase shows, if it shows one."""
+    if page.is_word(first, "feminine_articles"):
+        return "f"
+    return "m" if page.is_word(first, "masculine_articles") else None
 
 
 def media_of(page: Page, report: Report, voice: Voice | None, memory: Memory) -> tuple[str, ...]:
@@ -256,15 +265,20 @@ def media_of(page: Page, report: Report, voice: Voice | None, memory: Memory) ->
 
 def _carried(page: Page, i: int, source: Span | None) -> bool:
     """Whether a medium stands behind a preposition that makes it the carrier ("à l'AFP", "au micro de RTL", "cité par X")."""
-    for j in range(i - 1, max(-1, i - 8), -1):
+    medium, stranger = False, False
+    for j in range(i - 1, max(-1, i - 9), -1):
         token = page.syntax.tokens[j]
         if page.is_word(j, "carriers"):
-            return True
+            return medium or not stranger
         if page.is_word(j, "of"):
             if source is not None and source.start <= token.start < source.end:
                 return True
-        elif not (token.pos in {"DET", "ADJ", "NUM", "CCONJ"} or page.is_word(j, "media") or page.is_word(j, "media_places") or page.syntax.tokens[j].pos == "PROPN"):
+        elif page.is_word(j, "media") or page.is_word(j, "media_places"):
+            medium = True
+        elif token.pos in {"VERB", "AUX", "PUNCT", "SCONJ", "PRON"}:
             return False
+        elif token.pos not in {"DET", "ADJ", "NUM", "CCONJ", "PROPN"}:
+            stranger = True
     return False
 
 
