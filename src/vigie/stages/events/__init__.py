@@ -11,7 +11,7 @@ from __future__ import annotations
 from vigie.lang.events import EventPack
 from vigie.model.events import Event
 from vigie.model.findings import Findings
-from vigie.stages.events.merging import event_of, gather, is_bare
+from vigie.stages.events.merging import event_of, gather, without_echoes
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.sifting import told
 from vigie.stages.events.stories import complete
@@ -24,5 +24,5 @@ def find_events(found: Findings, pack: EventPack) -> tuple[Event, ...]:
     triggers = find_triggers(reading)
     if not triggers:
         return ()
-    clusters = [c for c in gather(reading, told(reading, triggers)) if not is_bare(c)]
+    clusters = without_echoes(gather(reading, told(reading, triggers)))
     return tuple(complete(reading, [event_of(reading, c) for c in clusters]))

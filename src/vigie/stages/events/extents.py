@@ -100,8 +100,8 @@ def _phrase(reading: Reading, t: Trigger) -> set[int]:
 def _narrowed(reading: Reading, t: Trigger, keep: set[int]) -> set[int]:
     """All tokens from the first to the last kept one, cut at the sentence's edges, spaces and the longest length."""
     syntax = reading.syntax
-    sentence = syntax.sentence(t.head)
-    inside = sorted(i for i in keep if i in sentence)
+    sentence = reading.segment(t.head)
+    inside = sorted(i for i in {*keep, t.first, t.last} if i in sentence)
     first, last = inside[0], inside[-1]
     if last - first >= LONGEST:
         first, last = max(first, t.head - LONGEST // 2), min(last, t.head + LONGEST // 2)

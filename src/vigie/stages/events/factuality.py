@@ -62,6 +62,8 @@ def _transparent(reading: Reading, child: int, head: int, dep: str) -> bool:
 def _verb_verdict(reading: Reading, t: Trigger, child: int, j: int) -> Factuality | None:
     words, word, syntax = reading.pack.words, reading.words[j], reading.syntax
     done = clauses.is_perfect(syntax, child) or (clauses.finite(syntax, child) is not None and clauses.mood(syntax, child) == "Ind" and clauses.tense(syntax, child) == "past")
+    if clauses.is_negated(syntax, j) and syntax.tokens[child].dep in {"ccomp", "xcomp"}:
+        return "denied"
     if word in words.foiled_verbs:
         return "foiled"
     if word in words.failed_verbs:

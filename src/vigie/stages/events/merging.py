@@ -75,7 +75,7 @@ def _days_differ(c: Cluster, m: Mention) -> bool:
 def _compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
     """Whether nothing speaks against one event: types meet, and no date, country, doer, victim or number differs."""
     lead = c.mentions[0]
-    if not _types_meet(c, m):
+    if not _types_meet(reading, c, m):
         return False
     if m.type == "claim_of_responsibility":
         return not (m.when and c.whens()) or any(_times_meet(m.when, w) for w in c.whens())
@@ -92,11 +92,20 @@ def _compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
         return False
     if m.type in COUNTING and m.type == c.type and _numbers_differ(reading, c, m):
         return False
-    for role in ("perpetrator", "victim", "agent") + (("target",) if m.type in {"arrest", "trial"} else ()):
-        mine, theirs = {f.id for f in m.roles if f.role == role and f.id}, c.fillers(role)
-        if mine and theirs and mine.isdisjoint(theirs):
-            return False
-    return True
+    return not any(_names_differ(reading, c, m, role) for role in _deciding_roles(m))
+
+
+def _deciding_roles(m: Mention) -> tuple[str, ...]:
+    return ("perpetrator", "victim", "agent", "target") if m.type in {"arrest", "trial"} else ("perpetrator", "victim", "agent")
+
+
+def _names_differ(reading: Reading, c: Cluster, m: Mention, role: str) -> bool:
+    """Whether a role has names of one kind on both sides and none in common; a gunman and the group that claims him agree."""
+    mine, theirs = {f.id for f in m.roles if f.role == role and f.id}, c.fillers(role)
+    if not mine or not theirs or not mine.isdisjoint(theirs):
+        return False
+    kinds = {e.id: e.type for e in reading.found.entities.entities}
+    return bool({kinds.get(i) for i in mine} & {kinds.get(i) for i in theirs})
 
 
 def _numbers_differ(reading: Reading, c: Cluster, m: Mention) -> bool:
@@ -120,21 +129,38 @@ def _evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
         return True
     if {f for k in c.mentions for f in k.figures} & set(m.figures) or m.counted & {n for k in c.mentions for n in k.counted}:
         return True
+    if m.factuality == "possible" and c.mentions[0].factuality == "possible":
+        return True
     near = min(abs(k.sentence - m.sentence) for k in c.mentions) <= NEAR
-    return near and c.type in VIOLENT and not m.when and not any(f.id for f in m.roles)
+    if m.type == "plot_foiled":
+        return near and not m.figures
+    return near and c.type in VIOLENT and not (m.when and c.whens()) and not any(f.id for f in m.roles)
 
 
-def _types_meet(c: Cluster, m: Mention) -> bool:
+def _types_meet(reading: Reading, c: Cluster, m: Mention) -> bool:
     if c.type == m.type:
         return True
     if m.type == "killing" and c.type in VIOLENT:
-        return is_toll(m)
-    return m.type in VIOLENT and c.type == "killing" and all(is_toll(k) for k in c.mentions)
+        return is_toll(reading, m)
+    return m.type in VIOLENT and c.type == "killing" and all(is_toll(reading, k) for k in c.mentions)
 
 
-def is_toll(m: Mention) -> bool:
-    """Whether a killing tells the toll of an attack: no killer named, and no one victim by name."""
-    return not any(f.role == "perpetrator" for f in m.roles) and not any(f.role == "victim" and f.id for f in m.roles)
+def is_toll(reading: Reading, m: Mention) -> bool:
+    """Whether a killing tells the toll of an attack: victims in number or described, not the attacker, not by state forces."""
+    victims = [f for f in m.roles if f.role == "victim"]
+    if not (m.figures or m.counted or victims) or any(f.id for f in victims):
+        return False
+    pack = reading.pack
+    if any(_has_word(f.name, pack.militants | pack.words.attackers) for f in victims):
+        return False
+    kinds = {e.id: e.type for e in reading.found.entities.entities}
+    killers = [f for f in m.roles if f.role == "perpetrator"]
+    return not any(kinds.get(f.id or "") in {"agency", "country"} or (f.id is None and _has_word(f.name, pack.armed)) for f in killers)
+
+
+def _has_word(name: str, lemmas: frozenset[str]) -> bool:
+    words = name.lower().split()
+    return any(w in lemmas or w.rstrip("s") in lemmas for w in words)
 
 
 def _times_meet(a: str, b: str) -> bool:
@@ -153,12 +179,20 @@ def is_bare(c: Cluster) -> bool:
     return all(m.clause is None and not (m.when or m.where or m.figures or any(f.role != "weapon" for f in m.roles)) for m in c.mentions)
 
 
+def without_echoes(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Clusters that tell something; those that only the headline tells are left out where the body has their kind."""
+    told = [c for c in clusters if not is_bare(c)]
+    body = {c.type for c in told if not all(m.in_title for m in c.mentions)}
+    body |= {"attack"} if "plot_foiled" in body else set()
+    return [c for c in told if c.type not in body or not all(m.in_title for m in c.mentions)]
+
+
 def event_of(reading: Reading, c: Cluster) -> Event:
     """The event of a cluster, told by its best clause."""
     best = max(c.mentions, key=lambda m: _quality(m, c))
     ordered = [best, *(m for m in c.mentions if m is not best)]
     trigger_span = reading.span_of({best.trigger.first, best.trigger.last})
-    voice = next((m.voice for m in ordered if m.voice.who), best.voice)
+    voice = best.voice
     return Event(
         id=finding_id("event", best.span, c.type),
         type=c.type,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vigie.lang.events import Condition, EventPack
@@ -15,6 +15,7 @@ from vigie.text.lemmas import lemmas_of
 
 CONTAINERS = 3
 """Nouns climbed above an event noun: "un risque d'une nouvelle vague d'attaques" needs two."""
+_NAMED_BODIES = frozenset({"organisation", "agency", "group", "media", "facility"})
 _TITLE_PARTS = frozenset({"appos", "flat", "flat:name", "nmod:appos", "flat:title", "compound"})
 
 
@@ -26,8 +27,10 @@ class Reading:
     pack: EventPack
     words: tuple[str, ...]
     named: dict[int, Entity]
-    sentence_words: tuple[frozenset[str], ...]
-    sentence_kinds: tuple[frozenset[str], ...]
+    segments: tuple[tuple[int, int], ...]
+    segment_of: tuple[int, ...]
+    segment_words: tuple[frozenset[str], ...]
+    segment_kinds: tuple[frozenset[str], ...]
     timed: frozenset[int]
 
     @classmethod
@@ -42,14 +45,17 @@ class Reading:
                 for i in syntax.within(mention.span):
                     if widths.get(i, -1) < len(mention.span):
                         named[i], widths[i] = entity, len(mention.span)
-        kinds = tuple(frozenset(named[i].type for i in range(a, b) if i in named) for a, b in syntax.sentences)
+        segments = tuple(_segments(syntax))
+        kinds = tuple(frozenset(named[i].type for i in range(a, b) if i in named) for a, b in segments)
         return cls(
             found=found,
             pack=pack,
             words=words,
             named=named,
-            sentence_words=tuple(frozenset(words[a:b]) for a, b in syntax.sentences),
-            sentence_kinds=kinds,
+            segments=segments,
+            segment_of=tuple(n for n, (a, b) in enumerate(segments) for _ in range(a, b)),
+            segment_words=tuple(frozenset(words[a:b]) for a, b in segments),
+            segment_kinds=kinds,
             timed=frozenset(i for t in found.times for i in syntax.within(t.span)),
         )
 
@@ -89,8 +95,17 @@ class Reading:
 
     def sentence_meets(self, condition: Condition, i: int) -> bool:
         """Whether the sentence of token i holds a lemma or a kind of name of the condition."""
-        n = self.syntax.tokens[i].sent
-        return not condition.lemmas.isdisjoint(self.sentence_words[n]) or not condition.kinds.isdisjoint(self.sentence_kinds[n])
+        n = self.segment_of[i]
+        return not condition.lemmas.isdisjoint(self.segment_words[n]) or not condition.kinds.isdisjoint(self.segment_kinds[n])
+
+    def segment(self, i: int) -> range:
+        """Tokens of the sentence of token i, within its paragraph."""
+        return range(*self.segments[self.segment_of[i]])
+
+    def inside_name(self, i: int) -> bool:
+        """Whether token i is part of a longer name ("coopération" in "Organisation de coopération de Shanghai")."""
+        entity = self.named.get(i)
+        return entity is not None and entity.type in _NAMED_BODIES
 
     def entity(self, i: int) -> Entity | None:
         """The entity that token i names: at the token, or as a name put beside its title ("le chef Abou Dorn")."""
@@ -114,3 +129,14 @@ class Reading:
         """Characters from the first to the last of some tokens."""
         ordered = sorted(tokens)
         return Span(self.syntax.tokens[ordered[0]].start, self.syntax.tokens[ordered[-1]].end)
+
+
+def _segments(syntax: Syntax) -> Iterator[tuple[int, int]]:
+    """Sentences as token ranges, cut where a line ends: a parse may run a headline into the text."""
+    for start, stop in syntax.sentences:
+        first = start
+        for i in range(start, stop):
+            if "\n" in syntax.tokens[i].text and i > first:
+                yield first, i
+                first = i
+        yield first, stop

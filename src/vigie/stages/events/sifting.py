@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from vigie.model.events import RoleFiller
+from vigie.model.events import Factuality, RoleFiller
 from vigie.model.spans import Span
 from vigie.stages.events.extents import extent
 from vigie.stages.events.factuality import judge
@@ -48,7 +48,7 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
     factuality, hedged = judge(reading, t)
     token = reading.syntax.tokens[t.head]
     definite = _is_definite(reading, t)
-    t = _as_attack(reading, t, roles)
+    t = _as_threat(reading, _as_attack(reading, t, roles), factuality)
     return Mention(
         trigger=t,
         clause=clause,
@@ -57,12 +57,12 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
         factuality=factuality,
         hedged=hedged,
         voice=voice_of(reading.found.statements, span, token.start),
-        when=time_of(reading, t, span, triggers),
-        where=place_of(reading, t, span, frozenset(f.id for f in roles if f.id), triggers),
-        figures=figures_of(reading, t, span),
+        when=time_of(reading, t, span, triggers, phrase=clause is None),
+        where=place_of(reading, t, span, frozenset(f.id for f in roles if f.id), triggers, phrase=clause is None),
+        figures=figures_of(reading, t, span, phrase=clause is None),
         definite=definite,
         in_title=reading.in_title(t.head),
-        sentence=token.sent,
+        sentence=reading.segment_of[t.head],
         generic=_is_generic(reading, t, span, definite),
         counted=_counted(reading, roles),
     )
@@ -79,6 +79,16 @@ def _as_attack(reading: Reading, t: Trigger, roles: Iterable[RoleFiller]) -> Tri
             if kinds.get(f.id or "") == "group" or (f.id is None and not words.isdisjoint(reading.pack.militants)):
                 return replace(t, row=replace(t.row, type="attack"))
     return t
+
+
+def _as_threat(reading: Reading, t: Trigger, factuality: Factuality) -> Trigger:
+    """Violence that the speaker announces in the first person is a threat ("nous frapperons")."""
+    if t.row.type not in {"attack", "strike", "killing"} or factuality != "planned" or not t.verbal:
+        return t
+    doer = clauses.subject(reading.syntax, t.head)
+    if doer is None or "Person=1" not in reading.syntax.tokens[doer].morph:
+        return t
+    return replace(t, row=replace(t.row, type="threat"))
 
 
 def _reports(reading: Reading, m: Mention) -> bool:

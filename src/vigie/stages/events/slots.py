@@ -38,15 +38,18 @@ LEAD = 3
 _PLACES = frozenset({"place", "facility", "country"})
 
 
-def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger]) -> str | None:
-    """The EDTF value of the time expression that dates a trigger, if one does."""
-    token = reading.syntax.tokens[t.head]
-    sentence = reading.span_of(reading.syntax.sentence(t.head))
+def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger], *, phrase: bool) -> str | None:
+    """The EDTF value of the time expression that dates a trigger, if one does; a bare phrase is dated from within."""
+    segment = reading.segment_of[t.head]
+    sentence = reading.span_of(reading.segment(t.head))
+    near = [r for r in rivals if r.head != t.head and reading.segment_of[r.head] == segment]
     best, score = None, 0.0
     for time in reading.found.times:
         if time.value is None or not sentence.overlaps(time.span):
             continue
-        value = _closeness(reading, t, span, time, [r for r in rivals if r.head != t.head and reading.syntax.tokens[r.head].sent == token.sent])
+        if phrase and not span.overlaps(time.span) and not _hangs_on(reading, _first_content(reading, time.span), t):
+            continue
+        value = _closeness(reading, t, span, time, near)
         if value > score:
             best, score = time.value, value
     return best
@@ -80,12 +83,12 @@ def _first_content(reading: Reading, span: Span) -> int:
     return next((i for i in tokens if reading.syntax.tokens[i].head not in inside), tokens[0] if tokens else reading.syntax.at(span.start))
 
 
-def place_of(reading: Reading, t: Trigger, span: Span, actors: frozenset[str], rivals: Sequence[Trigger]) -> Place | None:
+def place_of(reading: Reading, t: Trigger, span: Span, actors: frozenset[str], rivals: Sequence[Trigger], *, phrase: bool) -> Place | None:
     """The place that a mention names: in its span, else in its sentence; the most precise one, never an actor."""
     others = {r.head for r in rivals if r.head != t.head}
     inside = [p for p in _places_in(reading, span, actors) if _hangs_on(reading, p[0], t) or clauses.clause_head(reading.syntax, p[0]) not in others]
-    if not inside and t.row.type not in PLACELESS:
-        sentence = reading.span_of(reading.syntax.sentence(t.head))
+    if not inside and not phrase and t.row.type not in PLACELESS:
+        sentence = reading.span_of(reading.segment(t.head))
         inside = [p for p in _places_in(reading, sentence, actors) if clauses.clause_head(reading.syntax, p[0]) not in others]
         if len({e.id for _, e in inside}) > 2:
             inside = []
@@ -150,9 +153,9 @@ def main_place(reading: Reading) -> Place | None:
     return located(reading, best)
 
 
-def figures_of(reading: Reading, t: Trigger, span: Span) -> tuple[str, ...]:
-    """Numbers that a mention tells: those of its kind in its span, or in its sentence if the sentence has one event."""
+def figures_of(reading: Reading, t: Trigger, span: Span, *, phrase: bool) -> tuple[str, ...]:
+    """Numbers of its kind that a mention tells: in its span, for a clause also in its sentence."""
     wanted = COUNTED.get(t.row.type, frozenset())
-    sentence = reading.span_of(reading.syntax.sentence(t.head))
+    sentence = span if phrase else reading.span_of(reading.segment(t.head))
     near = [f for f in reading.found.figures if f.what in wanted and (span.overlaps(f.span) or (f.what != "other" and sentence.overlaps(f.span)))]
     return tuple(f.id for f in near)

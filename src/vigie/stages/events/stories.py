@@ -14,12 +14,14 @@ FRESH_DAYS = 10
 """Days before publication within which an event belongs to the story and takes its place."""
 FOLLOWING = frozenset({"killing", "deployment", "strike", "clash", "attack", "evacuation"})
 """Types that, told in the sentence of a dated attack without a date of their own, took place with it."""
+SPOKEN = frozenset({"warning", "accusation", "denial"})
+"""Types that are somebody's words."""
 CLAIMED = frozenset({"attack", "abduction"})
 
 
 def complete(reading: Reading, events: Sequence[Event]) -> list[Event]:
     """Events with the slots that the rest of the article gives them, in text order."""
-    lent = _claimed(list(events))
+    lent = [_voiced(e) for e in _claimed(list(events))]
     lent = [_dated(reading, e, lent) for e in lent]
     place = main_place(reading)
     if place is not None:
@@ -41,12 +43,19 @@ def _claimed(events: list[Event]) -> list[Event]:
     return events
 
 
+def _voiced(event: Event) -> Event:
+    """Words that are the event stand on the word of whoever speaks them."""
+    if event.who or event.type not in SPOKEN:
+        return event
+    return replace(event, who=tuple(f.name for f in event.fillers("agent")))
+
+
 def _dated(reading: Reading, event: Event, events: Sequence[Event]) -> Event:
     if event.when is not None or event.type not in FOLLOWING or event.factuality != "happened":
         return event
-    sentence = reading.syntax.tokens[reading.syntax.at(event.trigger.start)].sent
+    sentence = reading.segment_of[reading.syntax.at(event.trigger.start)]
     for other in events:
-        same = reading.syntax.tokens[reading.syntax.at(other.trigger.start)].sent
+        same = reading.segment_of[reading.syntax.at(other.trigger.start)]
         if other.type in {"attack", "strike"} and other.when and other is not event and 0 <= sentence - same <= 1:
             return replace(event, when=other.when)
     return event

@@ -15,12 +15,16 @@ PHRASE_REACH = 7
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
+COMPLEMENT_REACH = 12
+"""Tokens after a noun in which a complement hung elsewhere is looked for."""
+
+
 def find_triggers(reading: Reading) -> list[Trigger]:
     """Triggers in text order, at most one for each token; longer phrases win over single words."""
     taken: set[int] = set()
     found = []
     for i in range(len(reading.words)):
-        if i in taken:
+        if i in taken or reading.inside_name(i):
             continue
         trigger = next((t for t in _candidates(reading, i) if _holds(reading, t)), None)
         if trigger is not None:
@@ -36,7 +40,9 @@ def _candidates(reading: Reading, i: int) -> Iterator[Trigger]:
     for rest, row in sorted(phrases, key=lambda p: -len(p[0])):
         last = _reach(reading, i, rest)
         if last is not None:
-            yield Trigger(row, i, i, last, verbal, i if verbal else reading.container(i))
+            token = reading.syntax.tokens[i]
+            head = token.head if token.dep.startswith("aux") and i < token.head <= last else i
+            yield Trigger(row, head, i, last, verbal, i if verbal else reading.container(i))
     if verbal:
         for row in pack.verbs.get(word, ()):
             yield Trigger(row, i, i, i, verbal=True, top=i)
@@ -47,7 +53,7 @@ def _candidates(reading: Reading, i: int) -> Iterator[Trigger]:
 
 def _reach(reading: Reading, i: int, rest: tuple[str, ...]) -> int | None:
     """The last token of a phrase whose other words follow within reach, in the same sentence."""
-    at, end = i, min(i + 1 + PHRASE_REACH, reading.syntax.sentence(i).stop)
+    at, end = i, min(i + 1 + PHRASE_REACH, reading.segment(i).stop)
     for word in rest:
         at = next((j for j in range(at + 1, end) if reading.words[j] == word or reading.syntax.tokens[j].text.lower() == word), -1)
         if at < 0:
@@ -107,12 +113,26 @@ def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
         if clauses.is_passive(syntax, t.head):
             subject = clauses.subject(syntax, t.head)
             heads += [] if subject is None else [subject]
-        if not heads and (clauses.is_reflexive(syntax, t.head) or t.last > t.first):
+        if not heads:
             heads += [*clauses.complements(syntax, t.head, words.of_prepositions), *clauses.complements(syntax, t.last, words.of_prepositions)]
     else:
         heads = [j for k in {t.head, t.last} for j in clauses.complements(syntax, k, words.of_prepositions | words.against_prepositions)]
+        if t.row.object and not any(reading.meets(t.row.object, j) for j in heads):
+            heads += _complement_after(reading, t)
     for j in heads:
         yield from clauses.conjuncts(syntax, j)
+
+
+def _complement_after(reading: Reading, t: Trigger) -> list[int]:
+    """The complement of a noun that the parse hung elsewhere ("la libération dans le nord du pays de quatre otages")."""
+    syntax = reading.syntax
+    for j in range(t.last + 1, min(t.last + 1 + COMPLEMENT_REACH, reading.segment(t.head).stop)):
+        if syntax.tokens[j].pos in {"VERB", "AUX"} or syntax.tokens[j].text in {".", ";", ":"}:
+            break
+        if syntax.tokens[j].pos in {"NOUN", "PROPN"} and reading.meets(t.row.object, j):
+            if clauses.preposition(syntax, j) in reading.pack.words.of_prepositions:
+                return [j]
+    return []
 
 
 def doer_of(reading: Reading, t: Trigger) -> int | None:
