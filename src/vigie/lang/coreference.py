@@ -26,7 +26,7 @@ class Pronoun:
 class Role:
     """A role of persons: `office` names the office in officials.tsv, `weak` marks words that say no more than "man",
     `titular` roles that with their country name one person ("le président des États-Unis"),
-    `naming` heads that do so by themselves."""
+    `naming` heads that do so by themselves, `commands` roles that put their holder within the body they serve."""
 
     id: str
     office: str | None
@@ -34,6 +34,7 @@ class Role:
     weak: bool
     titular: bool
     naming: frozenset[str]
+    commands: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,13 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureCue:
-    """Words that say where a person stands before the law; a higher rank overrides a lower one."""
+    """Words that say where a person stands before the law; a higher rank overrides a lower one, and only `firm`
+    ones are taken of persons in public office."""
 
     id: str
     value: Procedure
     rank: int
+    firm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,14 @@ def parse(source: DataFiles) -> ReferencePack:
     return ReferencePack(
         pronouns=tuple(Pronoun(r["id"], r["gender"], r["number"] == "p", r.get("last", False)) for r in data["pronoun"]),
         pronoun_tree=_tree(data["pronoun"], "forms"),
-        roles=tuple(Role(r["id"], r.get("office"), r.get("standing"), r.get("weak", False), r.get("titular", False), frozenset(r.get("naming", ()))) for r in data["role"]),
+        roles=tuple(Role(r["id"], r.get("office"), r.get("standing"), r.get("weak", False), r.get("titular", False), frozenset(r.get("naming", ())), r.get("commands", False)) for r in data["role"]),
         role_tree=_tree(data["role"], "forms"),
         descriptions=tuple(
             Description(r["id"], tuple(r["types"]), frozenset(r.get("follow", ())), r.get("same_head", False), {k: frozenset(v) for k, v in r.get("kinds", {}).items()})
             for r in data["description"]
         ),
         description_tree=_tree(data["description"], "forms"),
-        procedures=tuple(ProcedureCue(r["id"], r["value"], r["rank"]) for r in data["procedure"]),
+        procedures=tuple(ProcedureCue(r["id"], r["value"], r["rank"], r.get("firm", False)) for r in data["procedure"]),
         procedure_tree=_tree(data["procedure"], "phrases"),
         victim_tree=grow((form, 0) for form in data["victim"]["phrases"]),
         armed_tree=grow((form, 0) for form in data["armed"]["phrases"]),

@@ -98,21 +98,22 @@ class Board:
 
     def covers(self, offset: int) -> bool:
         """Whether a mention covers a character."""
-        return self._word(offset) in self.by_word
+        return self.word_of(offset) in self.by_word
 
     def is_role(self, offset: int) -> bool:
         """Whether the word at a character is the head of a role ("fondateur", "suspect")."""
-        return longest(self.refs.role_tree, self.words, self._word(offset)) is not None
+        return longest(self.refs.role_tree, self.words, self.word_of(offset)) is not None
 
     def span(self, i: int, j: int) -> Span:
         """The characters of words [i, j)."""
         return Span(self._starts[i], self.words.ends[j - 1])
 
-    def _word(self, offset: int) -> int:
+    def word_of(self, offset: int) -> int:
+        """The word that covers or precedes a character."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
     def _occurrence(self, entity: int, span: Span, *, named: bool) -> Occurrence:
-        i, j = self._word(span.start), self._word(max(span.start, span.end - 1)) + 1
+        i, j = self.word_of(span.start), self.word_of(max(span.start, span.end - 1)) + 1
         return Occurrence(i, j, entity, self.sentence(i), self.paragraph(i), self.is_subject(i, j), named)
 
     def is_subject(self, i: int, j: int) -> bool:
@@ -154,7 +155,7 @@ class Board:
 
     def _first_name(self, entity: Entity) -> Gender | None:
         for mention in entity.mentions:
-            k = self._word(mention.span.start)
+            k = self.word_of(mention.span.start)
             if self.words.ends[k] < mention.span.end and self.words.forms[k] in self.refs.first_names:
                 return self.refs.first_names[self.words.forms[k]]
         return None

@@ -15,6 +15,7 @@ from vigie.stages.coreference.board import Board
 from vigie.stages.coreference.offices import office_holder
 from vigie.stages.coreference.pronouns import antecedent_of
 from vigie.stages.coreference.roles import RolePhrase, holder, person_beside, role_phrases
+from vigie.stages.coreference.standing import fighters, procedures, victims, with_standing
 from vigie.text.gazetteer import longest
 from vigie.text.spellings import words_in
 
@@ -37,7 +38,8 @@ def find_references(article: Article, syntax: Syntax, entities: Sequence[Entity]
             facts.roles.append(phrase.held)
             facts.gender = facts.gender or phrase.gender
     _walk(board, open_roles)
-    grown = (_grown(e, board, n) for n, e in enumerate(board.entities))
+    law, hurt, armed = procedures(board), victims(board), fighters(board)
+    grown = (with_standing(board, _grown(e, board, n), n, law, hurt, armed) for n, e in enumerate(board.entities))
     return tuple(sorted(grown, key=lambda e: e.mentions[0].span))
 
 

@@ -1,0 +1,114 @@
+"""Standing and procedure of persons: what the article's words, then the knowledge base, say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vigie.model.entities import Entity, Procedure, Standing
+from vigie.stages.coreference.board import Board, Occurrence
+from vigie.text.clauses import is_negated, is_participle, is_passive, subject
+from vigie.text.gazetteer import Tree, longest
+
+_APART = 2
+"""Words at most between a name and the words in apposition to it ("Jean Vernier, déjà condamné")."""
+
+
+def with_standing(board: Board, entity: Entity, n: int, procedures: dict[int, Procedure], victims: set[int], armed: set[int]) -> Entity:
+    """A person with standing and procedure; anything else as it is."""
+    if entity.type != "person":
+        return entity
+    procedure = procedures.get(n)
+    return replace(entity, procedure=procedure, standing=_standing(board, entity, n, procedure, n in victims, n in armed))
+
+
+def _standing(board: Board, entity: Entity, n: int, procedure: Procedure | None, victim: bool, armed: bool) -> Standing | None:
+    row = board.pack.by_key.get(entity.kb or "")
+    known = board.pack.rows[row].standing if row is not None else ""
+    if known in ("public_role", "armed_group"):
+        return "public_role" if known == "public_role" else "armed_group"
+    said = [r.cue.standing for r in board.facts[n].roles if r.cue.standing]
+    if "public_role" in said:
+        return "public_role"
+    if armed or (said and said[0] == "armed_group"):
+        return "armed_group"
+    if procedure in ("suspected", "charged", "tried", "convicted") or "suspect" in said:
+        return "suspect"
+    if victim or "victim" in said:
+        return "victim"
+    return "private" if "private" in said else entity.standing
+
+
+def procedures(board: Board) -> dict[int, Procedure]:
+    """The furthest stage before the law that the article gives each person."""
+    found: dict[int, tuple[int, Procedure]] = {}
+    for cue, o in _told_of(board, board.refs.procedure_tree):
+        row = board.refs.procedures[cue]
+        if _in_office(board, o.entity) and not (row.firm and o.named):
+            continue
+        if row.rank > found.get(o.entity, (0, row.value))[0]:
+            found[o.entity] = (row.rank, row.value)
+    return {person: value for person, (_, value) in found.items()}
+
+
+def _in_office(board: Board, n: int) -> bool:
+    row = board.pack.by_key.get(board.entities[n].kb or "")
+    return (row is not None and board.pack.rows[row].standing == "public_role") or any(r.cue.standing == "public_role" for r in board.facts[n].roles)
+
+
+def victims(board: Board) -> set[int]:
+    """Persons of whom the article says that they were killed, wounded or taken."""
+    return {o.entity for _, o in _told_of(board, board.refs.victim_tree) if not _in_office(board, o.entity)}
+
+
+def fighters(board: Board) -> set[int]:
+    """Persons whom the article calls chiefs or members of an armed group."""
+    groups = {f"#{n}" for n, e in enumerate(board.entities) if e.type == "group"}
+    leading = {n for n, f in enumerate(board.facts) if any(r.cue.commands and r.complement & groups for r in f.roles)}
+    return leading | {o.entity for _, o in _told_of(board, board.refs.armed_tree) if not _in_office(board, o.entity)}
+
+
+def _told_of(board: Board, tree: Tree) -> Iterator[tuple[int, Occurrence]]:
+    """Cues of a tree with the mentions of the persons that they are said of."""
+    words = board.words
+    for i, form in enumerate(words.forms):
+        found = longest(tree, words, i) if form in tree else None
+        if found is None:
+            continue
+        surface = words.text[words.starts[i] : words.ends[found[0] - 1]].lower().replace("’", "'")
+        row = next((a.row for a in found[1] if a.form == surface), None)
+        person = _person_of(board, i, found[0]) if row is not None else None
+        if row is not None and person is not None:
+            yield row, person
+
+
+def _person_of(board: Board, i: int, j: int) -> Occurrence | None:
+    """The person that words [i, j) are said of: behind a noun ("procès de X"), subject of a passive, or beside an apposition."""
+    if board.words.forms[j - 1] in board.refs.words["of"]:
+        return _person_at(board, j)
+    token = board.token(i)
+    t = board.syntax.tokens[token]
+    if (is_participle(board.syntax, token) and not is_passive(board.syntax, token)) or is_negated(board.syntax, token):
+        return None
+    if t.dep == "xcomp" and board.syntax.tokens[t.head].lemma in board.refs.words["modals"]:
+        return None
+    at = subject(board.syntax, token)
+    if at is not None:
+        return _person_at(board, board.word_of(board.syntax.tokens[at].start))
+    head = board.syntax.tokens[token].head
+    if head < token:
+        person = _person_at(board, board.word_of(board.syntax.tokens[head].start))
+        if person is not None:
+            return person
+    for k in range(i - 1, max(-1, i - 2 - _APART), -1):
+        if board.sentence(k) != board.sentence(i):
+            return None
+        if (person := _person_at(board, k)) is not None:
+            gap = board.words.text[board.words.ends[k] : board.words.starts[k + 1]]
+            return person if gap.startswith(",") else None
+    return None
+
+
+def _person_at(board: Board, k: int) -> Occurrence | None:
+    o = board.by_word.get(k)
+    return o if o is not None and board.entities[o.entity].type == "person" else None
