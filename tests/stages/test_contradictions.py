@@ -2,11 +2,11 @@ from vigie.model.gathering import Gathering, Member
 from vigie.model.places import Place
 from vigie.model.situations import CopyMark
 from vigie.stages.contradictions import figure_lines, find_contradictions
-from vigie.text.naming import entity_keys
+from vigie.text.naming import entity_keys, medium
 
 
 def gathered(*annotations):
-    return Gathering("s", tuple(Member(a, a.events[0], CopyMark(), entity_keys(a)) for a in annotations), ())
+    return Gathering("s", tuple(Member(a, a.events[0], CopyMark(), entity_keys(a), medium(a.article, None)) for a in annotations), ())
 
 
 def kinds(*annotations):

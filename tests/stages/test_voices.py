@@ -1,13 +1,13 @@
 from vigie.model.gathering import Gathering, Member
 from vigie.model.situations import CopyMark
 from vigie.stages.voices import find_voices
-from vigie.text.naming import entity_keys
+from vigie.text.naming import entity_keys, medium
 
 
 def voices(*annotations, origins=None):
     origins = origins or {}
     members = tuple(
-        Member(a, a.events[0], CopyMark(origin=origins.get(a.article.id)), entity_keys(a)) for a in annotations
+        Member(a, a.events[0], CopyMark(origin=origins.get(a.article.id)), entity_keys(a), medium(a.article, origins.get(a.article.id))) for a in annotations
     )
     return find_voices(Gathering("s", members, ()))
 

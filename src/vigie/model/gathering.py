@@ -14,13 +14,15 @@ from vigie.model.situations import CopyMark, Report
 class Member:
     """One article's telling of an event, with what is known of its text.
 
-    `keys` maps the article's entity ids to their names across articles (`text.naming`).
+    `keys` maps the article's entity ids to their names across articles, `own_voice` is the medium whose own voice the
+    article is (both from `text.naming`).
     """
 
     annotation: Annotation
     event: Event
     mark: CopyMark
     keys: Mapping[str, str]
+    own_voice: str
 
     @property
     def article_id(self) -> str:
@@ -34,12 +36,6 @@ class Member:
     def day(self) -> str | None:
         """Day of publication."""
         return self.annotation.article.published
-
-    @property
-    def own_voice(self) -> str:
-        """The medium whose own voice this article is: its origin, else its publisher, else the article."""
-        article = self.annotation.article
-        return self.mark.origin or article.publisher or article.path or article.id
 
     def names(self, role: Role) -> frozenset[str]:
         """Keys of the known entities that fill a role."""

@@ -9,6 +9,7 @@ from html import escape
 
 Outlines = Sequence[Sequence[Sequence[int]]]
 WIDTH, MAP_HEIGHT = 900, 420
+FLAT = 0.6  # names are wider than high: neighbours stand further apart sideways than above each other
 STEPS = 220  # of the force layout: it stands still after about two hundred for sixty nodes
 
 
@@ -155,7 +156,7 @@ def draw_network(nodes: Sequence[Node], edges: Sequence[Edge], label: str) -> st
     """Actors and their relations, placed by forces from a fixed start, so that the same input gives the same drawing."""
     if not edges:
         return ""
-    height = min(900, 260 + 14 * len(nodes))
+    height = min(900, 200 + 16 * len(nodes))
     at = _layout(nodes, edges, WIDTH, height)
     lines, words = [], []
     for e in edges:
@@ -178,18 +179,19 @@ def draw_network(nodes: Sequence[Node], edges: Sequence[Edge], label: str) -> st
 def _layout(
     nodes: Sequence[Node], edges: Sequence[Edge], width: float, height: float
 ) -> dict[str, tuple[float, float]]:
-    """Positions by repulsion and springs (Fruchterman and Reingold 1991), cooled linearly."""
+    """Positions by repulsion and springs (Fruchterman and Reingold 1991) with a pull to the middle, cooled linearly."""
     count = len(nodes)
     ids = {n.id: i for i, n in enumerate(nodes)}
-    x = [width / 2 + width * 0.38 * math.cos(2.39996 * i) * math.sqrt((i + 1) / count) for i in range(count)]
-    y = [height / 2 + height * 0.38 * math.sin(2.39996 * i) * math.sqrt((i + 1) / count) for i in range(count)]
-    ideal = 0.75 * math.sqrt(width * height / count)
+    x = [width / 2 + width * 0.3 * math.cos(2.39996 * i) * math.sqrt((i + 1) / count) for i in range(count)]
+    y = [height / 2 + height * 0.3 * math.sin(2.39996 * i) * math.sqrt((i + 1) / count) for i in range(count)]
+    ideal = min(130.0, 0.8 * math.sqrt(width * height / count))
     pairs = [(ids[e.source], ids[e.target]) for e in edges]
     for step in range(STEPS):
-        dx, dy = [0.0] * count, [0.0] * count
+        dx = [0.35 * (width / 2 - v) * height / width for v in x]
+        dy = [0.35 * (height / 2 - v) for v in y]
         for i in range(count):
             for j in range(i):
-                ax, ay = x[i] - x[j] or 0.1, (y[i] - y[j]) * 1.6 or 0.1
+                ax, ay = x[i] - x[j] or 0.1, (y[i] - y[j]) * FLAT or 0.1
                 push = ideal * ideal / (ax * ax + ay * ay)
                 dx[i] += ax * push
                 dy[i] += ay * push
@@ -205,6 +207,7 @@ def _layout(
         heat = 60 * (1 - step / STEPS)
         for i in range(count):
             far = math.hypot(dx[i], dy[i]) or 1.0
-            x[i] = min(width - 80, max(80, x[i] + dx[i] / far * min(far, heat)))
+            half = 3.8 * len(nodes[i].name) + 8
+            x[i] = min(width - half, max(half, x[i] + dx[i] / far * min(far, heat)))
             y[i] = min(height - 30, max(16, y[i] + dy[i] / far * min(far, heat)))
     return {n.id: (x[i], y[i]) for n, i in zip(nodes, range(count), strict=True)}

@@ -10,7 +10,7 @@ from vigie.model.annotations import Annotation
 from vigie.model.entities import Entity
 from vigie.model.gathering import Gathering
 from vigie.model.situations import Actor, ActorLink, CopyMark
-from vigie.text.naming import entity_key, entity_keys
+from vigie.text.naming import entity_key, entity_keys, medium
 
 BODIES = frozenset({"group", "agency", "organisation", "country"})
 PUBLIC = frozenset({"public_role", "armed_group"})
@@ -84,7 +84,7 @@ def _ties(
     for annotation in annotations:
         keys = entity_keys(annotation)
         article = annotation.article
-        own = marks[article.id].origin or article.publisher or article.id
+        own = medium(article, marks[article.id].origin)
         for link in annotation.links:
             ends = (keys.get(link.subject_id or ""), keys.get(link.object_id or ""))
             if ends[0] not in known or ends[1] not in known:

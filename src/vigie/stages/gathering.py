@@ -14,7 +14,7 @@ from vigie.model.places import Place
 from vigie.model.situations import CopyMark
 from vigie.text.folding import fold
 from vigie.text.intervals import bounds, compatible
-from vigie.text.naming import entity_keys
+from vigie.text.naming import entity_keys, medium
 
 ENOUGH = 3.0  # points of evidence that two tellings are one event
 BY_NAME = 2.0  # points that suffice for an act known by who did or suffered it: a claim by its group, a trial by its accused
@@ -52,9 +52,10 @@ def gather(
     for annotation in annotations:
         article = annotation.article.id
         keys = entity_keys(annotation)
+        own = medium(annotation.article, marks[article].origin)
         taken: set[int] = set()
         for event in annotation.events:
-            member = Member(annotation, event, marks[article], keys)
+            member = Member(annotation, event, marks[article], keys, own)
             n, reason = _choose(member, grown, by_story[story_of[article]], taken)
             if n is None:
                 n = len(grown)

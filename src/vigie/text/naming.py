@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vigie.model.annotations import Annotation
+from vigie.model.articles import Article
 from vigie.model.entities import Entity
 from vigie.text.folding import fold
 
@@ -17,3 +18,8 @@ def entity_key(entity: Entity) -> str:
 def entity_keys(annotation: Annotation) -> Mapping[str, str]:
     """Entity id to key, for one article."""
     return {e.id: entity_key(e) for e in annotation.entities}
+
+
+def medium(article: Article, origin: str | None) -> str:
+    """The medium whose own voice an article is: its origin, else its publisher, else its file, else its id."""
+    return origin or article.publisher or (article.path or "").rpartition("/")[2] or article.id
