@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from training.tokenizer import blank
 
+LINE_BREAK = [{"TEXT": {"REGEX": r"\n"}}, {}]  # the token after a line break starts a sentence; the parser obeys
 NAME = "vigie_fr"
 VERSION = "0.1.0"
 LICENCE = "LGPL-LR and CC BY-SA 4.0"
@@ -32,6 +33,8 @@ def assemble(syntax: Path, names: Path) -> Language:
     nlp = spacy.load(syntax)
     other = spacy.load(names)
     nlp.add_pipe("ner", source=other)
+    breaks = nlp.add_pipe("attribute_ruler", name="line_breaks", first=True)
+    breaks.add(patterns=[LINE_BREAK], attrs={"SENT_START": 1}, index=1)
     nlp.tokenizer.from_bytes(blank().tokenizer.to_bytes(exclude=["vocab"]))
     return nlp
 

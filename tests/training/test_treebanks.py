@@ -7,9 +7,9 @@ import pytest
 pytest.importorskip("spacy")
 
 from spacy.vocab import Vocab
+from training.variants import with_white_space
 
 from training import treebanks
-from training.variants import with_white_space
 
 TOY = """# sent_id = toy-1
 # text = Le préfet parle aux élus.
