@@ -83,6 +83,7 @@ class EventWords:
     means_prepositions: frozenset[str]
     vehicle_prepositions: frozenset[str]
     vague_people: frozenset[str]
+    purpose_marks: frozenset[str]
     attackers: frozenset[str]
     quantity_nouns: frozenset[str]
     claiming_verbs: frozenset[str]

@@ -15,11 +15,15 @@ from vigie.text.numerals import NumeralWords
 
 @dataclass(frozen=True, slots=True)
 class CountedRow:
-    """One way in which words say what is counted; `only` limits it to counted nouns of these lemmas."""
+    """One way in which words say what is counted; `only` limits it to counted nouns of these lemmas.
+
+    `single`: one of them is a figure too ("un mort").
+    """
 
     id: str
     what: Counted
     only: frozenset[str] = frozenset()
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class FigureSettings:
 
     one_person: frozenset[str]
     least_people: int
+    other_disasters: frozenset[str]
+    vague_people: frozenset[str]
     definite: frozenset[str]
     count_nouns: frozenset[str]
     makers: frozenset[str]
@@ -72,13 +78,13 @@ def parse(source: DataFiles) -> FigurePack:
         people=classes["people"] | classes["troops"] | classes["police"] | classes["militants"] | classes["captives"],
         measures=classes["measures"],
         money=classes["money"],
-        matter=classes["assaults"] | classes["militants"] | classes["deaths"],
+        matter=classes["assaults"] | classes["militants"] | classes["troops"] | classes["police"] | classes["captives"],
         verb_forms=verb_forms({*verbs, *doings, *phrases}, source),
     )
 
 
 def _row(row: Mapping[str, Any], classes: Classes) -> CountedRow:
-    return CountedRow(row["id"], cast("Counted", row["what"]), expand(row.get("only", ()), classes))
+    return CountedRow(row["id"], cast("Counted", row["what"]), expand(row.get("only", ()), classes), row.get("single", False))
 
 
 def _index(rows: Sequence[Mapping[str, Any]], key: str, classes: Classes) -> dict[str, CountedRow]:

@@ -261,7 +261,7 @@ def _described(span: Span | None, quantity: Quantity, article: Article, entities
 def _matters(figure: Figure, counted: _Counted, found: list[Figure], lead: int, words: Words, syntax: Syntax, pack: FigurePack) -> bool:
     """Whether a number is worth keeping: it counts something of the vocabulary, or people in number, and is no echo."""
     quantity, noun = counted.quantity, counted.noun
-    if lead < 0:
+    if lead < 0 or _of_disaster(counted, words, syntax, pack):
         return False
     if quantity.kind == "ordinal":
         return figure.what == "attacks" and (figure.min or 0) > 1 or figure.what in {"killed", "wounded"}
@@ -269,17 +269,25 @@ def _matters(figure: Figure, counted: _Counted, found: list[Figure], lead: int, 
         named = counted.row is not None and counted.row.what in pack.settings.one_person
         if not named:
             return False
-        own = noun is not None and pack.nouns.get(words[noun]) is counted.row
+        own = noun is not None and counted.row is not None and counted.row.single and pack.nouns.get(words[noun]) == counted.row
+        own = own and "Gender=Fem" not in syntax.tokens[noun or 0].morph
         return own or (figure.span.start < lead and noun is not None and words[noun] in pack.people)
     if _is_echo(figure, counted, found, syntax, words, pack):
         return False
     if figure.what == "other":
         lemma = "" if noun is None else words[noun]
         least = figure.min if figure.min is not None else figure.max or 0
-        return quantity.kind != "vague" and lemma in pack.people and least >= pack.settings.least_people
+        counted_people = lemma in pack.people and lemma not in pack.settings.vague_people
+        return quantity.kind != "vague" and counted_people and least >= pack.settings.least_people
     if quantity.kind == "vague":
         return figure.what in pack.settings.one_person
     return figure.min is not None or figure.max is not None
+
+
+def _of_disaster(counted: _Counted, words: Words, syntax: Syntax, pack: FigurePack) -> bool:
+    """Whether the sentence speaks of an accident, a disease or a disaster and of no armed people."""
+    sentence = {words[j] for j in syntax.sentence(counted.token)}
+    return not sentence.isdisjoint(pack.settings.other_disasters) and sentence.isdisjoint(pack.matter)
 
 
 def _is_echo(figure: Figure, counted: _Counted, found: list[Figure], syntax: Syntax, words: Words, pack: FigurePack) -> bool:

@@ -120,7 +120,7 @@ def _from_infinitive(reading: Reading, t: Trigger, verb: int) -> Factuality:
     token = syntax.tokens[verb]
     if token.head == verb:
         return "happened" if reading.in_title(verb) else "planned"
-    if token.dep in {"acl"}:
+    if token.dep == "acl" or any(clauses.preposition(syntax, j) in reading.pack.words.purpose_marks for j in {verb, token.head}):
         return "planned"
     if token.dep.partition(":")[0] in {"advcl", "obl", "xcomp", "conj", "ccomp"} and clauses.is_verbal(syntax, token.head):
         mood, tense = clauses.mood(syntax, token.head), clauses.tense(syntax, token.head)

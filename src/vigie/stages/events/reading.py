@@ -74,7 +74,8 @@ class Reading:
         top = i
         for _ in range(CONTAINERS):
             t = self.syntax.tokens[top]
-            if t.dep.partition(":")[0] != "nmod" or t.head >= top or self.words[t.head] not in self.pack.words.containers:
+            under = t.dep.partition(":")[0] == "nmod" and t.head < top and self.words[t.head] in self.pack.words.containers
+            if not under or clauses.preposition(self.syntax, top) not in self.pack.words.of_prepositions:
                 return top
             top = t.head
         return top

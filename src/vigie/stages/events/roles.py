@@ -53,7 +53,7 @@ def _is_actor(reading: Reading, i: int) -> bool:
     i = reading.content(i)
     entity = reading.entity(i)
     if entity is not None:
-        return True
+        return entity.type not in {"place", "facility"} or entity.name in reading.pack.states
     return reading.words[i] in reading.pack.actors and reading.words[i] not in reading.pack.words.vague_people
 
 
@@ -131,6 +131,8 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
         governor = light_governor(reading, t)
         if governor is not None and reading.words[governor] in reading.pack.words.suffering_verbs:
             return t.row.frame.get("against") or t.row.frame.get("object")
+    if t.row.type == "arrest" and part == "of" and reading.words[reading.content(token)] in reading.pack.armed:
+        return "agent"
     if role != "whose":
         return role
     entity, word = reading.entity(token), reading.words[reading.content(token)]

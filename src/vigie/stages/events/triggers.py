@@ -15,6 +15,10 @@ PHRASE_REACH = 7
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
+ADJACENT = 3
+"""Tokens from word to word of a phrase that need no tie in the parse."""
+OPEN_DOERS = frozenset({"attack", "strike", "killing", "abduction", "arrest", "accusation", "denial"})
+"""Types whose doer may be a pronoun that nothing resolves."""
 COMPLEMENT_REACH = 12
 """Tokens after a noun in which a complement hung elsewhere is looked for."""
 
@@ -55,10 +59,15 @@ def _reach(reading: Reading, i: int, rest: tuple[str, ...]) -> int | None:
     """The last token of a phrase whose other words follow within reach, in the same sentence."""
     at, end = i, min(i + 1 + PHRASE_REACH, reading.segment(i).stop)
     for word in rest:
-        at = next((j for j in range(at + 1, end) if reading.words[j] == word or reading.syntax.tokens[j].text.lower() == word), -1)
-        if at < 0:
+        before = at
+        at = next((j for j in range(at + 1, end) if word in {reading.words[j], _plain(reading.syntax.tokens[j].text)}), -1)
+        if at < 0 or not (at - before <= ADJACENT or {i, before} & set(list(reading.syntax.ancestors(at))[:2])):
             return None
     return at
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("’", "'")
 
 
 def _holds(reading: Reading, t: Trigger) -> bool:
@@ -91,7 +100,7 @@ def _object_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
 
 
 def _pronoun(reading: Reading, j: int) -> bool:
-    return reading.syntax.tokens[j].pos == "PRON" and reading.entity(j) is None and "PronType=Prs" in reading.syntax.tokens[j].morph
+    return reading.syntax.tokens[j].pos == "PRON" and reading.entity(j) is None
 
 
 def _agent_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
@@ -102,7 +111,7 @@ def _agent_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
         return not row.weak
     if reading.meets(row.not_agent, doer):
         return False
-    return not row.agent or reading.meets(row.agent, doer) or (_pronoun(reading, doer) and not row.weak)
+    return not row.agent or reading.meets(row.agent, doer) or (_pronoun(reading, doer) and row.type in OPEN_DOERS)
 
 
 def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
