@@ -118,7 +118,7 @@ def phrase_cues(page: Page, sentence: Sentence) -> list[PhraseCue]:
 
 def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb, ...]) -> VerbCue | None:
     token = page.syntax.tokens[i]
-    if "VerbForm=Inf" in token.morph or token.text.endswith(("er", "ir", "re")):
+    if token.text.lower() in page.pack.verbs:  # the infinitive
         return None
     picked = next(((row, end) for row in rows if (end := _particles(page, sentence, i, row)) is not None), None)
     if picked is None:
@@ -161,7 +161,18 @@ def _verbal(page: Page, sentence: Sentence, i: int, first: int, auxiliary: int |
         return joined and any(is_auxiliary(page, j) and page.quoted[j] < 0 for j in range(sentence.first, i - 1))
     if token.pos in {"VERB", "AUX"}:
         return True
-    return not page.is_word(i, "nouns_alike") and token.pos not in {"PROPN", "DET", "ADP"}
+    if page.is_word(i, "nouns_alike"):
+        return _governs(page, sentence, i)
+    return token.pos not in {"PROPN", "DET", "ADP"}
+
+
+def _governs(page: Page, sentence: Sentence, i: int) -> bool:
+    """Whether a form that may be a noun stands as a verb: a noun in front of it, a clause or infinitive behind it."""
+    if i <= sentence.first or i + 2 >= sentence.last or page.syntax.tokens[i - 1].pos in {"DET", "ADP", "ADJ", "CCONJ", "PUNCT"}:
+        return False
+    if page.is_word(i + 1, "that") or page.is_word(i + 1, "infinitive_helpers"):
+        return True
+    return page.is_word(i + 1, "infinitive_marks") and "VerbForm=Inf" in page.syntax.tokens[i + 2].morph
 
 
 def _impersonal(page: Page, clitic: int | None, first: int) -> bool:

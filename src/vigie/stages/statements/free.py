@@ -60,7 +60,7 @@ def _predicate(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
     if first <= sentence.first + 1 or first >= sentence.last or len(q.inner.of(page.text).split()) < _PREDICATE_WORDS:
         return None
     form = page.syntax.tokens[first].text.lower()
-    if form not in page.pack.forms or form.endswith(("er", "ir", "re")):
+    if form not in page.pack.forms or form in page.pack.verbs:
         return None
     start = page.token_at(q.outer.start)
     gerund = form.endswith("ant")

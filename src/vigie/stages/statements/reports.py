@@ -190,6 +190,8 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
     if not said:
         return None
     bounds, span = _subject(page, sentence, cue, verbs)
+    if frame == "object" and not (bounds and (_speaks(page, bounds) or page.is_word(bounds[0], "subject_pronouns"))):
+        return None
     region_end = said[0].start
     region = Span(sentence.span.start, max(region_end, page.syntax.tokens[cue.last - 1].end))
     opening = next((i for i in range(page.token_at(said[0].start), sentence.last) if page.syntax.tokens[i].pos not in {"DET", "ADP", "PUNCT"}), None)
