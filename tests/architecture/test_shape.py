@@ -197,15 +197,19 @@ def _keys(value: Any) -> Iterator[str]:
             yield from _keys(inner)
 
 
-UNIVERSAL = frozenset(
-    "NOUN PROPN VERB AUX ADJ ADV ADP DET PRON NUM CCONJ SCONJ PART PUNCT SYM INTJ SPACE X ROOT acl advcl advmod amod appos aux "
-    "case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl fixed flat iobj list mark nmod nsubj nummod obj "
-    "obl orphan parataxis punct reparandum root vocative xcomp PER LOC ORG MISC Ind Cnd Sub Imp Fut Past Pres Fin Inf Part".split()
-)
+UNIVERSAL = frozenset((
+    "NOUN", "PROPN", "VERB", "AUX", "ADJ", "ADV", "ADP", "DET", "PRON", "NUM", "CCONJ", "SCONJ", "PART", "PUNCT",
+    "SYM", "INTJ", "SPACE", "X", "ROOT", "acl", "advcl", "advmod", "amod", "appos", "aux", "case", "cc", "ccomp",
+    "clf", "compound", "conj", "cop", "csubj", "dep", "det", "discourse", "dislocated", "expl", "fixed", "flat",
+    "iobj", "list", "mark", "nmod", "nsubj", "nummod", "obj", "obl", "orphan", "parataxis", "punct", "reparandum",
+    "root", "vocative", "xcomp", "PER", "LOC", "ORG", "MISC", "Ind", "Cnd", "Sub", "Imp", "Fut", "Past", "Pres",
+    "Fin", "Inf", "Part",
+))  # fmt: skip
 """Labels of Universal Dependencies and of the trained model."""
-ENGLISH_TOO = frozenset(
-    "close collective colon echo figure in low minute of on present replace Role seconds short m2".split()
-)
+ENGLISH_TOO = frozenset((
+    "close", "collective", "colon", "echo", "figure", "in", "low", "minute", "of", "on", "present", "replace",
+    "Role", "seconds", "short", "m2",
+))  # fmt: skip
 """Labels and names in English that French spells the same; no engine compares them with a text."""
 NO_LANGUAGE = {
     "text/instants.py": "the months of RFC 822 dates, English in every language",

@@ -247,4 +247,6 @@ def test_ids_are_unique(table: str) -> None:
 
 
 def test_match_and_leave_differ() -> None:
-    assert [row["id"] for rows in TABLES.values() for row in rows if "match" in row and row["match"] == row.get("leave")] == []
+    assert [
+        row["id"] for rows in TABLES.values() for row in rows if "match" in row and row["match"] == row.get("leave")
+    ] == []
