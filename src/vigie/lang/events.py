@@ -84,6 +84,7 @@ class EventWords:
     vehicle_prepositions: frozenset[str]
     vague_people: frozenset[str]
     purpose_marks: frozenset[str]
+    advice_prepositions: frozenset[str]
     attackers: frozenset[str]
     quantity_nouns: frozenset[str]
     claiming_verbs: frozenset[str]
@@ -117,6 +118,7 @@ class EventPack:
     vehicles: frozenset[str]
     actors: frozenset[str]
     demonyms: Mapping[str, str]
+    countries: Mapping[str, str]
 
 
 def parse(source: DataFiles) -> EventPack:
@@ -144,6 +146,7 @@ def parse(source: DataFiles) -> EventPack:
         measures=classes["measures"],
         states=_states(source),
         demonyms=_demonyms(source),
+        countries={row["iso2"]: row["name"] for row in source.tsv("countries")},
         vehicles=classes["vehicles"],
         actors=frozenset().union(*(classes[c] for c in ("people", "troops", "police", "militants", "captives", "armed", "organisations", "officials", "bodies"))),
         officials=classes["officials"] | classes["armed"] | classes["troops"],

@@ -182,8 +182,20 @@ def antecedent(syntax: Syntax, i: int) -> int:
 
 def objects(syntax: Syntax, i: int) -> list[int]:
     """Direct objects of verb i; those of the first conjunct where a coordinated infinitive or participle has none is not assumed."""
-    found = [antecedent(syntax, c) for c in syntax.with_dep(i, *_OBJECTS)]
+    found = [antecedent(syntax, c) for c in syntax.with_dep(i, *_OBJECTS)] or _bare_after(syntax, i)
     return [c for c in found if "PronType=Prs" not in syntax.tokens[c].morph or "Reflex=Yes" not in syntax.tokens[c].morph]
+
+
+def _bare_after(syntax: Syntax, i: int) -> list[int]:
+    """A noun right after an active verb, without preposition and not a date: an object that the parse called adverbial."""
+    if is_passive(syntax, i):
+        return []
+    for c in syntax.children[i]:
+        t = syntax.tokens[c]
+        if c > i and t.dep in {"obl:mod", "obl:arg", "xcomp", "nmod"} and t.pos in {"NOUN", "PROPN"} and not preposition(syntax, c):
+            if t.pos == "PROPN" or not _is_adverbial(syntax, c):
+                return [c]
+    return []
 
 
 def agent(syntax: Syntax, i: int, prepositions: frozenset[str] = frozenset()) -> int | None:

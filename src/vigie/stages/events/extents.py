@@ -93,8 +93,16 @@ def _phrase(reading: Reading, t: Trigger) -> set[int]:
             continue
         if token.dep == "acl:relcl" and reading.words[c] not in words.happening_verbs | words.targeting_verbs | words.owning_verbs:
             continue
+        if token.dep == "acl" and _tells_other(reading, c):
+            continue
         keep |= _trimmed(reading, t, c)
     return _narrowed(reading, t, keep)
+
+
+def _tells_other(reading: Reading, verb: int) -> bool:
+    """Whether a participle on an event noun evokes another event ("l'attaque revendiquée", "l'auteur abattu")."""
+    words = reading.pack.words
+    return reading.words[verb] in reading.pack.verbs and reading.words[verb] not in words.owning_verbs | words.targeting_verbs | words.happening_verbs
 
 
 def _narrowed(reading: Reading, t: Trigger, keep: set[int]) -> set[int]:

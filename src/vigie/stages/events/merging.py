@@ -62,10 +62,19 @@ def gather(reading: Reading, mentions: Sequence[Mention]) -> list[Cluster]:
 
 
 def _home(reading: Reading, clusters: Sequence[Cluster], m: Mention) -> Cluster | None:
+    clause = next((c for c in clusters if _one_clause(c, m)), None)
+    if clause is not None:
+        return clause
     fitting = [c for c in clusters if _compatible(reading, c, m) and _evidence(reading, c, m)]
     if not fitting:
         return None
     return min(fitting, key=lambda c: (c.type != m.type, _days_differ(c, m), abs(c.mentions[-1].trigger.head - m.trigger.head)))
+
+
+def _one_clause(c: Cluster, m: Mention) -> bool:
+    """Whether a killing and an attack are told by one verb ("ont été tués dans une frappe")."""
+    kinds = {c.type, m.type}
+    return "killing" in kinds and bool(kinds & VIOLENT) and m.clause is not None and any(k.clause == m.clause for k in c.mentions)
 
 
 def _days_differ(c: Cluster, m: Mention) -> bool:
@@ -132,7 +141,7 @@ def _evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
     if m.factuality == "possible" and c.mentions[0].factuality == "possible":
         return True
     near = min(abs(k.sentence - m.sentence) for k in c.mentions) <= NEAR
-    if m.type == "plot_foiled":
+    if m.type in {"plot_foiled", "denial"}:
         return near and not m.figures
     return near and c.type in VIOLENT and not (m.when and c.whens()) and not any(f.id for f in m.roles)
 

@@ -33,6 +33,11 @@ COUNTED: Mapping[str, frozenset[str]] = {
     "movement": frozenset({"departed", "returned", "fighters"}),
     "designation": frozenset({"other"}),
 }
+NOWHERE = frozenset({"claim_of_responsibility", "denial", "accusation"})
+"""Words that are given no place at all, only their matter has one."""
+ADVICE = frozenset({"warning", "threat_level_change"})
+OWNER_REACH = 5
+"""Governors above a date or place among which its event is looked for."""
 LEAD = 3
 """Paragraphs in which a story says where it plays."""
 _PLACES = frozenset({"place", "facility", "country"})
@@ -47,7 +52,7 @@ def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger],
     for time in reading.found.times:
         if time.value is None or not sentence.overlaps(time.span):
             continue
-        if phrase and not span.overlaps(time.span) and not _hangs_on(reading, _first_content(reading, time.span), t):
+        if phrase and not span.overlaps(time.span) and not _owner(reading, _first_content(reading, time.span), t, near):
             continue
         value = _closeness(reading, t, span, time, near)
         if value > score:
@@ -60,11 +65,11 @@ def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, r
     syntax = reading.syntax
     at = _first_content(reading, time.span)
     head, own = clauses.clause_head(syntax, at), clauses.clause_head(syntax, t.head)
+    if _owner(reading, at, t, rivals) is False:
+        return -1.0
     score = 2.0 * (head == own or syntax.tokens[at].head == t.head) + 2.0 * span.overlaps(time.span)
     if not rivals:
         score += 1.0
-    if head != t.head and any(head == r.head for r in rivals) and not _hangs_on(reading, at, t):
-        return -1.0
     distance = abs(at - t.head)
     nearest = min((abs(at - r.head) for r in rivals), default=999)
     if nearest < distance and not (head == own and nearest > distance / 2):
@@ -72,9 +77,20 @@ def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, r
     return score - distance / 40
 
 
-def _hangs_on(reading: Reading, i: int, t: Trigger) -> bool:
-    """Whether a token stands in the noun phrase of a noun trigger ("l'attentat de mardi, revendiqué jeudi")."""
-    return not t.verbal and any(j in {t.head, t.top} for j in list(reading.syntax.ancestors(i))[:3])
+def _owner(reading: Reading, i: int, t: Trigger, rivals: Sequence[Trigger]) -> bool | None:
+    """Whether token i hangs on trigger t (True), on a rival (False) or on neither, by the first of them above it."""
+    mine, theirs = {t.head, t.top}, {k for r in rivals for k in (r.head, r.top)} - {t.head, t.top}
+    for j in (i, *syntax_ancestors(reading, i)):
+        if j in mine:
+            return True
+        if j in theirs:
+            return False
+    return None
+
+
+def syntax_ancestors(reading: Reading, i: int) -> list[int]:
+    """Governors of token i as far as an adverbial may stand from its verb."""
+    return list(reading.syntax.ancestors(i))[:OWNER_REACH]
 
 
 def _first_content(reading: Reading, span: Span) -> int:
@@ -85,11 +101,13 @@ def _first_content(reading: Reading, span: Span) -> int:
 
 def place_of(reading: Reading, t: Trigger, span: Span, actors: frozenset[str], rivals: Sequence[Trigger], *, phrase: bool) -> Place | None:
     """The place that a mention names: in its span, else in its sentence; the most precise one, never an actor."""
-    others = {r.head for r in rivals if r.head != t.head}
-    inside = [p for p in _places_in(reading, span, actors) if _hangs_on(reading, p[0], t) or clauses.clause_head(reading.syntax, p[0]) not in others]
+    if t.row.type in NOWHERE:
+        return None
+    near = [r for r in rivals if r.head != t.head and reading.segment_of[r.head] == reading.segment_of[t.head]]
+    inside = [p for p in _places_in(reading, t, span, actors) if _owner(reading, p[0], t, near) is not False]
     if not inside and not phrase and t.row.type not in PLACELESS:
         sentence = reading.span_of(reading.segment(t.head))
-        inside = [p for p in _places_in(reading, sentence, actors) if clauses.clause_head(reading.syntax, p[0]) not in others]
+        inside = [p for p in _places_in(reading, t, sentence, actors) if _owner(reading, p[0], t, near) is not False]
         if len({e.id for _, e in inside}) > 2:
             inside = []
     if not inside:
@@ -98,7 +116,7 @@ def place_of(reading: Reading, t: Trigger, span: Span, actors: frozenset[str], r
     return located(reading, entity)
 
 
-def _places_in(reading: Reading, span: Span, actors: frozenset[str]) -> Iterator[tuple[int, Entity]]:
+def _places_in(reading: Reading, t: Trigger, span: Span, actors: frozenset[str]) -> Iterator[tuple[int, Entity]]:
     """Places and countries in a span that are introduced as locations."""
     syntax, seen = reading.syntax, set()
     for i in syntax.within(span):
@@ -106,13 +124,16 @@ def _places_in(reading: Reading, span: Span, actors: frozenset[str]) -> Iterator
         if entity is None or entity.type not in _PLACES or entity.id in seen or entity.id in actors:
             continue
         seen.add(entity.id)
-        if is_location(reading, i):
+        if is_location(reading, i) or (t.row.type in ADVICE and _prepared(reading, i, reading.pack.words.advice_prepositions)):
             yield i, entity
 
 
 def is_location(reading: Reading, i: int) -> bool:
     """Whether the name at token i is introduced by a preposition of place, directly or before its article."""
-    words = reading.pack.words.location_prepositions
+    return _prepared(reading, i, reading.pack.words.location_prepositions)
+
+
+def _prepared(reading: Reading, i: int, words: frozenset[str]) -> bool:
     entity = reading.named[i]
     first = i
     while first > 0 and reading.named.get(first - 1) is entity:

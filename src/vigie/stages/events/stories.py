@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from vigie.model.events import Event, RoleFiller
+from vigie.model.places import Place
 from vigie.stages.events.reading import Reading
-from vigie.stages.events.slots import PLACELESS, main_place
+from vigie.stages.events.slots import ADVICE, PLACELESS, located, main_place
 
 FRESH_DAYS = 10
 """Days before publication within which an event belongs to the story and takes its place."""
@@ -24,8 +25,11 @@ def complete(reading: Reading, events: Sequence[Event]) -> list[Event]:
     lent = [_voiced(e) for e in _claimed(list(events))]
     lent = [_dated(reading, e, lent) for e in lent]
     place = main_place(reading)
+    lent = [replace(e, where=_target_place(reading, e)) if e.where is None and e.type in {"attack", "strike"} else e for e in lent]
     if place is not None:
         lent = [replace(e, where=place) if _takes_place(reading, e) else e for e in lent]
+    lent = [replace(e, where=_agent_country(reading, e)) if e.where is None and e.type in ADVICE else e for e in lent]
+    lent = [replace(e, where=_with_country(e.where, place)) if e.where is not None else e for e in lent]
     return sorted(lent, key=lambda e: (e.span, e.type))
 
 
@@ -59,6 +63,28 @@ def _dated(reading: Reading, event: Event, events: Sequence[Event]) -> Event:
         if other.type in {"attack", "strike"} and other.when and other is not event and 0 <= sentence - same <= 1:
             return replace(event, when=other.when)
     return event
+
+
+def _target_place(reading: Reading, event: Event) -> Place | None:
+    """An attack on a place, a building or a country takes place there."""
+    targets = {f.id for f in event.fillers("target")}
+    hit = [e for e in reading.found.entities.entities if e.id in targets and e.type in {"facility", "place", "country"}]
+    return located(reading, hit[0]) if hit else None
+
+
+def _agent_country(reading: Reading, event: Event) -> Place | None:
+    """A warning that names no place is for the country of the authority that gives it."""
+    agents = {f.id for f in event.fillers("agent")}
+    code = next((e.country for e in reading.found.entities.entities if e.id in agents and e.country), None)
+    name = reading.pack.countries.get(code or "")
+    return None if name is None else Place(name, code, None, None, None, "country")
+
+
+def _with_country(place: Place, main: Place | None) -> Place:
+    """A place of unknown country lies where the story plays."""
+    if place.country is not None or main is None or main.country is None:
+        return place
+    return replace(place, country=main.country)
 
 
 def _takes_place(reading: Reading, event: Event) -> bool:

@@ -17,8 +17,10 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 
 ADJACENT = 3
 """Tokens from word to word of a phrase that need no tie in the parse."""
+# A pronoun that nothing resolves may act in these types.
 OPEN_DOERS = frozenset({"attack", "strike", "killing", "abduction", "arrest", "accusation", "denial"})
-"""Types whose doer may be a pronoun that nothing resolves."""
+OPEN_OBJECTS = frozenset({"attack", "killing", "abduction", "release", "arrest", "trial", "claim_of_responsibility"})
+"""Types of which a pronoun may be the one affected."""
 COMPLEMENT_REACH = 12
 """Tokens after a noun in which a complement hung elsewhere is looked for."""
 
@@ -96,7 +98,7 @@ def _object_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
     affected = list(affected_by(reading, t))
     if any(reading.meets(row.not_object, j) for j in affected):
         return False
-    return not row.object or any(reading.meets(row.object, j) or _pronoun(reading, j) for j in affected)
+    return not row.object or any(reading.meets(row.object, j) or (_pronoun(reading, j) and row.type in OPEN_OBJECTS) for j in affected)
 
 
 def _pronoun(reading: Reading, j: int) -> bool:
@@ -111,7 +113,7 @@ def _agent_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
         return not row.weak
     if reading.meets(row.not_agent, doer):
         return False
-    return not row.agent or reading.meets(row.agent, doer) or (_pronoun(reading, doer) and row.type in OPEN_DOERS)
+    return not row.agent or reading.meets(row.agent, doer) or (_pronoun(reading, doer) and (row.type in OPEN_DOERS or bool(row.object)))
 
 
 def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
