@@ -9,7 +9,7 @@ from typing import Any, Literal
 from vigie.lang.actors import read_classes
 from vigie.lang.sources import DataFiles
 from vigie.model.entities import EntityType, Procedure, Standing
-from vigie.text.gazetteer import Tree, grow
+from vigie.text.gazetteer import Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,15 @@ class ReferencePack:
     """Rows of coreference.toml with the trees that find them."""
 
     pronouns: tuple[Pronoun, ...]
-    pronoun_tree: Tree = field(repr=False)
+    pronoun_tree: Gazetteer = field(repr=False)
     roles: tuple[Role, ...]
-    role_tree: Tree = field(repr=False)
+    role_tree: Gazetteer = field(repr=False)
     descriptions: tuple[Description, ...]
-    description_tree: Tree = field(repr=False)
+    description_tree: Gazetteer = field(repr=False)
     procedures: tuple[ProcedureCue, ...]
-    procedure_tree: Tree = field(repr=False)
-    victim_tree: Tree = field(repr=False)
-    armed_tree: Tree = field(repr=False)
+    procedure_tree: Gazetteer = field(repr=False)
+    victim_tree: Gazetteer = field(repr=False)
+    armed_tree: Gazetteer = field(repr=False)
     first_names: Mapping[str, Literal["m", "f"]] = field(repr=False)
     words: Mapping[str, frozenset[str]] = field(repr=False)
     people: frozenset[str] = field(repr=False)
@@ -95,8 +95,8 @@ def parse(source: DataFiles) -> ReferencePack:
         description_tree=_tree(data["description"], "forms"),
         procedures=tuple(ProcedureCue(r["id"], r["value"], r["rank"], r.get("firm", False)) for r in data["procedure"]),
         procedure_tree=_tree(data["procedure"], "phrases"),
-        victim_tree=grow((form, 0) for form in data["victim"]["phrases"]),
-        armed_tree=grow((form, 0) for form in data["armed"]["phrases"]),
+        victim_tree=Gazetteer.of((form, 0) for form in data["victim"]["phrases"]),
+        armed_tree=Gazetteer.of((form, 0) for form in data["armed"]["phrases"]),
         first_names={n: "f" for n in names["f"]} | {n: "m" for n in names["m"]},
         words={name: frozenset(forms) for name, forms in data["words"].items()},
         offices={frozenset(words.split()): tuple(names) for words, names in data["offices"].items()},
@@ -104,5 +104,5 @@ def parse(source: DataFiles) -> ReferencePack:
     )
 
 
-def _tree(rows: Sequence[Mapping[str, Any]], key: str) -> Tree:
-    return grow((form, n) for n, row in enumerate(rows) for form in row[key])
+def _tree(rows: Sequence[Mapping[str, Any]], key: str) -> Gazetteer:
+    return Gazetteer.of((form, n) for n, row in enumerate(rows) for form in row[key])

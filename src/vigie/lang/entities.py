@@ -11,7 +11,7 @@ from vigie.lang.coreference import parse as parse_references
 from vigie.lang.sources import DataFiles
 from vigie.model.entities import EntityType
 from vigie.text.folding import fold
-from vigie.text.gazetteer import Tree, grow, plant
+from vigie.text.gazetteer import Alias, Gazetteer, key_of
 
 TABLES: Mapping[str, EntityType] = {
     "countries": "country",
@@ -43,6 +43,7 @@ class Known:
     population: int = 0
     risk: str = ""
     parent: str = ""
+    admin: str = ""
 
     @property
     def country(self) -> str | None:
@@ -88,7 +89,7 @@ class CueTable:
     """Cues of one kind and the tree that finds them by their folded words."""
 
     rows: tuple[Cue, ...]
-    tree: Tree
+    tree: Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,8 @@ class EntityPack:
     `words` are small sets of folded function words by name.
     """
 
-    rows: tuple[Known, ...]
-    tree: Tree = field(repr=False)
+    rows: Rows = field(repr=False)
+    tree: Gazetteer = field(repr=False)
     by_key: Mapping[str, int] = field(repr=False)
     nationality: Mapping[str, str]
     country_rows: Mapping[str, int]
@@ -110,11 +111,18 @@ class EntityPack:
     sites: CueTable
     classes: CueTable
     openings: CueTable
-    portfolios: Tree
+    portfolios: Gazetteer
     words: Mapping[str, frozenset[str]]
     common: frozenset[str] = field(repr=False)
     peoples: frozenset[str] = field(repr=False)
     references: ReferencePack = field(repr=False)
+
+    def is_loose(self, alias: Alias) -> bool:
+        """Whether a spelling describes rather than names ("les forces russes")."""
+        if not alias.form[0].islower():
+            return False
+        first, *rest = key_of(alias.form).split(" ")
+        return first in self.words["loose_heads"] and not (rest and rest[0] in self.words["firm_seconds"])
 
 
 def spaced(form: str) -> str:
@@ -148,8 +156,8 @@ def parse(source: DataFiles) -> EntityPack:
         for row in table:
             base.add(stem, kind, row)
     return EntityPack(
-        rows=tuple(base.rows),
-        tree=base.tree,
+        rows=Rows(base.raw),
+        tree=Gazetteer.of(base.forms, exact=frozenset(base.exact), lower=frozenset(base.lower)),
         by_key=base.by_key,
         nationality=base.nationality,
         country_rows=base.country_rows,
@@ -159,27 +167,47 @@ def parse(source: DataFiles) -> EntityPack:
         sites=_table(cues["site"]),
         classes=_table(cues["class"]),
         openings=_table(cues["opening"]),
-        portfolios=grow((form, 0) for form in cues["portfolios"]["forms"]),
+        portfolios=Gazetteer.of((form, 0) for form in cues["portfolios"]["forms"]),
         words=words,
-        common=frozenset(row["word"] for row in source.tsv("common_words")),
+        common=frozenset(word for row in source.tsv("common_words") for word in row["words"].split()),
         peoples=frozenset(form for word in words["peoples"] for form in _inflected(word)) | frozenset(base.nationality),
         references=parse_references(source),
     )
+
+
+class Rows(Sequence[Known]):
+    """The rows of all tables by number, read when they are asked for: an article needs some fifty of forty thousand."""
+
+    __slots__ = ("_raw", "_read")
+
+    def __init__(self, raw: Sequence[tuple[str, EntityType, Mapping[str, str]]]) -> None:
+        self._raw = raw
+        self._read: dict[int, Known] = {}
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def __getitem__(self, n: int) -> Known:  # type: ignore[override]
+        known = self._read.get(n)
+        if known is None:
+            known = self._read[n] = _known(*self._raw[n])
+        return known
 
 
 class _Base:
     """The tables as they are read."""
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
-        self._class_words, self._loose, self._firm = words["class_words"], words["loose_heads"], words["firm_seconds"]
-        self._months, self._not_names = words["months"], words["not_names"]
-        self.rows: list[Known] = []
-        self.tree: Tree = {}
+        self._class_words, self._months, self._not_names = words["class_words"], words["months"], words["not_names"]
+        self._function_words = words["link_starts"] | words["article_after_link"] | words["seat_links"]
+        self.raw: list[tuple[str, EntityType, Mapping[str, str]]] = []
+        self.forms: list[tuple[str, int]] = []
+        self.exact: set[tuple[int, str]] = set()
+        self.lower: set[int] = set()
         self.by_key: dict[str, int] = {}
         self.nationality: dict[str, str] = {}
         self.country_rows: dict[str, int] = {}
         self.terms: dict[tuple[str, frozenset[str]], list[Term]] = {}
-        self._function_words = words["link_starts"] | words["article_after_link"] | words["seat_links"]
         self._persons: dict[str, int] = {}
 
     def add(self, stem: str, kind: EntityType, row: Mapping[str, str]) -> None:
@@ -188,12 +216,12 @@ class _Base:
             return
         place = self._persons.get(fold(name)) if kind == "person" else None
         if place is None:
-            place = len(self.rows)
-            self.rows.append(_known(stem, kind, name, row))
+            place = len(self.raw)
+            self.raw.append((stem, kind, row))
             if kind == "person":
                 self._persons[fold(name)] = place
-        self.by_key[f"{stem}/{row.get('id', '')}"] = place
-        self._plant(place, name, row)
+        self.by_key[_key(stem, row)] = place
+        self._spell(place, name, kind, row)
         if stem == "countries":
             self._country(place, row)
         if stem == "officials":
@@ -201,33 +229,36 @@ class _Base:
             key = (row.get("country") or "", office_words(row.get("office", ""), self._function_words))
             self.terms.setdefault(key, []).append(Term(place, row.get("from", ""), None if until in ("", "..") else until))
 
-    def _plant(self, place: int, name: str, row: Mapping[str, str]) -> None:
-        exact = set(_parts(row.get("cased")))
-        forms = list(dict.fromkeys((name, *_parts(row.get("aliases")), *_parts(row.get("official")))))
-        lower = self.rows[place].type == "group" and any(f[0].islower() for f in forms)
+    def _spell(self, place: int, name: str, kind: EntityType, row: Mapping[str, str]) -> None:
+        aliases = row.get("aliases")
+        forms = [name, *_parts(aliases)] if aliases else [name]
+        if row.get("official"):
+            forms.append(row["official"])
+        if row.get("cased"):
+            self.exact.update((place, form) for form in _parts(row["cased"]))
+        if kind == "group" and any(f[0].islower() for f in forms):
+            self.lower.add(place)
         for form in forms:
-            folded = spaced(form)
-            if (form[0].isdigit() and folded.split()[-1:] and folded.split()[-1] in self._months) or " ".join(folded.split()[:2]) in self._not_names:
-                continue
-            bare = self._without_class(form)
-            plant(
-                self.tree, bare, place, exact=bare in exact,
-                lower=lower and " " not in bare and not bare.isupper(), loose=bare[0].islower() and self._is_loose(bare),
-            )  # fmt: skip
+            if form[0].islower():
+                bare = self._without_class(form)
+                if not self._is_described(bare):
+                    self.forms.append((bare, place))
+            elif not (form[0].isdigit() and key_of(form).split(" ")[-1] in self._months):
+                self.forms.append((form, place))
+
+    def _is_described(self, form: str) -> bool:
+        """Whether a spelling is a description that several things answer to ("coalition menée par …")."""
+        return form[0].islower() and any(form.startswith(start) for start in self._not_names)
 
     def _without_class(self, form: str) -> str:
         """The name without a lower-case class word before it: "groupe Abou Sayyaf" names Abou Sayyaf."""
         first, _, rest = form.partition(" ")
-        if not first.islower() or fold(first) not in self._class_words:
+        if first not in self._class_words:
             return form
         second, _, after = rest.partition(" ")
         if after and spaced(second) in self.nationality:
             rest = after
         return rest if rest[:1].isupper() else form
-
-    def _is_loose(self, form: str) -> bool:
-        first, *rest = spaced(form).split()
-        return first in self._loose and not (rest and rest[0] in self._firm)
 
     def _country(self, place: int, row: Mapping[str, str]) -> None:
         code = row.get("iso2", "")
@@ -238,11 +269,16 @@ class _Base:
                 self.nationality.setdefault(each, code)
 
 
-def _known(stem: str, kind: EntityType, name: str, row: Mapping[str, str]) -> Known:
+def _key(stem: str, row: Mapping[str, str]) -> str:
+    return f"{stem}/{row.get('id') or row.get('iso2', '')}"
+
+
+def _known(stem: str, kind: EntityType, row: Mapping[str, str]) -> Known:
+    territory = stem == "countries" and row.get("kind") == "territory"
     return Known(
-        key=f"{stem}/{row.get('id') or row.get('iso2', '')}",
-        name=name,
-        type="place" if stem == "countries" and row.get("kind") == "territory" else kind,
+        key=_key(stem, row),
+        name=row.get("name") or row.get("person") or "",
+        type="place" if territory else kind,
         countries=tuple(_parts(row.get("countries") or row.get("country") or row.get("iso2"))),
         wikidata=row.get("wikidata") or None,
         kind=row.get("kind") or "",
@@ -251,13 +287,14 @@ def _known(stem: str, kind: EntityType, name: str, row: Mapping[str, str]) -> Kn
         lon=_number(row.get("lon")),
         population=int(_number(row.get("population")) or 0),
         risk=row.get("risk") or "",
-        parent=row.get("parent") or "",
+        parent=row.get("parent") or row.get("group") or "",
+        admin=row.get("admin") or "",
     )
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> CueTable:
     cues = tuple(_cue(row) for row in rows)
-    return CueTable(cues, grow((form, n) for n, row in enumerate(rows) for form in row["forms"]))
+    return CueTable(cues, Gazetteer.of((form, n) for n, row in enumerate(rows) for form in row["forms"]))
 
 
 def _cue(row: Mapping[str, Any]) -> Cue:

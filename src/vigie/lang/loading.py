@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import tomllib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
@@ -33,8 +31,9 @@ class PackFiles:
 
     def tsv(self, stem: str) -> Sequence[Mapping[str, str]]:
         """The rows of `<stem>.tsv`, by the names of its header line."""
-        text = (self._folder / f"{stem}.tsv").read_text("utf-8")
-        return list(csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
+        header, *lines = (self._folder / f"{stem}.tsv").read_text("utf-8").rstrip("\n").split("\n")
+        names = header.split("\t")
+        return [dict(zip(names, line.split("\t"), strict=False)) for line in lines]  # csv.DictReader takes a second for the places
 
 
 def load_pack(code: str = "fr") -> LanguagePack:

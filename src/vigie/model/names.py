@@ -18,7 +18,8 @@ class FoundName:
     `rows` are the rows of the knowledge base that bear this name (several for homonyms), `basis` says whether the
     knowledge base, a pattern of words or the trained model saw it, `inner` is a shorter name of the same thing inside
     the span ("Ménaka" in "région de Ménaka"), `country` the country that the words themselves give ("police italienne"),
-    `named` is false for words that describe a body rather than name it ("les forces russes").
+    `named` is false for words that describe a body rather than name it ("les forces russes"),
+    `locative` is true behind a preposition of place ("à Ivanovo").
     """
 
     span: Span
@@ -32,3 +33,4 @@ class FoundName:
     gender: Literal["m", "f"] | None = None
     titled: bool = False
     named: bool = True
+    locative: bool = False

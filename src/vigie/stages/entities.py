@@ -63,13 +63,16 @@ def _settled(names: Sequence[FoundName], pack: EntityPack) -> list[FoundName]:
 
 
 def _settle(name: FoundName, sure: Counter[int], countries: Counter[str | None], pack: EntityPack) -> FoundName:
-    known = [pack.rows[r] for r in name.rows]
-    if all(k.type == "place" for k in known):
-        return name
-    weights = [(10 if sure[r] else 0) + min(3, countries[k.country]) - place / 10 for place, (r, k) in enumerate(zip(name.rows, known, strict=True))]
-    best = weights.index(max(weights))
-    kept = tuple(r for r, k in zip(name.rows, known, strict=True) if k.type == "place") if known[best].type == "place" else (name.rows[best],)
-    return replace(name, rows=kept, type=known[best].type)
+    countries_named = tuple(r for r in name.rows if pack.rows[r].type == "country")
+    if countries_named:
+        return replace(name, rows=countries_named, type="country")
+    first = pack.rows[name.rows[0]].type
+    rows = [r for r in name.rows if (pack.rows[r].type == "place") == (first == "place")]
+    if first == "place":
+        return replace(name, rows=tuple(rows))
+    weights = [(10 if sure[r] else 0) + min(3, countries[pack.rows[r].country]) - place / 10 for place, r in enumerate(rows)]
+    best = rows[weights.index(max(weights))]
+    return replace(name, rows=(best,), type=pack.rows[best].type)
 
 
 class _Gathering:
@@ -85,10 +88,12 @@ class _Gathering:
     def fullness(self, name: FoundName) -> tuple[int, int, int]:
         """Order of placing: known rows, then more words, then text order."""
         short = name.basis == "model" and len(words_in(name.span.of(self.text))) == 1
-        return (0 if name.rows else 2 if short else 1, 0 if name.type == "person" else 1, name.span.start)
+        return (2 if short else 1 if not name.rows or name.type == "place" else 0, 0 if name.type == "person" else 1, name.span.start)
 
     def place(self, name: FoundName) -> None:
         text = name.span.of(self.text)
+        if name.rows and name.type == "place" and self._is_surname(name, sounds_of(text)):
+            name = replace(name, rows=(), type="person")
         cluster, why = self._home(name, text)
         if cluster is None:
             cluster = _Cluster(name.type)
@@ -129,7 +134,7 @@ class _Gathering:
 
     def _is_surname(self, name: FoundName, sounds: tuple[str, ...]) -> bool:
         """Whether the model mistook a person's surname for a place or a body."""
-        return name.basis == "model" and any(
+        return (name.basis == "model" or (name.type == "place" and not name.locative and " " not in name.span.of(self.text))) and any(
             c.type == "person" and any(len(full) > len(sounds) and (shortens(sounds, full) or full[:1] == sounds) for full in map(sounds_of, c.texts))
             for c in self.clusters
         )

@@ -42,6 +42,7 @@ class _Draft:
     gender: Literal["m", "f"] | None = None
     titled: bool = False
     named: bool = True
+    locative: bool = False
 
 
 def find_names(article: Article, syntax: Syntax, pack: EntityPack) -> tuple[FoundName, ...]:
@@ -55,9 +56,10 @@ class _Reader:
 
     def __init__(self, words: Words, syntax: Syntax, pack: EntityPack) -> None:
         self.words, self.syntax, self.pack = words, syntax, pack
+        self._w = pack.words
         self.known: dict[int, tuple[int, tuple[Alias, ...]]] = {i: (j, a) for i, j, a in matches(pack.tree, words)}
         self.seen: dict[int, tuple[int, str]] = dict(self._model_spans())
-        self._w = pack.words
+        self.known = dict(self._admitted())
 
     # ---- candidates
     def chosen(self) -> list[_Draft]:
@@ -133,35 +135,49 @@ class _Reader:
 
     def _patterns(self, i: int, form: str) -> Iterator[_Draft]:
         pack = self.pack
-        if form in pack.bodies.tree:
+        if form in pack.bodies.tree.reach:
             body = self._body(i)
             if body is not None:
                 yield body
-        if form in pack.sites.tree:
+        if form in pack.sites.tree.reach:
             site = self._site(i)
             if site is not None:
                 yield site
-        if form in pack.classes.tree:
+        if form in pack.classes.tree.reach:
             named = self._classed(i)
             if named is not None:
                 yield named
-        if form in pack.titles.tree:
+        if form in pack.titles.tree.reach:
             person = self._titled(i)
             if person is not None:
                 yield person
 
     # ---- names of the knowledge base
+    def _admitted(self) -> Iterator[tuple[int, tuple[int, tuple[Alias, ...]]]]:
+        """The known names without the readings that the words around them forbid."""
+        for i, (j, aliases) in self.known.items():
+            fitting = tuple(a for a in aliases if self._admits(a.row, i, j))
+            if fitting and not self._hyphenated(i, j, fitting[0].row):
+                yield i, (j, fitting)
+
+    def _hyphenated(self, i: int, j: int, row: int) -> bool:
+        """Whether a place's name is but a part of a hyphenated one ("Lyon-Part-Dieu")."""
+        words = self.words
+        if self.pack.rows[row].type not in ("place", "country"):
+            return False
+        after = j < len(words) and words.folded[words.ends[j - 1] : words.starts[j]] == "-" and words.capital(j) and j not in self.known
+        return after and (words.forms[j] not in self.pack.peoples)
+
     def _known(self, i: int, j: int, aliases: tuple[Alias, ...]) -> _Draft | None:
-        rows = tuple(dict.fromkeys(a.row for a in aliases))
-        rows = tuple(r for r in rows if self._admits(r, i, j))
-        if not rows:
-            return None
-        rows = self._preferred(rows, i, j)
-        named = not all(a.loose for a in aliases if a.row in rows)
-        inner = None
+        rows = self._preferred(tuple(dict.fromkeys(a.row for a in aliases)), i, j)
+        named = not all(self.pack.is_loose(a) for a in aliases if a.row in rows)
+        first, inner = self.pack.rows[rows[0]], None
         if self._absorbs(i, rows[0]):
             i, inner = i - 1, (i, j)
-        return _Draft(i, j, self.pack.rows[rows[0]].type, "kb", rows, rule="kb", inner=inner, named=named)
+        elif first.type == "place" and not self.words.capital(i):
+            bare = next((k for k in range(i, j) if self.words.capital(k)), None)
+            inner = (bare, j) if bare is not None else None
+        return _Draft(i, j, first.type, "kb", rows, rule="kb", inner=inner, named=named, locative=self._locative(i, "locative"))
 
     def _absorbs(self, i: int, row: int) -> bool:
         """Whether the class word before a name belongs to it by usage ("groupe État islamique")."""
@@ -175,20 +191,24 @@ class _Reader:
         known = self.pack.rows[row]
         if j == i + 1 and self._acronym(i) and self.words.forms[i] in self.pack.common and self._shouted(i):
             return False
-        if known.type == "person" or not known.risk:
-            return True
+        if known.type not in ("place", "facility"):
+            return not known.risk or self._locative(i, "locative") or self.seen.get(i) == (j, "LOC")
         seen = self.seen.get(i)
-        if known.risk == "person" and seen is not None and seen[1] == "PER":
-            return False
-        return self._locative(i) or (seen is not None and seen == (j, "LOC"))
+        if known.risk == "word" or (j == i + 1 and (self.words.forms[i] in self.pack.common or self.words.forms[i] in self._w["never"] or _is_ordinal(self.words.forms[i]))):
+            return self._locative(i, "strong_locative")
+        if known.risk == "person" or j == i + 1:
+            if seen is not None and (seen[1] == "PER" or seen[0] > j):
+                return self._locative(i, "strong_locative") and seen[0] <= j
+        return not known.risk or self._locative(i, "locative") or seen == (j, "LOC")
 
     def _shouted(self, i: int) -> bool:
         """Whether a neighbour of word i is all capitals too, as in a headline: "UN MORT" names no body."""
         near = [k for k in (i - 1, i + 1) if 0 <= k < len(self.words) and len(self.words.forms[k]) > 1]
         return any(self._acronym(k) for k in near)
 
-    def _locative(self, i: int) -> bool:
-        return i > 0 and self.words.forms[i - 1] in self._w["locative"] and self.words.spaced(i - 1)
+    def _locative(self, i: int, kind: str) -> bool:
+        """Whether a preposition of place stands right before word i."""
+        return i > 0 and self.words.forms[i - 1] in self._w[kind] and self.words.spaced(i - 1)
 
     def _preferred(self, rows: tuple[int, ...], i: int, j: int) -> tuple[int, ...]:
         """The homonyms in order: those of the type that a class word or the model says come first."""
@@ -239,7 +259,7 @@ class _Reader:
     def _is_head(self, i: int) -> bool:
         """Whether word i is a common noun of bodies, sites or classes, no name by itself."""
         pack, form = self.pack, self.words.forms[i]
-        return any("" in table.tree.get(form, ()) for table in (pack.bodies, pack.sites, pack.classes, pack.openings, pack.titles))
+        return any(form in table.tree.keys for table in (pack.bodies, pack.sites, pack.classes, pack.openings, pack.titles))
 
     def _trim(self, i: int, j: int) -> tuple[int, int] | None:
         """The span without articles, titles, lower-case edges; None when nothing like a name is left."""
@@ -342,11 +362,10 @@ class _Reader:
         """The name that begins at word k: its end, its type where known, its rows."""
         if k >= len(self.words):
             return None
-        known = self.known.get(k)
-        if known is not None:
+        known, seen = self.known.get(k), self.seen.get(k)
+        if known is not None and (seen is None or seen[0] <= known[0]):
             rows = tuple(a.row for a in known[1])
             return known[0], self.pack.rows[rows[0]].type, rows
-        seen = self.seen.get(k)
         if seen is not None:
             return seen[0], MODEL_TYPES.get(seen[1]), ()
         if self.words.capital(k) and self.words.forms[k] not in self._w["never"]:
@@ -468,8 +487,13 @@ class _Reader:
 
         return FoundName(
             span(draft.i, draft.j), draft.type, draft.rows, draft.basis, draft.rule,
-            span(*draft.inner) if draft.inner else None, span(*draft.core) if draft.core else None, draft.country, draft.gender, draft.titled, draft.named,
+            span(*draft.inner) if draft.inner else None, span(*draft.core) if draft.core else None, draft.country, draft.gender, draft.titled, draft.named, draft.locative,
         )  # fmt: skip
+
+
+def _is_ordinal(form: str) -> bool:
+    """Whether a folded word is a Roman ordinal ("xviie")."""
+    return form.endswith("e") and len(form) > 1 and set(form[:-1]) <= set("ivx")
 
 
 class _BodyReader:
@@ -498,7 +522,7 @@ class _BodyReader:
         if end is None or (start == i and not words.capital(i) and i > 0 and words.folded[words.ends[i - 1] : words.starts[i]] == "-"):
             return None
         known = self.reader.known.get(start)
-        if known is not None and known[0] < end and not all(a.loose for a in known[1]):
+        if known is not None and known[0] < end and not all(self.pack.is_loose(a) for a in known[1]):
             rows = tuple(dict.fromkeys(a.row for a in known[1] if self.pack.rows[a.row].type == "agency"))
             return _Draft(start, end, cue.type or "agency", "kb" if rows else "pattern", rows, cue.id, (start, known[0]) if rows else None, country=self.country)
         return _Draft(start, end, cue.type or "agency", "pattern", rule=cue.id, country=self.country)

@@ -1,11 +1,10 @@
-"""Finding known names in a text: a tree of folded words, walked once from each word that may begin a name."""
+"""Finding known names in a text: folded words looked up, longest first, from each word that may begin a name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from vigie.text.folding import fold
 
@@ -13,25 +12,6 @@ _WORD = re.compile(r"[^\W_]+")
 _JOINTS = frozenset((" ", "-", "'", ".", "&", " - ", "' ", " & "))
 _SHORT_ACRONYM = 3
 """Acronyms up to this length must be written as the table has them: "Fan" is not the FAN, while "Aqmi" is AQMI."""
-
-Tree: TypeAlias = dict[str, Any]
-"""Folded word to the tree below it; under the empty word, the spellings that end here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """One spelling of a row.
-
-    `exact` asks for the same capitals, `capitals` for a capital on as many words, `lower` allows a lower-case first letter,
-    `loose` marks words that describe rather than name ("les forces russes").
-    """
-
-    row: int
-    form: str
-    exact: bool
-    lower: bool
-    capitals: int = 1
-    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,63 +48,91 @@ def words_of(text: str) -> Words:
     return Words(text, folded, starts, ends, forms)
 
 
-def plant(tree: Tree, form: str, row: int, *, exact: bool = False, lower: bool = False, loose: bool = False) -> None:
-    """Add one spelling of a row to the tree; spellings without letters are passed over."""
-    keys = _WORD.findall(fold(form))
-    if not keys:
-        return
-    acronym = len(keys) == 1 and len(form) <= _SHORT_ACRONYM and form.isupper() and len(form) > 1
-    words = form.split()
-    capitals = sum(word[0].isupper() for word in words) if len(words) == 2 else 1
-    alias = Alias(row, form, exact or acronym, lower or form[0].islower(), capitals, loose)
-    node = tree
-    for key in keys:
-        node = node.setdefault(key, {})
-    leaf: tuple[Alias, ...] = node.get("", ())
-    if all(a.row != row or a.exact != alias.exact or a.lower != alias.lower for a in leaf):
-        node[""] = (*leaf, alias)
+def key_of(form: str) -> str:
+    """The folded words of a spelling, a space between them: what names are looked up by.
+
+    >>> key_of("N'Djaména"), key_of("Al-Qaïda")
+    ('n djamena', 'al qaida')
+    """
+    return " ".join(_WORD.findall(fold(form)))
 
 
-def grow(spellings: Iterable[tuple[str, int]]) -> Tree:
-    """A tree of (spelling, row) pairs."""
-    tree: Tree = {}
-    for form, row in spellings:
-        plant(tree, form, row)
-    return tree
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A spelling of a row, as its table has it."""
+
+    row: int
+    form: str
 
 
-def longest(tree: Tree, words: Words, i: int) -> tuple[int, tuple[Alias, ...]] | None:
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Spellings by their folded words, and for each first word how many words the longest spelling has.
+
+    A spelling that begins with a capital asks for one in the text; `exact` spellings ask for all their capitals, and rows in
+    `lower` may begin in lower case whatever their spelling.
+    """
+
+    keys: Mapping[str, tuple[Alias, ...]] = field(repr=False)
+    reach: Mapping[str, int] = field(repr=False)
+    exact: frozenset[tuple[int, str]] = frozenset()
+    lower: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, spellings: Iterable[tuple[str, int]], *, exact: frozenset[tuple[int, str]] = frozenset(), lower: frozenset[int] = frozenset()) -> Gazetteer:
+        """Index (spelling, row) pairs; spellings without letters or digits are passed over."""
+        pairs = list(spellings)
+        keys: dict[str, tuple[Alias, ...]] = {}
+        reach: dict[str, int] = {}
+        folded = fold("\n".join(form for form, _ in pairs)).split("\n")
+        for (form, row), line in zip(pairs, folded, strict=True):
+            key = line if line.isalnum() else " ".join(_WORD.findall(line))
+            if not key:
+                continue
+            keys[key] = (*keys[key], Alias(row, form)) if key in keys else (Alias(row, form),)
+            first, *rest = key.split(" ")
+            if reach.get(first, 0) <= len(rest):
+                reach[first] = len(rest) + 1
+        return cls(keys, reach, exact, lower)
+
+    def fits(self, alias: Alias, words: Words, i: int, j: int) -> bool:
+        """Whether words [i, j) have the capitals that a spelling asks for."""
+        form = alias.form
+        if (j == i + 1 and 1 < len(form) <= _SHORT_ACRONYM and form.isupper()) or (alias.row, form) in self.exact:
+            seen = words.text[words.starts[i] : words.ends[j - 1]]
+            return [c.isupper() for c in seen if c.isalnum()] == [c.isupper() for c in form if c.isalnum()]
+        if form[0].islower() or (j == i + 1 and alias.row in self.lower):
+            return True
+        if not words.capital(i):
+            return False
+        return j != i + 2 or words.capital(j - 1) or not form.split(" ")[-1][0].isupper()
+
+
+def longest(gazetteer: Gazetteer, words: Words, i: int) -> tuple[int, tuple[Alias, ...]] | None:
     """The longest name that begins at word i: the word after its end, and the spellings that fit its capitals."""
-    node, j, best = tree.get(words.forms[i]), i, None
-    while node is not None:
-        leaf: tuple[Alias, ...] = node.get("", ())
-        if leaf:
-            fitting = tuple(a for a in leaf if _fits(a, words, i, j))
-            if fitting:
-                best = (j + 1, fitting)
-        if not words.joined(j):
-            break
+    most = gazetteer.reach.get(words.forms[i])
+    if most is None:
+        return None
+    j = i + 1
+    while j - i < most and words.joined(j - 1):
         j += 1
-        node = node.get(words.forms[j])
-    return best
+    while j > i:
+        aliases = gazetteer.keys.get(" ".join(words.forms[i:j]))
+        if aliases:
+            fitting = tuple(a for a in aliases if gazetteer.fits(a, words, i, j))
+            if fitting:
+                return j, fitting
+        j -= 1
+    return None
 
 
-def matches(tree: Tree, words: Words) -> Iterator[tuple[int, int, tuple[Alias, ...]]]:
+def matches(gazetteer: Gazetteer, words: Words) -> Iterator[tuple[int, int, tuple[Alias, ...]]]:
     """All longest names of the text that do not overlap: first word, the word after the last, fitting spellings."""
-    i, n, forms = 0, len(words), words.forms
+    i, n = 0, len(words)
     while i < n:
-        found = longest(tree, words, i) if forms[i] in tree else None
+        found = longest(gazetteer, words, i)
         if found is None:
             i += 1
         else:
             yield i, found[0], found[1]
             i = found[0]
-
-
-def _fits(alias: Alias, words: Words, i: int, j: int) -> bool:
-    if alias.exact:
-        seen = words.text[words.starts[i] : words.ends[j]]
-        return [c.isupper() for c in seen if c.isalnum()] == [c.isupper() for c in alias.form if c.isalnum()]
-    if alias.lower:
-        return True
-    return words.capital(i) and (alias.capitals < 2 or words.capital(j))

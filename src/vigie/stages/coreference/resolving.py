@@ -55,9 +55,9 @@ def _walk(board: Board, roles: dict[int, RolePhrase]) -> None:
         if i not in board.by_word:
             if i in roles:
                 end = max(end, _role(board, roles[i]))
-            elif forms[i] in refs.pronoun_tree:
+            elif forms[i] in refs.pronoun_tree.reach:
                 end = max(end, _pronoun(board, i))
-            elif forms[i] in refs.description_tree:
+            elif forms[i] in refs.description_tree.reach:
                 end = max(end, _description(board, i))
         i = end
 

@@ -32,7 +32,7 @@ def role_phrases(board: Board) -> Iterator[RolePhrase]:
     tree, forms = board.refs.role_tree, board.words.forms
     i = 0
     while i < len(forms):
-        found = longest(tree, board.words, i) if forms[i] in tree else None
+        found = longest(tree, board.words, i) if forms[i] in tree.reach else None
         if found is None or (i in board.by_word and board.by_word[i].i < i):
             i += 1
             continue

@@ -8,7 +8,7 @@ from dataclasses import replace
 from vigie.model.entities import Entity, Procedure, Standing
 from vigie.stages.coreference.board import Board, Occurrence
 from vigie.text.clauses import is_negated, is_participle, is_passive, subject
-from vigie.text.gazetteer import Tree, longest
+from vigie.text.gazetteer import Gazetteer, longest
 
 _APART = 2
 """Words at most between a name and the words in apposition to it ("Jean Vernier, déjà condamné")."""
@@ -68,11 +68,11 @@ def fighters(board: Board) -> set[int]:
     return leading | {o.entity for _, o in _told_of(board, board.refs.armed_tree) if not _in_office(board, o.entity)}
 
 
-def _told_of(board: Board, tree: Tree) -> Iterator[tuple[int, Occurrence]]:
+def _told_of(board: Board, tree: Gazetteer) -> Iterator[tuple[int, Occurrence]]:
     """Cues of a tree with the mentions of the persons that they are said of."""
     words = board.words
     for i, form in enumerate(words.forms):
-        found = longest(tree, words, i) if form in tree else None
+        found = longest(tree, words, i) if form in tree.reach else None
         if found is None:
             continue
         surface = words.text[words.starts[i] : words.ends[found[0] - 1]].lower().replace("’", "'")
