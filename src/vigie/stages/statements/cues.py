@@ -256,6 +256,8 @@ def _opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: i
         return True
     if page.low[before] != ",":
         return after_quote and not _subject_before(page, verb, first)
+    if quoted and page.syntax.tokens[follow].pos in {"DET", "PROPN", "NOUN"} and any(page.low[j] in {",", '"', "."} for j in range(follow, min(follow + 14, sentence.last))):
+        return True
     if _subject_before(page, verb, first):
         return False
     return quoted or _whole_clause(page, sentence, before) or _mere_opening(page, sentence, before)

@@ -135,7 +135,8 @@ def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Spa
     end = bisect_left(syntax.starts, name.start)
     stop = end - 1 if end and low[end - 1] == "," else end
     for k in range(stop - 1, max(-1, stop - 10), -1):
-        if low[k] in pack.words["speakers"] and k and syntax.tokens[k - 1].pos in {"DET", "ADJ"} and low[k - 1] not in pack.words["of"]:
+        governed = k > 1 and syntax.tokens[k - 2].pos == "ADP"
+        if low[k] in pack.words["speakers"] and k and syntax.tokens[k - 1].pos in {"DET", "ADJ"} and low[k - 1] not in pack.words["of"] and not governed:
             found.append((k, stop))
             if syntax.tokens[k - 1].pos == "ADJ":
                 found.append((k - 1, stop))

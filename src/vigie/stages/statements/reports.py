@@ -56,7 +56,8 @@ def reports_of(page: Page, sentence: Sentence) -> list[Report]:
     found.extend(r for r in (_noun(page, sentence), _slip(page, sentence)) if r is not None)
     if not found and (colon := _colon(page, sentence)) is not None:
         found.append(colon)
-    return sorted(found, key=lambda r: r.contents[0].start)
+    spoken = [r for r in found if r.source_span is None or any(c.isalnum() for c in r.source_span.of(page.text))]
+    return sorted(spoken, key=lambda r: r.contents[0].start)
 
 
 def _stops(page: Page, sentence: Sentence, verbs: list[VerbCue], phrases: list[PhraseCue]) -> set[int]:

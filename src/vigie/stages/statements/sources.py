@@ -278,6 +278,8 @@ def _nominal_step(page: Page, i: int) -> bool:
     token = page.syntax.tokens[i]
     if page.quoted[i] >= 0:
         return False
+    if token.pos == "ADV":
+        return page.syntax.tokens[i + 1].pos in {"ADJ", "ADV"}
     return token.pos in _NOMINAL or page.is_word(i, "of") or page.low[i] == "-" or (token.pos == "ADP" and page.low[i] not in {",", "."} and page.syntax.tokens[i + 1].pos in {"DET", "PROPN", "NOUN"} and page.syntax.tokens[i - 1].pos in {"NOUN", "PROPN", "ADJ"} if i else False)
 
 

@@ -1,0 +1,168 @@
+"""Statements: golden cases, cases that must give nothing, and properties on any text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from vigie.model.spans import Span
+from vigie.text.quotations import find_quotations, split_sentences
+
+
+def said(annotation):
+    """The statements as (content, speaker, form)."""
+    text = annotation.article.text
+    return [(s.span.of(text), " et ".join(s.who), s.form) for s in annotation.statements]
+
+
+GOLDEN = [
+    # direct speech
+    ("« Le port est fermé », a déclaré le préfet.", [("Le port est fermé", "préfet", "direct")]),
+    ('"Nous tiendrons la colline", a promis un officier à la presse.', [("Nous tiendrons la colline", "officier", "direct")]),
+    ("“Le pont est miné”, prévient une source militaire.", [("Le pont est miné", "source militaire", "direct")]),
+    ("« Tout est perdu. Il faut partir », a lancé un berger.", [("Tout est perdu", "berger", "direct"), ("Il faut partir", "berger", "direct")]),
+    ("Le maire a répondu : « Nous n'avons plus d'eau. »", [("Nous n'avons plus d'eau", "maire", "direct")]),
+    ("« La crue, a expliqué un ingénieur, dépasse les digues. »", [("dépasse les digues", "ingénieur", "direct")]),
+    ("« Je n'ai rien vu », s'est agacé le gardien.", [("Je n'ai rien vu", "gardien", "direct")]),
+    # mixed
+    ('Le juge a estimé que le dossier "ne tenait pas debout".', [('le dossier "ne tenait pas debout"', "juge", "direct")]),
+    ('Le consul a dénoncé "une attaque sans précédent".', [("une attaque sans précédent", "consul", "direct")]),
+    # indirect
+    ("La mairie a indiqué mardi que le marché était annulé.", [("le marché était annulé", "mairie", "indirect")]),
+    ("Le suspect a reconnu avoir acheté le fusil.", [("avoir acheté le fusil", "suspect", "indirect")]),
+    ("L'armée a annoncé la mort de deux pilotes.", [("la mort de deux pilotes", "armée", "indirect")]),
+    ("Deux douaniers ont été blessés, a précisé la préfecture.", [("Deux douaniers ont été blessés", "préfecture", "indirect")]),
+    ("Le colonel a dit que la route était coupée et que les vivres manquaient.",
+     [("la route était coupée", "colonel", "indirect"), ("les vivres manquaient", "colonel", "indirect")]),
+    ("Le ministère appelle les voyageurs à éviter la région.", [("éviter la région", "ministère", "indirect")]),
+    # attribution phrases
+    ("Selon la gendarmerie, trois personnes sont portées disparues.", [("trois personnes sont portées disparues", "gendarmerie", "according_to")]),
+    ("Le convoi a fait demi-tour, d'après un témoin.", [("Le convoi a fait demi-tour", "témoin", "according_to")]),
+    ("Un suspect a été arrêté, a-t-on appris de source policière.", [("Un suspect a été arrêté", "source policière", "indirect")]),
+    # order of a translation
+    ("La tempête a détruit le village, il ajouta.", [("La tempête a détruit le village", "", "indirect")]),
+]  # fmt: skip
+
+NOTHING = [
+    'Le film "Les Sept Jours du port" sort mercredi.',  # a title
+    'La ville surnommée "la perle du fleuve" compte mille habitants.',  # a nickname
+    'Les "experts" de la commission se réunissent lundi.',  # a scare quote
+    'Il a été mis en examen pour "vol en bande organisée".',  # a count of indictment
+    "Le président a déclaré la guerre au royaume voisin.",
+    "La mairie n'a pas confirmé que le pont fermerait.",
+    "Si le maire dit que la route est sûre, nous passerons.",
+    "Le tarif varie selon la saison.",
+    "Il a voté pour la loi.",
+    "Le roman raconte la vie d'un marin.",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GOLDEN)
+def test_statements_of_a_sentence(annotate, text, expected):
+    assert said(annotate(text)) == expected
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_statements_leave_the_articles_own_voice(annotate, text):
+    assert said(annotate(text)) == []
+
+
+def test_a_quotation_over_paragraphs_keeps_its_speaker(annotate):
+    text = (
+        "Le colonel Jean Marchal a déclaré : « La vallée est perdue.\n\n« Nos hommes reculent vers le nord.\n\n"
+        "« Il n'y aura pas de renforts. »\n\nLe marché a rouvert dans la matinée."
+    )
+    found = annotate(text).statements
+    assert [s.who for s in found] == [("Jean Marchal",)] * 3
+    assert [s.source is None for s in found] == [False, True, True]
+
+
+def test_an_open_quotation_is_answered_in_the_next_paragraph(annotate):
+    text = '"Vers midi, des hommes masqués sont entrés dans la banque.\n\nIls ont tiré en l\'air", a raconté un employé.'
+    found = annotate(text).statements
+    assert [s.who for s in found] == [("employé",)] * 2
+
+
+def test_a_later_quotation_continues_the_speech_and_its_medium(annotate):
+    text = '"La digue a cédé", a déclaré à l\'AFP le maire de Rovo, Paul Girard. "Tout le quartier est sous l\'eau".'
+    found = annotate(text).statements
+    assert [s.who for s in found] == [("Paul Girard",)] * 2
+    assert [s.via for s in found] == [("AFP",)] * 2
+    assert found[1].source is None
+
+
+def test_the_article_takes_its_voice_back(annotate):
+    text = "« Le tunnel est sûr », a assuré le préfet. Un camion y a pourtant pris feu en mars."
+    assert len(annotate(text).statements) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "hedged"),
+    [
+        ("Selon un quotidien, le tireur aurait traversé la frontière.", True),
+        ("Le suspect aurait déclaré avoir agi seul.", True),
+        ("La mairie a annoncé que la piscine rouvrirait en mai.", False),
+        ("Le ministre estime que la loi pourrait changer.", False),
+    ],
+)
+def test_the_conditional_of_hearsay_hedges_and_the_future_of_the_past_does_not(annotate, text, hedged):
+    assert [s.hedged for s in annotate(text).statements] == [hedged]
+
+
+def test_a_medium_that_reports_a_report_is_its_carrier(annotate):
+    found = annotate("Le général Ivan Orlov a déclaré que la ville était encerclée, selon l'agence Tass.").statements
+    assert [(s.who, s.via) for s in found] == [(("Ivan Orlov",), ("TASS",))]
+
+
+QUOTED = [
+    ('Il dit "un deux" et "trois".', ["un deux", "trois"]),
+    ('L\'armée dément"C\'est faux", dit-il.', ["C'est faux"]),
+    ("Elle a vu « le « grand » mur » hier.", ["le « grand » mur"]),
+    ("« Un.\n\n« Deux.\n\n« Trois. » Fin.", ["Un.", "Deux.", "Trois."]),
+    ('"Un.\n\nDeux", dit-il.', ["Un.", "Deux"]),
+]
+
+
+def paragraphs_of(text):
+    spans, at = [], 0
+    for part in text.split("\n\n"):
+        spans.append(Span(at, at + len(part)))
+        at += len(part) + 2
+    return spans
+
+
+@pytest.mark.parametrize(("text", "expected"), QUOTED)
+def test_quoted_stretches(text, expected):
+    assert [q.inner.of(text) for q in find_quotations(text, paragraphs_of(text))] == expected
+
+
+ODD = st.text(alphabet="ab. ,:;!?\"«»“”'’()\n-AÉ", max_size=200)
+
+
+@given(ODD)
+def test_quotations_and_sentences_take_any_text(text):
+    spans = paragraphs_of(text)
+    found = find_quotations(text, spans)
+    assert all(q.outer.covers(q.inner) and spans[q.paragraph].covers(q.outer) for q in found)
+    assert all(a.outer.end <= b.outer.start for a, b in zip(found, found[1:], strict=False))
+    for span in spans:
+        sentences = split_sentences(text, span, [q.outer for q in found])
+        assert all(span.covers(s) and s.of(text).strip() == s.of(text) for s in sentences)
+
+
+PIECES = st.sampled_from([
+    '"', "« ", " »", "“", "”", "a déclaré", "selon", "le maire", "Paul Girard", "que", ", ", ". ", " : ", "la ville est prise",
+    "a-t-il dit", "de source", "il", "n'", "pas", "et", "l'AFP", "\n\n", "en ajoutant", "d'après", "qu'", "Le ", " ", "dit",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_statements_take_any_text(annotate, pieces):
+    annotation = annotate(" ".join(pieces) or "a")
+    text = annotation.article.text
+    for s in annotation.statements:
+        assert 0 <= s.span.start < s.span.end <= len(text)
+        assert s.form in {"direct", "indirect", "according_to"}
+        assert s.source is None or s.source.of(text).strip()
