@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 Outlines = Sequence[Sequence[Sequence[int]]]
 WIDTH, MAP_HEIGHT = 900, 420
-FLAT = 0.6  # names are wider than high: neighbours stand further apart sideways than above each other
-STEPS = 220  # of the force layout: it stands still after about two hundred for sixty nodes
+ROW, LONGEST = 30, 27  # pixels between two actors above each other; characters of a name that fit between two levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,61 +152,90 @@ def draw_timeline(bars: Sequence[Bar], label: str) -> str:
 
 
 def draw_network(nodes: Sequence[Node], edges: Sequence[Edge], label: str) -> str:
-    """Actors and their relations, placed by forces from a fixed start, so that the same input gives the same drawing."""
+    """Actors and their relations, each connected set drawn as a tree from its best connected actor, the largest first."""
     if not edges:
         return ""
-    height = min(900, 200 + 16 * len(nodes))
-    at = _layout(nodes, edges, WIDTH, height)
+    at, height = _layout(nodes, edges)
+    names = {n.id: n.name for n in nodes}
     lines, words = [], []
     for e in edges:
-        (x1, y1), (x2, y2) = at[e.source], at[e.target]
+        (left, one), (right, other) = sorted(((at[e.source], e.source), (at[e.target], e.target)))
         kind = "firm" if e.firm else "doubt"
-        lines.append(f'<line class="{kind}" x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}"/>')
-        words.append(f'<text class="rel" x="{(x1 + x2) / 2:.0f}" y="{(y1 + y2) / 2 - 3:.0f}">{escape(e.label)}</text>')
+        start = min(left[0] + 14 + 7.2 * len(_cut(names[one])), right[0] - 12) if right[0] > left[0] else left[0]
+        lines.append(f'<line class="{kind}" x1="{start:.0f}" y1="{left[1]:.0f}" x2="{right[0]:.0f}" y2="{right[1]:.0f}"/>')
+        x, y = right[0] - 12, right[1] - 0.12 * (right[1] - left[1])
+        arrow = "→" if other == e.target else "←"
+        words.append(f'<text class="rel" x="{x:.0f}" y="{y - 4:.0f}">{escape(e.label)} {arrow}</text>')
     for n in nodes:
         x, y = at[n.id]
         words.append(
             f'<g class="node {escape(n.type)}"><circle cx="{x:.0f}" cy="{y:.0f}" r="6"/>'
-            f'<text x="{x:.0f}" y="{y + 19:.0f}">{escape(n.name)}</text></g>'
+            f'<text x="{x + 10:.0f}" y="{y + 4:.0f}">{escape(_cut(n.name))}<title>{escape(n.name)}</title></text></g>'
         )
     return (
-        f'<svg class="network" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(label)}">'
+        f'<svg class="network" viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(label)}">'
         f"{''.join(lines)}{''.join(words)}</svg>"
     )
 
 
-def _layout(
-    nodes: Sequence[Node], edges: Sequence[Edge], width: float, height: float
-) -> dict[str, tuple[float, float]]:
-    """Positions by repulsion and springs (Fruchterman and Reingold 1991) with a pull to the middle, cooled linearly."""
-    count = len(nodes)
-    ids = {n.id: i for i, n in enumerate(nodes)}
-    x = [width / 2 + width * 0.3 * math.cos(2.39996 * i) * math.sqrt((i + 1) / count) for i in range(count)]
-    y = [height / 2 + height * 0.3 * math.sin(2.39996 * i) * math.sqrt((i + 1) / count) for i in range(count)]
-    ideal = min(130.0, 0.8 * math.sqrt(width * height / count))
-    pairs = [(ids[e.source], ids[e.target]) for e in edges]
-    for step in range(STEPS):
-        dx = [0.35 * (width / 2 - v) * height / width for v in x]
-        dy = [0.35 * (height / 2 - v) for v in y]
-        for i in range(count):
-            for j in range(i):
-                ax, ay = x[i] - x[j] or 0.1, (y[i] - y[j]) * FLAT or 0.1
-                push = ideal * ideal / (ax * ax + ay * ay)
-                dx[i] += ax * push
-                dy[i] += ay * push
-                dx[j] -= ax * push
-                dy[j] -= ay * push
-        for i, j in pairs:
-            ax, ay = x[i] - x[j], y[i] - y[j]
-            pull = math.hypot(ax, ay) / ideal
-            dx[i] -= ax * pull
-            dy[i] -= ay * pull
-            dx[j] += ax * pull
-            dy[j] += ay * pull
-        heat = 60 * (1 - step / STEPS)
-        for i in range(count):
-            far = math.hypot(dx[i], dy[i]) or 1.0
-            half = 3.8 * len(nodes[i].name) + 8
-            x[i] = min(width - half, max(half, x[i] + dx[i] / far * min(far, heat)))
-            y[i] = min(height - 30, max(16, y[i] + dy[i] / far * min(far, heat)))
-    return {n.id: (x[i], y[i]) for n, i in zip(nodes, range(count), strict=True)}
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
+
+
+def _layout(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[dict[str, tuple[float, float]], float]:
+    """Positions of all nodes and the height of the drawing: trees below each other, small ones two abreast."""
+    near: dict[str, list[str]] = {n.id: [] for n in nodes}
+    for e in edges:
+        near[e.source] += [e.target] if e.target not in near[e.source] else []
+        near[e.target] += [e.source] if e.source not in near[e.target] else []
+    trees, seen = [], set[str]()
+    for n in sorted(nodes, key=lambda n: (-len(near[n.id]), n.name, n.id)):
+        if n.id not in seen:
+            trees.append(_tree(n.id, near, seen))
+    trees.sort(key=lambda t: -len(t))
+    at: dict[str, tuple[float, float]] = {}
+    floors = [20.0, 20.0]
+    for tree in trees:
+        levels = max(level for level, _ in tree.values()) + 1
+        rows = max(row for _, row in tree.values()) + 1
+        wide = levels > 2
+        column = 0 if wide or floors[0] <= floors[1] else 1
+        top = max(floors) if wide else floors[column]
+        step = WIDTH / levels if wide else WIDTH / 4
+        for node, (level, row) in tree.items():
+            at[node] = (14 + column * WIDTH / 2 + level * step, top + row * ROW)
+        bottom = top + rows * ROW + 6
+        floors = [bottom, bottom] if wide else [bottom if c == column else f for c, f in enumerate(floors)]
+    return at, max(floors)
+
+
+def _tree(root: str, near: Mapping[str, Sequence[str]], seen: set[str]) -> dict[str, tuple[int, float]]:
+    """Level and row of each node that hangs together with the root: a leaf has a row, a parent the middle of its children."""
+    children: dict[str, list[str]] = {root: []}
+    queue = [root]
+    seen.add(root)
+    for node in queue:
+        for other in near[node]:
+            if other not in seen:
+                seen.add(other)
+                children[node].append(other)
+                children[other] = []
+                queue.append(other)
+    level = {root: 0}
+    for node in queue:
+        level.update({c: level[node] + 1 for c in children[node]})
+    row: dict[str, float] = {}
+    leaves, stack = 0, [root]
+    order: list[str] = []
+    while stack:
+        node = stack.pop()
+        order.append(node)
+        stack += reversed(children[node])
+    for node in order:
+        if not children[node]:
+            row[node] = float(leaves)
+            leaves += 1
+    for node in reversed(order):
+        if children[node]:
+            row[node] = (row[children[node][0]] + row[children[node][-1]]) / 2
+    return {node: (level[node], row[node]) for node in order}

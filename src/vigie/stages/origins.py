@@ -33,6 +33,10 @@ def _names(credit: str, pack: SituationPack) -> list[str]:
 
 
 def _last_name(credit: str, pack: SituationPack) -> str:
-    """A credit that names no known medium, without the words before the name."""
-    before = pack.credit_before.match(fold(credit))
-    return credit[before.end() :].strip() if before else credit
+    """The last name of a credit that names no known medium, as it is spelled ("Le Phare avec Agence X": "Agence X")."""
+    folded, start = fold(credit), 0
+    for found in pack.credit_parts.finditer(folded):
+        if folded[found.end() :].strip(" ()."):
+            start = found.end()
+    before = pack.credit_before.match(folded[start:])
+    return credit[start + (before.end() if before else 0) :].strip()
