@@ -56,7 +56,7 @@ def _transparent(reading: Reading, child: int, head: int, dep: str) -> bool:
     """Whether the word above still speaks of the event: object, complement, coordinated member, not a subject or a relative clause."""
     if dep in {"nsubj", "appos", "parataxis", "dislocated"} or reading.syntax.tokens[child].dep == "acl:relcl":
         return False
-    return not (dep == "advcl" and not clauses.is_infinitive(reading.syntax, child))
+    return dep not in {"advcl", "acl", "amod"} or clauses.is_infinitive(reading.syntax, child)
 
 
 def _verb_verdict(reading: Reading, t: Trigger, child: int, j: int) -> Factuality | None:

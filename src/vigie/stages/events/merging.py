@@ -15,6 +15,8 @@ VIOLENT = frozenset({"attack", "strike", "clash"})
 REAL = frozenset({"happened", "ongoing", "denied"})
 COUNTING = frozenset({"killing", "arrest", "abduction", "release", "trial"})
 """Types of which two mentions with different numbers are two events."""
+TOLD_BY_NAME = frozenset({"trial", "release"})
+"""Types that a phrase alone reports ("l'ouverture du procès")."""
 NEAR = 3
 """Sentences over which an undated mention still speaks of the event told before."""
 TOLL_PENALTY = 1.5
@@ -185,7 +187,7 @@ def _times_meet(a: str, b: str) -> bool:
 
 def is_bare(c: Cluster) -> bool:
     """Whether a cluster says nothing of its event: noun phrases without time, place, people or numbers."""
-    return all(m.clause is None and not (m.when or m.where or m.figures or any(f.role != "weapon" for f in m.roles)) for m in c.mentions)
+    return all(m.clause is None and not (m.type in TOLD_BY_NAME and m.trigger.top != m.trigger.head) and not (m.when or m.where or m.figures or any(f.role != "weapon" for f in m.roles)) for m in c.mentions)
 
 
 def without_echoes(clusters: Sequence[Cluster]) -> list[Cluster]:

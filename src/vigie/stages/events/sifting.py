@@ -48,6 +48,7 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
     factuality, hedged = judge(reading, t)
     token = reading.syntax.tokens[t.head]
     definite = _is_definite(reading, t)
+    phrase = clause is None or (t.verbal and reading.syntax.tokens[t.head].dep in {"acl", "amod"})
     t = _as_threat(reading, _as_attack(reading, t, roles), factuality)
     return Mention(
         trigger=t,
@@ -57,8 +58,8 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
         factuality=factuality,
         hedged=hedged,
         voice=voice_of(reading.found.statements, span, token.start),
-        when=time_of(reading, t, span, triggers, phrase=clause is None),
-        where=place_of(reading, t, span, frozenset(f.id for f in roles if f.id), triggers, phrase=clause is None),
+        when=time_of(reading, t, span, triggers, phrase=phrase),
+        where=place_of(reading, t, span, frozenset(f.id for f in roles if f.id), triggers, phrase=phrase),
         figures=figures_of(reading, t, span, phrase=clause is None),
         definite=definite,
         in_title=reading.in_title(t.head),

@@ -65,7 +65,7 @@ def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, r
     syntax = reading.syntax
     at = _first_content(reading, time.span)
     head, own = clauses.clause_head(syntax, at), clauses.clause_head(syntax, t.head)
-    if _owner(reading, at, t, rivals) is False:
+    if _owner(reading, at, t, rivals) is False or (head != own and _dates_the_saying(reading, head, t)):
         return -1.0
     score = 2.0 * (head == own or syntax.tokens[at].head == t.head) + 2.0 * span.overlaps(time.span)
     if not rivals:
@@ -75,6 +75,14 @@ def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, r
     if nearest < distance and not (head == own and nearest > distance / 2):
         score -= 1.5
     return score - distance / 40
+
+
+def _dates_the_saying(reading: Reading, head: int, t: Trigger) -> bool:
+    """Whether a date's verb is the one that reports the words in which the trigger stands ("a affirmé jeudi avoir tué")."""
+    at, said = reading.syntax.tokens[head].start, reading.syntax.tokens[t.head].start
+    return any(
+        s.cue is not None and s.cue.start <= at < s.cue.end and s.span.start <= said < s.span.end for s in reading.found.statements
+    )
 
 
 def _owner(reading: Reading, i: int, t: Trigger, rivals: Sequence[Trigger]) -> bool | None:
