@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from vigie.lang.links import LinkPack, RoleRow
-from vigie.model.entities import Entity
+from vigie.model.entities import Entity, EntityType
 from vigie.stages.links.board import Board, Named, Tie
 from vigie.text import clauses
+from vigie.text.folding import fold
 
 ADJECTIVES, GAP, TITLES = 4, 5, 6
 """Words looked over between a role and its complement, inside the complement, and between it and the bearer's name."""
+OWNERS: Mapping[str, tuple[EntityType, ...]] = {
+    "leads": ("group", "organisation"),
+}
+"""Types of the owner of a possessive by relation, likeliest first; the commander of "their" soldiers leads no army."""
 OWNER_REACH = 2
 """Sentences back in which the owner of "son chef" is looked for."""
 
@@ -36,6 +41,7 @@ class _Whose:
     id: str | None
     kb: str | None
     end: int
+    country: str | None = None
 
 
 def role_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
@@ -88,12 +94,18 @@ def _role(board: Board, pack: LinkPack, i: int, form: tuple[str, ...], row: Role
 
 
 def _tie(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
-    if _former(board, pack, role.first):
+    deputy = any(w in pack.words["deputy"] for w in board.words[role.last : role.end])
+    if _former(board, pack, role.first) or (deputy and role.row.relation == "leads"):
         return None
     whose = _whose(board, pack, role)
     if whose is None:
-        return None
-    bearer = _after(board, pack, role, whose.end) or _before(board, pack, role) or _inside(board, role)
+        return _set_apart(board, pack, role)
+    bearer = (
+        _partner(board, pack, role)
+        or _after(board, pack, role, whose.end)
+        or _before(board, pack, role, whose.end)
+        or _inside(board, role, whose)
+    )
     if bearer is not None and bearer.type in role.row.holder and bearer.id != whose.id and bearer.name != whose.name:
         return Tie(
             role.row.relation, bearer.name, whose.name, bearer.id, whose.id, board.span(role.first, whose.end), role.row.id, role.doubtful
@@ -113,13 +125,40 @@ def _whose(board: Board, pack: LinkPack, role: _Role) -> _Whose | None:
     if named is not None:
         e = named.entity
         fits = e.type in role.row.of
-        return _Whose(e.name, e.id, e.kb, named.last) if fits else None
+        return _Whose(e.name, e.id, e.kb, named.last, e.country) if fits else None
     if role.row.states and role.country and (not role.row.owned or _owner(board, pack, role) is not None):
         return _state(board, pack, role.country, role.end)
-    if role.row.owned and board.words[role.first - 1 : role.first] and board.words[role.first - 1] in pack.words["owner"]:
-        owner = _owner(board, pack, role)
-        return _Whose(owner.name, owner.id, owner.kb, role.end) if owner else None
+    if role.row.owned and (owner := _owner(board, pack, role)) is not None:
+        return _Whose(owner.name, owner.id, owner.kb, _past_noun(board, pack, role.end))
     return None
+
+
+def _past_noun(board: Board, pack: LinkPack, k: int) -> int:
+    """Past a common noun that narrows an owned role: "son chef de pays", "son porte-parole pour le Sahel"."""
+    if board.words[k : k + 1] and board.words[k] in pack.words["of"] and k + 1 < len(board.words):
+        t = board.syntax.tokens[k + 1]
+        if t.pos == "NOUN" and k + 1 not in board.covering and t.text.islower():
+            return k + 2
+    return k
+
+
+def _partner(board: Board, pack: LinkPack, role: _Role) -> Entity | None:
+    """Whose ally a state named by its nationality is: "le régime syrien et son allié russe"."""
+    return _owner(board, pack, role) if role.row.states and role.row.owned and role.country else None
+
+
+def _set_apart(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
+    """A member whose body follows the name: "le chercheur X, de l'Institut Y"."""
+    person = board.starting.get(role.end)
+    if role.row.relation != "member_of" or person is None or person.entity.type not in role.row.holder:
+        return None
+    if board.words[person.last : person.last + 1] != [","]:
+        return None
+    body = _complement(board, pack, _Role(role.row, role.first, role.last, person.last + 1, None, False))
+    if body is None or body.entity.type not in role.row.of:
+        return None
+    e, span = body.entity, board.span(role.first, body.last)
+    return Tie(role.row.relation, person.entity.name, e.name, person.entity.id, e.id, span, role.row.id)
 
 
 def _state(board: Board, pack: LinkPack, code: str, end: int) -> _Whose | None:
@@ -127,7 +166,7 @@ def _state(board: Board, pack: LinkPack, code: str, end: int) -> _Whose | None:
     if name is None:
         return None
     known = next((e for e in board.found.entities.entities if e.type == "country" and e.country == code), None)
-    return _Whose(known.name, known.id, known.kb, end) if known else _Whose(name, None, None, end)
+    return _Whose(known.name, known.id, known.kb, end, code) if known else _Whose(name, None, None, end, code)
 
 
 def _complement(board: Board, pack: LinkPack, role: _Role) -> Named | None:
@@ -139,7 +178,7 @@ def _complement(board: Board, pack: LinkPack, role: _Role) -> Named | None:
     for j in range(k, min(len(words), k + GAP)):
         named = board.starting.get(j)
         if named is not None and (named.named or words[j] not in pack.words["articles"]):
-            return named
+            return named if words[j] not in pack.words["own_state"] else None
         word = words[j]
         passes = word in pack.words["articles"] or word in pack.words["transparent"] or word in pack.words["marks"]
         if not passes and tokens[j].pos != "ADJ":
@@ -152,7 +191,7 @@ def _ministry(board: Board, pack: LinkPack, role: _Role) -> _Whose | None:
     words, k = board.words, role.end
     if k >= len(words) or words[k] not in pack.words["of"] | pack.words["within"]:
         return None
-    ends = [j for j in range(k + 1, min(len(words), k + 8)) if words[j] in {",", ".", "("} or j in board.starting]
+    ends = [j for j in range(k + 1, min(len(words), k + 8)) if words[j] in {",", ".", "("} or _is_person(board, j)]
     stop = min(ends, default=k + 4)
     field = {w for w in words[k:stop] if len(w) > 3}
     for e in board.found.entities.entities:
@@ -163,9 +202,12 @@ def _ministry(board: Board, pack: LinkPack, role: _Role) -> _Whose | None:
     return None
 
 
-def _plain_words(entity: Entity) -> list[str]:
-    from vigie.text.folding import fold
+def _is_person(board: Board, j: int) -> bool:
+    named = board.starting.get(j)
+    return named is not None and named.entity.type == "person"
 
+
+def _plain_words(entity: Entity) -> list[str]:
     return fold(entity.name).replace("'", "' ").split()
 
 
@@ -224,7 +266,7 @@ def _past_known_as(board: Board, pack: LinkPack, k: int) -> int:
     return k
 
 
-def _before(board: Board, pack: LinkPack, role: _Role) -> Entity | None:
+def _before(board: Board, pack: LinkPack, role: _Role, end: int) -> Entity | None:
     """The bearer named before the role: "Y, chef de …", "Y (52 ans), chef de …", "Y est le chef de …"."""
     words, k = board.words, role.first - 1
     while k >= 0 and words[k] in pack.words["before_role"] | pack.words["doubtful"] | pack.words["marks"]:
@@ -232,11 +274,14 @@ def _before(board: Board, pack: LinkPack, role: _Role) -> Entity | None:
     if k < 0:
         return None
     if words[k] == ",":
+        if end < len(words) and board.syntax.tokens[end].pos in {"VERB", "AUX"}:
+            return None  # "Heir of X, the leader of Y said": the role is the subject, not set beside X
         named = board.ending.get(_before_bracket(board, k))
         return named.entity if named is not None and named.named else None
     if clauses.copula(board.syntax, role.first) is not None and not clauses.is_negated(board.syntax, role.first):
         subject = clauses.subject(board.syntax, role.first)
-        return board.entity_of(subject) if subject is not None else None
+        named = board.covering.get(subject) if subject is not None else None
+        return named.entity if named is not None and named.named else None
     return None
 
 
@@ -252,10 +297,12 @@ def _before_bracket(board: Board, k: int) -> int:
     return k
 
 
-def _inside(board: Board, role: _Role) -> Entity | None:
-    """The one for whom the role itself stands, where the article named them elsewhere ("le président des États-Unis")."""
+def _inside(board: Board, role: _Role, whose: _Whose) -> Entity | None:
+    """The person for whom the role itself stands, named elsewhere or known by office ("le président des États-Unis")."""
     here = board.covering.get(role.first)
-    return here.entity if here is not None and not here.named else None
+    if here is None or here.entity.type != "person" or role.first - here.first > 1:
+        return None
+    return None if whose.country and here.entity.country not in (None, whose.country) else here.entity
 
 
 def _owner(board: Board, pack: LinkPack, role: _Role) -> Entity | None:
@@ -263,16 +310,35 @@ def _owner(board: Board, pack: LinkPack, role: _Role) -> Entity | None:
     i = role.first - 1
     if i < 0 or board.words[i] not in pack.words["owner"]:
         return None
+    if role.row.relation == "allied_with":
+        joined = board.ending.get(i - 1) if i > 0 and board.words[i - 1] in pack.words["with"] else None
+        return joined.entity if joined is not None and joined.entity.type in role.row.of else None
     sent = board.syntax.tokens[i].sent
     near = [m for m in board.mentions if m.last <= i and sent - board.syntax.tokens[m.first].sent <= OWNER_REACH]
-    kinds = ("group", "agency", "organisation", "country", "media") if role.row.relation != "allied_with" else ("agency", "country", "group")
+    kinds = OWNERS.get(role.row.relation, ("group", "agency", "organisation", "country", "media"))
     for back in range(OWNER_REACH + 1):
-        here = [m for m in near if sent - board.syntax.tokens[m.first].sent == back and m.entity.type in role.row.of and m.entity.type != "person"]
+        here = [
+            m
+            for m in near
+            if sent - board.syntax.tokens[m.first].sent == back
+            and m.entity.type in role.row.of - {"person"}
+            and not _is_channel(board, pack, m)
+        ]
         for kind in kinds:
             fitting = [m for m in here if m.entity.type == kind]
             if fitting:
-                return fitting[-1].entity
+                return next((m for m in fitting if _is_subject(board, m)), fitting[-1]).entity
     return None
+
+
+def _is_subject(board: Board, named: Named) -> bool:
+    return any(board.syntax.tokens[i].dep.startswith("nsubj") for i in range(named.first, named.last))
+
+
+def _is_channel(board: Board, pack: LinkPack, named: Named) -> bool:
+    """Whether a name stands behind "sur" or "via": where something was published, not whose it is."""
+    before = board.words[max(0, named.first - 2) : named.first]
+    return named.entity.type in {"media", "organisation"} and any(w in pack.words["channel"] for w in before)
 
 
 def _kin(board: Board, pack: LinkPack, role: _Role, whose: _Whose) -> Tie | None:

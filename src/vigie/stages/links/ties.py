@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from vigie.lang.links import LinkPack, TieRow
 from vigie.model.entities import Entity
 from vigie.model.spans import Span
-from vigie.stages.links.board import Board, Tie
+from vigie.stages.links.board import Board, Named, Tie
 from vigie.text import clauses
 from vigie.text.folding import fold
 
@@ -46,7 +46,7 @@ def _has_noun(board: Board, row: TieRow, i: int) -> bool:
 
 def _all(board: Board, i: int | None) -> list[tuple[int, Entity]]:
     """The entities at token i and at what is coordinated with it."""
-    if i is None:
+    if i is None or board.entity_of(i) is None:
         return []
     return [(j, e) for j in clauses.conjuncts(board.syntax, i) if (e := board.entity_of(j)) is not None]
 
@@ -55,6 +55,8 @@ def _qualified(board: Board, i: int) -> list[tuple[int, Entity]]:
     """What a participle, an adjective or a predicate is said of; an apposed common noun stands for its name."""
     t = board.syntax.tokens[i]
     subject = clauses.subject(board.syntax, i)
+    if subject is None and (beside := _named_before(board, i)):
+        return beside
     if subject is None and t.head != i and t.dep in {"amod", "acl", "appos", "nmod", "conj", "obl"}:
         subject = t.head
     for _ in range(3):
@@ -63,9 +65,10 @@ def _qualified(board: Board, i: int) -> list[tuple[int, Entity]]:
         found = _all(board, subject)
         if found:
             return found[:1] if t.dep in {"amod", "acl"} else found
+        beside = _named_before(board, subject)
         up = board.syntax.tokens[subject]
-        if up.dep.partition(":")[0] not in {"appos", "conj"} and up.dep != "nmod:appos":
-            return _named_before(board, subject)
+        if beside or (up.dep.partition(":")[0] not in {"appos", "conj"} and up.dep != "nmod:appos"):
+            return beside
         subject = up.head
     return []
 
@@ -118,14 +121,26 @@ def phrase_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
 
 def nested_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
     """A state body named with the body it belongs to: "commando Hubert de la Marine nationale"."""
-    for m in board.mentions:
-        if not m.named or m.entity.type != "agency":
+    bodies = [m for m in board.mentions if m.named and m.entity.type == "agency"]
+    for m in bodies:
+        whole = _behind(board, pack, m) or next((n for n in bodies if m.first < n.first and n.last == m.last), None)
+        if whole is None or whole.entity.country != m.entity.country:
             continue
-        k = m.last
-        if board.words[k : k + 1] and board.words[k] in pack.words["of"]:
+        if whole.entity.id != m.entity.id and _is_of(board, pack, whole.first):
+            span = board.span(m.first, max(m.last, whole.last))
+            yield Tie("part_of", m.entity.name, whole.entity.name, m.entity.id, whole.entity.id, span, "nested_body")
+
+
+def _behind(board: Board, pack: LinkPack, m: Named) -> Named | None:
+    k = m.last
+    if board.words[k : k + 1] and board.words[k] in pack.words["of"]:
+        k += 1
+        if board.words[k : k + 1] and board.words[k] in pack.words["articles"]:
             k += 1
-            if board.words[k : k + 1] and board.words[k] in pack.words["articles"]:
-                k += 1
-            whole = board.starting.get(k)
-            if whole is not None and whole.named and whole.entity.type == "agency" and whole.entity.id != m.entity.id:
-                yield Tie("part_of", m.entity.name, whole.entity.name, m.entity.id, whole.entity.id, board.span(m.first, whole.last), "nested_body")
+        whole = board.starting.get(k)
+        return whole if whole is not None and whole.named and whole.entity.type == "agency" else None
+    return None
+
+
+def _is_of(board: Board, pack: LinkPack, i: int) -> bool:
+    return any(w in pack.words["of"] for w in board.words[max(0, i - 2) : i])
