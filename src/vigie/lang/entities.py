@@ -198,7 +198,7 @@ class _Base:
     """The tables as they are read."""
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
-        self._class_words, self._months, self._not_names = words["class_words"], words["months"], words["not_names"]
+        self._class_words, self._months, self._not_names = words["class_words"], words["months"], tuple(words["not_names"])
         self._function_words = words["link_starts"] | words["article_after_link"] | words["seat_links"]
         self.raw: list[tuple[str, EntityType, Mapping[str, str]]] = []
         self.forms: list[tuple[str, int]] = []
@@ -248,7 +248,7 @@ class _Base:
 
     def _is_described(self, form: str) -> bool:
         """Whether a spelling is a description that several things answer to ("coalition menée par …")."""
-        return form[0].islower() and any(form.startswith(start) for start in self._not_names)
+        return form[0].islower() and form.startswith(self._not_names)
 
     def _without_class(self, form: str) -> str:
         """The name without a lower-case class word before it: "groupe Abou Sayyaf" names Abou Sayyaf."""

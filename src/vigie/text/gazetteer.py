@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from vigie.text.folding import fold
 
@@ -40,8 +42,9 @@ class Words:
         return i + 1 < len(self.forms) and self.folded[self.ends[i] : self.starts[i + 1]] in (" ", "'", "' ")
 
 
+@lru_cache(maxsize=2)
 def words_of(text: str) -> Words:
-    """Cut a text into words."""
+    """Cut a text into words; the stages ask for the same text in turn, so the last is kept."""
     folded = fold(text)
     found = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(folded)]
     starts, ends, forms = zip(*found, strict=True) if found else ((), (), ())
@@ -57,23 +60,24 @@ def key_of(form: str) -> str:
     return " ".join(_WORD.findall(fold(form)))
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """A spelling of a row, as its table has it."""
 
-    row: int
     form: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Spellings by their folded words, and for each first word how many words the longest spelling has.
+    """Spellings by their folded words (`keys` holds their places in `spellings`), and for each first word how many words the
+    longest spelling has.
 
     A spelling that begins with a capital asks for one in the text; `exact` spellings ask for all their capitals, and rows in
     `lower` may begin in lower case whatever their spelling.
     """
 
-    keys: Mapping[str, tuple[Alias, ...]] = field(repr=False)
+    spellings: Sequence[tuple[str, int]] = field(repr=False)
+    keys: Mapping[str, int | tuple[int, ...]] = field(repr=False)
     reach: Mapping[str, int] = field(repr=False)
     exact: frozenset[tuple[int, str]] = frozenset()
     lower: frozenset[int] = frozenset()
@@ -82,18 +86,27 @@ class Gazetteer:
     def of(cls, spellings: Iterable[tuple[str, int]], *, exact: frozenset[tuple[int, str]] = frozenset(), lower: frozenset[int] = frozenset()) -> Gazetteer:
         """Index (spelling, row) pairs; spellings without letters or digits are passed over."""
         pairs = list(spellings)
-        keys: dict[str, tuple[Alias, ...]] = {}
+        keys: dict[str, int | tuple[int, ...]] = {}
         reach: dict[str, int] = {}
-        folded = fold("\n".join(form for form, _ in pairs)).split("\n")
-        for (form, row), line in zip(pairs, folded, strict=True):
+        for n, (form, _) in enumerate(pairs):
+            line = form.lower() if form.isascii() else fold(form)
             key = line if line.isalnum() else " ".join(_WORD.findall(line))
             if not key:
                 continue
-            keys[key] = (*keys[key], Alias(row, form)) if key in keys else (Alias(row, form),)
-            first, *rest = key.split(" ")
-            if reach.get(first, 0) <= len(rest):
-                reach[first] = len(rest) + 1
-        return cls(keys, reach, exact, lower)
+            held = keys.get(key)
+            keys[key] = n if held is None else (held, n) if isinstance(held, int) else (*held, n)
+            first, _, rest = key.partition(" ")
+            size = rest.count(" ") + 2 if rest else 1
+            if reach.get(first, 0) < size:
+                reach[first] = size
+        return cls(pairs, keys, reach, exact, lower)
+
+    def aliases(self, key: str) -> tuple[Alias, ...]:
+        """The spellings of a key."""
+        held = self.keys.get(key)
+        if held is None:
+            return ()
+        return (Alias(*self.spellings[held]),) if isinstance(held, int) else tuple(Alias(*self.spellings[n]) for n in held)
 
     def fits(self, alias: Alias, words: Words, i: int, j: int) -> bool:
         """Whether words [i, j) have the capitals that a spelling asks for."""
@@ -117,11 +130,9 @@ def longest(gazetteer: Gazetteer, words: Words, i: int) -> tuple[int, tuple[Alia
     while j - i < most and words.joined(j - 1):
         j += 1
     while j > i:
-        aliases = gazetteer.keys.get(" ".join(words.forms[i:j]))
-        if aliases:
-            fitting = tuple(a for a in aliases if gazetteer.fits(a, words, i, j))
-            if fitting:
-                return j, fitting
+        fitting = tuple(a for a in gazetteer.aliases(" ".join(words.forms[i:j])) if gazetteer.fits(a, words, i, j))
+        if fitting:
+            return j, fitting
         j -= 1
     return None
 
