@@ -5,6 +5,7 @@ Of the articles only counts of neighbouring words go into the vectors; no senten
 
 import json
 import lzma
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,13 @@ NEGATIVES = 10
 SEED = 20260101
 CURLY_SHARE = 0.5  # of articles, so that both apostrophes meet the same neighbours
 
+_WORD = re.compile(
+    r"(?:[lLdDjJsStTmMnNcCyY]|[qQ]u|[jJ]usqu|[lL]orsqu|[pP]uisqu|[qQ]uoiqu)['’](?=\w)"
+    r"|\d+(?:[.,]\d+)*|\w+(?:[-'’.&]\w+)*\.?(?=\s[a-z,])|\w+(?:[-'’&]\w+)*|[^\w\s]"
+)
+_CLITIC = re.compile(
+    r"(?<=[a-zé])(?:-t-(?:ils?|elles?|on)|-(?:ils?|elles?|on|ce|je|tu|nous|vous|le|la|les|lui|leur|y|en|moi|toi|là|ci))$"
+)
 _RUN = """
 import floret, json, sys
 options = json.loads(sys.argv[1])
@@ -46,13 +54,23 @@ def read_paragraphs(archive: Path) -> Iterator[str]:
                     yield text.replace("'", mark).replace("’", mark)
 
 
+def words_of(text: str) -> Iterator[str]:
+    """Yield the words and marks of a text, cut nearly as the tokenizer does and ten times as fast."""
+    for chunk in _WORD.findall(text):
+        clitic = _CLITIC.search(chunk)
+        if clitic and chunk.lower() != "rendez-vous":
+            yield chunk[: clitic.start()]
+            yield clitic.group()
+        else:
+            yield chunk
+
+
 def write_corpus(archive: Path, target: Path) -> int:
-    """Write the tokens of every paragraph on a line of `target`; return how many tokens there are."""
-    nlp = blank()
+    """Write the words of every paragraph on a line of `target`; return how many there are."""
     total = 0
     with target.open("w", encoding="utf-8") as out:
-        for doc in nlp.tokenizer.pipe(read_paragraphs(archive)):
-            words = [token.text for token in doc if not token.is_space]
+        for text in read_paragraphs(archive):
+            words = list(words_of(text))
             total += len(words)
             out.write(" ".join(words) + "\n")
     return total
