@@ -44,7 +44,7 @@ def examine(article: Article, syntax: Syntax, pack: LanguagePack) -> Annotation:
     entities = find_entities(article, find_names(article, syntax, pack.entities), pack.entities)
     entities = find_references(article, syntax, entities, pack.entities)
     index = EntityIndex.build(entities)
-    places = locate(entities, pack.entities)
+    places = locate(article, entities, pack.entities)
     times = find_times(article, syntax, pack.times)
     statements = find_statements(article, syntax, index, pack.statements)
     figures = find_figures(article, syntax, index, statements, pack.figures)

@@ -277,7 +277,7 @@ def _known(stem: str, kind: EntityType, row: Mapping[str, str]) -> Known:
     territory = stem == "countries" and row.get("kind") == "territory"
     return Known(
         key=_key(stem, row),
-        name=row.get("name") or row.get("person") or "",
+        name=(row.get("name") or row.get("person") or "").partition(" (")[0],
         type="place" if territory else kind,
         countries=tuple(_parts(row.get("countries") or row.get("country") or row.get("iso2"))),
         wikidata=row.get("wikidata") or None,
