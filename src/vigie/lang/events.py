@@ -118,6 +118,7 @@ class EventPack:
     vehicles: frozenset[str]
     actors: frozenset[str]
     demonyms: Mapping[str, str]
+    localities: frozenset[str]
     countries: Mapping[str, str]
 
 
@@ -146,6 +147,7 @@ def parse(source: DataFiles) -> EventPack:
         measures=classes["measures"],
         states=_states(source),
         demonyms=_demonyms(source),
+        localities=classes["localities"],
         countries={row["iso2"]: row["name"] for row in source.tsv("countries")},
         vehicles=classes["vehicles"],
         actors=frozenset().union(*(classes[c] for c in ("people", "troops", "police", "militants", "captives", "armed", "organisations", "officials", "bodies"))),

@@ -32,6 +32,7 @@ class FigureSettings:
 
     one_person: frozenset[str]
     least_people: int
+    among: frozenset[str]
     other_disasters: frozenset[str]
     vague_people: frozenset[str]
     definite: frozenset[str]

@@ -27,8 +27,11 @@ HEAD_REACH = 4
 """Tokens between a numeral and its noun where the parse gives none ("six très jeunes marins")."""
 PHRASE_REACH = 5
 """Tokens between the verb and the noun of a phrase ("ont tous perdu la vie")."""
+VERB_REACH = 2
+"""Tokens between a verb and the number it governs."""
 LEAD_PARAGRAPHS = 3
 """Paragraphs, title included, in which a single victim is the news."""
+QUOTES = frozenset('"«»“”')
 YEARS = range(1800, 2101)
 
 Words = tuple[str, ...]
@@ -83,6 +86,8 @@ def _noun(last: int, syntax: Syntax, words: Words, pack: FigurePack) -> int | No
         return t.head
     for j in range(last + 1, min(last + 1 + HEAD_REACH, len(syntax.tokens))):
         n = syntax.tokens[j]
+        if n.text in QUOTES:
+            continue
         if n.sent != t.sent or n.pos in {"VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "NUM"} or (n.pos == "PRON" and n.dep != "nmod"):
             return None
         if n.pos == "ADP" and n.text.lower() not in pack.settings.partitives:
@@ -124,6 +129,7 @@ def _readings(quantity: Quantity, token: int, noun: int | None, syntax: Syntax, 
     if token != head:
         yield from _befell(token, syntax, words, pack)
     yield from _clause_rows(token, syntax, words, pack)
+    yield from _verb_before(quantity, syntax, words, pack)
     if own is not None:
         yield own
     if noun is None or words[noun] in pack.settings.count_nouns:
@@ -138,6 +144,8 @@ def _befell(i: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[
         if t.dep in {"acl", "amod", "acl:relcl"}:
             if lemma in pack.verbs and clauses.is_passive(syntax, c) and not clauses.is_negated(syntax, c):
                 yield pack.verbs[lemma]
+            elif t.dep != "acl:relcl" and (lemma in pack.doings or (lemma in pack.nouns and pack.nouns[lemma].single)):
+                yield pack.doings.get(lemma) or pack.nouns[lemma]
             elif t.dep == "acl:relcl" and clauses.subject(syntax, c) == i:
                 yield from _phrase_rows(c, syntax, words, pack)
                 if lemma in pack.doings:
@@ -158,6 +166,8 @@ def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> 
         yield pack.of[lemma]
     if part == "obj" and lemma in pack.verbs and not clauses.is_negated(syntax, t.head):
         yield pack.verbs[lemma]
+    elif part == "obl" and lemma in pack.verbs and clauses.preposition(syntax, first) in pack.settings.partitives and not clauses.is_passive(syntax, t.head):
+        yield pack.verbs[lemma]  # "a blessé des dizaines", read as a complement
     if part == "obj":
         yield from _phrase_rows(t.head, syntax, words, pack)
     if part == "nsubj":
@@ -176,6 +186,17 @@ def _done_to(verb: int, syntax: Syntax, words: Words, pack: FigurePack) -> Itera
         yield pack.doings[lemma]
     elif lemma in pack.nouns and clauses.copula(syntax, verb) is not None or clauses.auxiliaries(syntax, verb) and lemma in pack.doings:
         yield pack.nouns[lemma]
+
+
+def _verb_before(quantity: Quantity, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
+    """The active verb right before a number that the parse hung elsewhere ("qui déploie plus de 5.000 hommes")."""
+    first = syntax.at(quantity.span.start)
+    for j in range(first - 1, max(-1, first - 1 - VERB_REACH), -1):
+        if syntax.tokens[j].pos in {"PUNCT", "NOUN", "PROPN", "CCONJ", "SPACE"} or syntax.tokens[j].sent != syntax.tokens[first].sent:
+            return
+        if words[j] in pack.verbs and not clauses.is_passive(syntax, j) and not clauses.is_negated(syntax, j):
+            yield pack.verbs[words[j]]
+            return
 
 
 def _phrase_rows(verb: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
@@ -266,6 +287,8 @@ def _matters(figure: Figure, counted: _Counted, found: list[Figure], lead: int, 
     if quantity.kind == "ordinal":
         return figure.what == "attacks" and (figure.min or 0) > 1 or figure.what in {"killed", "wounded"}
     if quantity.kind == "article":
+        if _is_among(quantity, words, syntax, pack):
+            return False
         named = counted.row is not None and counted.row.what in pack.settings.one_person
         if not named:
             return False
@@ -282,6 +305,12 @@ def _matters(figure: Figure, counted: _Counted, found: list[Figure], lead: int, 
     if quantity.kind == "vague":
         return figure.what in pack.settings.one_person
     return figure.min is not None or figure.max is not None
+
+
+def _is_among(quantity: Quantity, words: Words, syntax: Syntax, pack: FigurePack) -> bool:
+    """Whether a single person is told as one of a number ("six personnes, dont un prêtre")."""
+    first = syntax.at(quantity.span.start)
+    return first > 0 and words[first - 1] in pack.settings.among
 
 
 def _of_disaster(counted: _Counted, words: Words, syntax: Syntax, pack: FigurePack) -> bool:

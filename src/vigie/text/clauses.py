@@ -104,7 +104,7 @@ def _subject(syntax: Syntax, i: int, reach: int) -> int | None:
         above = next((j for j in governors(syntax, i) if finite(syntax, j) is not None), None)
         return None if above is None else _subject(syntax, above, reach - 1)
     if t.dep in {"acl", "amod"} and syntax.tokens[t.head].pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
-        return antecedent(syntax, t.head) if not is_infinitive(syntax, i) else _subject(syntax, t.head, reach - 1)
+        return antecedent(syntax, _agreeing(syntax, i)) if not is_infinitive(syntax, i) else _subject(syntax, t.head, reach - 1)
     if t.dep == "xcomp" and not is_passive(syntax, t.head):
         ordered = _controller(syntax, t.head)
         if ordered is not None:
@@ -116,6 +116,23 @@ def _subject(syntax: Syntax, i: int, reach: int) -> int | None:
     if t.dep in {"conj", "xcomp", "advcl", "ccomp", "obl:arg", "obl:mod", "parataxis", "aux:caus", "acl"}:
         return _subject(syntax, t.head, reach - 1)
     return None
+
+
+def _agreeing(syntax: Syntax, i: int) -> int:
+    """The noun a participle qualifies: the nearest above it that agrees ("l'auteur de l'attaque, abattu mardi")."""
+    t = syntax.tokens[i]
+    noun = t.head
+    for _ in range(3):
+        above = syntax.tokens[noun].head
+        if not _disagree(t.morph, syntax.tokens[noun].morph) or above == noun or syntax.tokens[above].pos not in {"NOUN", "PROPN"}:
+            break
+        noun = above
+    return t.head if _disagree(t.morph, syntax.tokens[noun].morph) else noun
+
+
+def _disagree(a: str, b: str) -> bool:
+    """Whether two words differ in a gender or number that both show."""
+    return any((x := feature(a, f)) and (y := feature(b, f)) and x != y for f in ("Gender", "Number"))
 
 
 def _has_mark(syntax: Syntax, i: int) -> bool:

@@ -145,7 +145,7 @@ def _collective(m: re.Match[str], folded: str, words: NumeralWords) -> Quantity:
         value *= words.collectives.get(m["scale"]) or words.multipliers[m["scale"]]
     number = Span(m.start("collective"), m.end())
     before = folded[max(0, number.start - 24) : number.start].rstrip()
-    previous = re.split(r"[ ']", before)[-1] if before else ""
+    previous = re.split(r"[\s']", before)[-1] if before else ""
     start = number.start - len(previous) - 1 if previous else number.start
     count = words.units.get(previous)
     if count is not None:

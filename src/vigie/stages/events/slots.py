@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from vigie.model.entities import Entity
 from vigie.model.places import Place
@@ -65,7 +66,7 @@ def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, r
     syntax = reading.syntax
     at = _first_content(reading, time.span)
     head, own = clauses.clause_head(syntax, at), clauses.clause_head(syntax, t.head)
-    if _owner(reading, at, t, rivals) is False or (head != own and _dates_the_saying(reading, head, t)):
+    if _owner(reading, at, t, rivals) is False or _dates_the_saying(reading, time.span, t):
         return -1.0
     score = 2.0 * (head == own or syntax.tokens[at].head == t.head) + 2.0 * span.overlaps(time.span)
     if not rivals:
@@ -77,12 +78,10 @@ def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, r
     return score - distance / 40
 
 
-def _dates_the_saying(reading: Reading, head: int, t: Trigger) -> bool:
-    """Whether a date's verb is the one that reports the words in which the trigger stands ("a affirmé jeudi avoir tué")."""
-    at, said = reading.syntax.tokens[head].start, reading.syntax.tokens[t.head].start
-    return any(
-        s.cue is not None and s.cue.start <= at < s.cue.end and s.span.start <= said < s.span.end for s in reading.found.statements
-    )
+def _dates_the_saying(reading: Reading, time: Span, t: Trigger) -> bool:
+    """Whether a date stands outside reported words in which the trigger stands ("a affirmé jeudi avoir tué")."""
+    said = reading.syntax.tokens[t.head].start
+    return any(s.span.start <= said < s.span.end and not s.span.overlaps(time) and s.cue is not None for s in reading.found.statements)
 
 
 def _owner(reading: Reading, i: int, t: Trigger, rivals: Sequence[Trigger]) -> bool | None:
@@ -132,13 +131,20 @@ def _places_in(reading: Reading, t: Trigger, span: Span, actors: frozenset[str])
         if entity is None or entity.type not in _PLACES or entity.id in seen or entity.id in actors:
             continue
         seen.add(entity.id)
-        if is_location(reading, i) or (t.row.type in ADVICE and _prepared(reading, i, reading.pack.words.advice_prepositions)):
+        if is_location(reading, i, t) or (t.row.type in ADVICE and _prepared(reading, i, reading.pack.words.advice_prepositions)):
             yield i, entity
 
 
-def is_location(reading: Reading, i: int) -> bool:
-    """Whether the name at token i is introduced by a preposition of place, directly or before its article."""
-    return _prepared(reading, i, reading.pack.words.location_prepositions)
+def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
+    """Whether the name at token i is introduced as a place: by a preposition of place, or as complement of a region or of the event."""
+    words = reading.pack.words
+    if _prepared(reading, i, words.location_prepositions - words.of_prepositions):
+        return True
+    if not _prepared(reading, i, words.of_prepositions):
+        return False
+    entity = reading.named[i]
+    above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not entity), None)
+    return above is None or reading.words[above] in reading.pack.localities or (t is not None and above in {t.head, t.top})
 
 
 def _prepared(reading: Reading, i: int, words: frozenset[str]) -> bool:
@@ -178,8 +184,18 @@ def main_place(reading: Reading) -> Place | None:
                 first.setdefault(entity.id, entity)
     if not first:
         return None
-    best = max(first.values(), key=lambda e: (counts[e.id] + (0.5 if e.type != "country" else 0), -e.mentions[0].span.start))
-    return located(reading, best)
+    best = located(reading, max(first.values(), key=lambda e: (counts[e.id] + (0.5 if e.type != "country" else 0), -e.mentions[0].span.start)))
+    return best if best.country else replace(best, country=main_country(reading))
+
+
+def main_country(reading: Reading) -> str | None:
+    """The country in which most locations of the article lie."""
+    counts = Counter(
+        country
+        for i, entity in reading.named.items()
+        if entity.type in _PLACES and is_location(reading, i) and (country := located(reading, entity).country)
+    )
+    return counts.most_common(1)[0][0] if counts else None
 
 
 def figures_of(reading: Reading, t: Trigger, span: Span, *, phrase: bool) -> tuple[str, ...]:

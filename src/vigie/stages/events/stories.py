@@ -13,8 +13,11 @@ from vigie.stages.events.slots import ADVICE, PLACELESS, located, main_place
 
 FRESH_DAYS = 10
 """Days before publication within which an event belongs to the story and takes its place."""
-FOLLOWING = frozenset({"killing", "deployment", "strike", "clash", "attack", "evacuation"})
-"""Types that, told in the sentence of a dated attack without a date of their own, took place with it."""
+NEAR = 1
+"""Sentences between a dated event and one that takes its date."""
+FOLLOWING = frozenset({"killing", "deployment", "strike", "clash", "attack", "evacuation", "release"})
+"""Types that, told beside a dated event without a date of their own, took place with it."""
+DATING = frozenset({"attack", "strike", "clash", "killing", "release"})
 SPOKEN = frozenset({"warning", "accusation", "denial"})
 """Types that are somebody's words."""
 CLAIMED = frozenset({"attack", "abduction"})
@@ -28,7 +31,8 @@ def complete(reading: Reading, events: Sequence[Event]) -> list[Event]:
     lent = [replace(e, where=_target_place(reading, e)) if e.where is None and e.type in {"attack", "strike"} else e for e in lent]
     if place is not None:
         lent = [replace(e, where=place) if _takes_place(reading, e) else e for e in lent]
-    lent = [replace(e, where=_agent_country(reading, e)) if e.where is None and e.type in ADVICE else e for e in lent]
+    lent = [replace(e, where=_agent_country(reading, e) or e.where) if _is_for_own_country(e) else e for e in lent]
+    lent = [replace(e, when=_said_on(reading, e)) if e.when is None and e.type in SPOKEN else e for e in lent]
     lent = [replace(e, where=_with_country(e.where, place)) if e.where is not None else e for e in lent]
     return sorted(lent, key=lambda e: (e.span, e.type))
 
@@ -55,14 +59,23 @@ def _voiced(event: Event) -> Event:
 
 
 def _dated(reading: Reading, event: Event, events: Sequence[Event]) -> Event:
-    if event.when is not None or event.type not in FOLLOWING or event.factuality != "happened":
+    """An event without a date takes that of the attack or rescue told with it, and its place if told in one sentence."""
+    if event.type not in FOLLOWING or event.factuality != "happened" or (event.when and event.where):
         return event
-    sentence = reading.segment_of[reading.syntax.at(event.trigger.start)]
-    for other in events:
-        same = reading.segment_of[reading.syntax.at(other.trigger.start)]
-        if other.type in {"attack", "strike"} and other.when and other is not event and 0 <= sentence - same <= 1:
-            return replace(event, when=other.when)
-    return event
+    here = _sentence(reading, event)
+    near = sorted((abs(here - _sentence(reading, o)), n) for n, o in enumerate(events) if o.type in DATING and o.when and o is not event)
+    if not near or near[0][0] > NEAR:
+        return event
+    distance, n = near[0]
+    other = events[n]
+    if event.when and event.when != other.when:
+        return event
+    where = event.where or (other.where if distance == 0 else None)
+    return replace(event, when=event.when or other.when, where=where)
+
+
+def _sentence(reading: Reading, event: Event) -> int:
+    return reading.segment_of[reading.syntax.at(event.trigger.start)]
 
 
 def _target_place(reading: Reading, event: Event) -> Place | None:
@@ -78,6 +91,22 @@ def _agent_country(reading: Reading, event: Event) -> Place | None:
     code = next((e.country for e in reading.found.entities.entities if e.id in agents and e.country), None)
     name = reading.pack.countries.get(code or "")
     return None if name is None else Place(name, code, None, None, None, "country")
+
+
+def _is_for_own_country(event: Event) -> bool:
+    return event.type == "threat_level_change" or (event.where is None and event.type in ADVICE)
+
+
+def _said_on(reading: Reading, event: Event) -> str | None:
+    """The day on which the speaker of a warning or denial is said to have spoken, if one is told for any of his words."""
+    for statement in reading.found.statements:
+        if statement.cue is None or not set(statement.who) & set(event.who):
+            continue
+        segment = reading.span_of(reading.segment(reading.syntax.at(statement.cue.start)))
+        for time in reading.found.times:
+            if time.value and "/" not in time.value and segment.overlaps(time.span) and not statement.span.overlaps(time.span):
+                return time.value
+    return None
 
 
 def _with_country(place: Place, main: Place | None) -> Place:
