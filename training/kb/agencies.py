@@ -6,7 +6,7 @@ A curated row may fill a country's slot ("FR:defence"): it then takes the system
 from pathlib import Path
 
 from countries import complement, plural
-from tables import Row, distinct, items, read_table, slug
+from tables import Row, distinct, fold, items, read_table, slug
 
 HEADER = (
     "id", "name", "aliases", "country", "kind", "cased", "stands_for", "wikidata", "source", "seen",
@@ -98,23 +98,29 @@ def systematic(country: Row) -> list[tuple[str, str, list[str]]]:
 
 
 def build(sources: Path, countries: list[Row], seen: str) -> list[Row]:
-    """Curated rows first; systematic ones where no curated row fills the slot."""
+    """Curated rows, and systematic ones where no curated row fills the slot; a curated name is its row's alone."""
     curated = read_table(sources / "agencies.tsv")
     filled = {row["slot"]: row for row in curated if row["slot"]}
+    own = [form for table in ("groups", "organisations") for row in read_table(sources / f"{table}.tsv")
+           for form in (row["name"], *items(row["aliases"]))]  # fmt: skip
+    taken = {fold(form) for form in own}
+    for row in curated:
+        taken.update(map(fold, (row["name"], *items(row["aliases"]))))
     rows = []
     for country in countries:
         if country["kind"] != "state":
             continue
         for slot, name, aliases in systematic(country):
             key = f"{country['iso2']}:{slot}"
+            free = [form for form in aliases if fold(form) not in taken]
             if key in filled:
-                filled[key]["aliases"] += "|" + "|".join([name, *aliases])
+                filled[key]["aliases"] += "|" + "|".join([form for form in (name, *free) if fold(form) not in taken])
                 continue
             kind = SLOTS[slot][0] if slot in SLOTS else "police"
-            rows.append({"id": f"{country['iso2'].lower()}-{slot}", "name": name, "aliases": distinct(name, aliases),
+            rows.append({"id": f"{country['iso2'].lower()}-{slot}", "name": name, "aliases": distinct(name, free),
                          "country": country["iso2"], "kind": kind, "source": "rule", "seen": seen})  # fmt: skip
+            taken.update(map(fold, (name, *free)))
     for row in curated:
-        identifier = slug(row["name"])
-        rows.append({**row, "id": identifier, "aliases": distinct(row["name"], items(row["aliases"])),
+        rows.append({**row, "id": slug(row["name"]), "aliases": distinct(row["name"], items(row["aliases"])),
                      "source": "general-knowledge", "seen": seen})  # fmt: skip
     return rows

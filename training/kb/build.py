@@ -12,10 +12,14 @@ from pathlib import Path
 import agencies
 import countries
 import curated
-from tables import write_table
+from tables import Row, items, write_table
 
 SEEN = "2026-11-23"
 HERE = Path(__file__).resolve().parent
+
+
+def _forms(row: Row) -> list[str]:
+    return [row.get("name") or row.get("person") or "", *items(row.get("aliases", ""))]
 
 
 def main() -> None:
@@ -37,7 +41,8 @@ def main() -> None:
     if not wanted or "places" in wanted:
         import places
 
-        made["places"] = (places.HEADER, places.build(options.data, sources, country_rows, SEEN))
+        reserved = [form for _, rows in made.values() for row in rows for form in _forms(row)]
+        made["places"] = (places.HEADER, places.build(options.data, sources, reserved, SEEN))
     for name, (header, rows) in made.items():
         print(name, write_table(options.out / f"{name}.tsv", header, rows))
 
