@@ -19,6 +19,7 @@ from vigie.model.statements import Statement
 from vigie.model.syntax import Syntax
 from vigie.text import clauses
 from vigie.text.folding import fold
+from vigie.text.headlines import headline_of
 from vigie.text.lemmas import lemmas_of
 from vigie.text.numerals import Quantity, find_quantities
 from vigie.text.voices import Voice, voice_of
@@ -329,7 +330,8 @@ def _is_echo(figure: Figure, counted: _Counted, found: list[Figure], syntax: Syn
 
 def _once(found: list[Figure], article: Article) -> Iterator[Figure]:
     """One figure for each number told: the body's wording before the headline's."""
-    title = -1 if article.title is None else article.title.end
+    headline = headline_of(article)
+    title = -1 if headline is None else headline.end
     seen: dict[tuple[str, int | None, int | None], Figure] = {}
     for figure in found:
         key = (figure.what, figure.min, figure.max)

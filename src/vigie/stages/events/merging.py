@@ -144,7 +144,7 @@ def _evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
         return True
     near = min(abs(k.sentence - m.sentence) for k in c.mentions) <= NEAR
     if m.type in {"plot_foiled", "denial"}:
-        return near and not m.figures
+        return (near or m.type == "denial") and not m.figures
     return near and c.type in VIOLENT and not (m.when and c.whens()) and not any(f.id for f in m.roles)
 
 

@@ -11,6 +11,7 @@ from vigie.model.findings import Findings
 from vigie.model.spans import Span
 from vigie.model.syntax import Syntax
 from vigie.text import clauses
+from vigie.text.headlines import headline_of
 from vigie.text.lemmas import lemmas_of
 
 CONTAINERS = 3
@@ -32,6 +33,7 @@ class Reading:
     segment_words: tuple[frozenset[str], ...]
     segment_kinds: tuple[frozenset[str], ...]
     timed: frozenset[int]
+    headline_end: int
 
     @classmethod
     def of(cls, found: Findings, pack: EventPack) -> Reading:
@@ -56,6 +58,7 @@ class Reading:
             segment_of=tuple(n for n, (a, b) in enumerate(segments) for _ in range(a, b)),
             segment_words=tuple(frozenset(words[a:b]) for a, b in segments),
             segment_kinds=kinds,
+            headline_end=-1 if (headline := headline_of(found.article)) is None else headline.end,
             timed=frozenset(i for t in found.times for i in syntax.within(t.span)),
         )
 
@@ -123,8 +126,7 @@ class Reading:
 
     def in_title(self, i: int) -> bool:
         """Whether token i stands in the headline."""
-        title = self.found.article.title
-        return title is not None and self.syntax.tokens[i].start < title.end
+        return self.syntax.tokens[i].start < self.headline_end
 
     def span_of(self, tokens: Iterable[int]) -> Span:
         """Characters from the first to the last of some tokens."""
