@@ -52,6 +52,7 @@ def _in_paragraph(text: str, paragraph: Span, number: int, open_before: bool) ->
     """Quotations of one paragraph, and whether its last one is still open at its end."""
     marks = [(m.start(), _direction(text, m.start(), paragraph)) for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
     found: list[Quotation] = []
+    lowest, rest = _balances(marks)
     start: int | None = None
     continues, depth = False, 0
     first = text[paragraph.start : paragraph.end].lstrip(_SPACES)[:1]
@@ -62,9 +63,9 @@ def _in_paragraph(text: str, paragraph: Span, number: int, open_before: bool) ->
             if way != "close":
                 start, depth = at, 0
                 continues = open_before and not found and not text[paragraph.start : at].strip(_SPACES)
-        elif way == "open" and text[at] != '"' and not (text[start] == text[at] == "«" and _reopened(marks, n)):
+        elif way == "open" and text[at] != '"' and not (text[start] == text[at] == "«" and rest[n] >= 0):
             depth += 1
-        elif way == "open" and text[at] == '"' and text[start] == '"' and _nests(text, marks, n):
+        elif way == "open" and text[at] == '"' and text[start] == '"' and (lowest[n] < 0 or _closes_both(marks, n)):
             depth += 1
         elif way == "open" and text[at] == '"' and text[start] == '"':
             found.append(_quotation(text, start, at, number, continues, closed=False))  # the first was never closed
@@ -104,20 +105,24 @@ def _closes_first(marks: Sequence[tuple[int, str]]) -> bool:
     return bool(marks) and marks[0][1] == "close"
 
 
-def _nests(text: str, marks: Sequence[tuple[int, str]], n: int) -> bool:
-    """Whether a straight mark that opens inside an open quotation has a close of its own before the outer one's."""
-    balance = 0
-    for at, way in marks[n:]:
-        balance += 1 if way == "open" else -1
-        if balance < 0:
-            return True
-    following = marks[n + 1 :]
-    return len(following) == 1 and following[0][1] == "close"  # one mark closes both
+def _balances(marks: Sequence[tuple[int, str]]) -> tuple[list[int], list[int]]:
+    """For each mark, from it to the end of the paragraph: the lowest running balance of opens over closes, and the last.
+
+    Below zero means that a close is left over for an outer quotation. Counted once from the end, so that a paragraph of
+    nothing but marks costs no more than its length.
+    """
+    lowest, rest = [0] * len(marks), [0] * (len(marks) + 1)
+    after = 0
+    for n in range(len(marks) - 1, -1, -1):
+        step = 1 if marks[n][1] == "open" else -1
+        rest[n] = rest[n + 1] + step
+        after = lowest[n] = step + min(0, after)
+    return lowest, rest
 
 
-def _reopened(marks: Sequence[tuple[int, str]], n: int) -> bool:
-    """Whether a guillemet repeated inside a quotation only marks its continuation (no second close follows)."""
-    return sum(1 if way == "open" else -1 for _, way in marks[n:]) >= 0
+def _closes_both(marks: Sequence[tuple[int, str]], n: int) -> bool:
+    """Whether one last mark closes a nested quotation and the outer one with it."""
+    return n + 2 == len(marks) and marks[-1][1] == "close"
 
 
 def _quotation(text: str, start: int, end: int, number: int, continues: bool, *, closed: bool) -> Quotation:
@@ -133,13 +138,13 @@ def _quotation(text: str, start: int, end: int, number: int, continues: bool, *,
 def split_sentences(text: str, span: Span, opaque: Sequence[Span] = ()) -> list[Span]:
     """The sentences of a stretch of text; a stop inside one of the `opaque` spans (quotations) ends no sentence."""
     cuts = []
-    walls = list(opaque)
+    wall = 0
     for m in _SENTENCE_END.finditer(text, span.start, span.end):
         end = m.end()
-        while walls and walls[0].end < m.start():
-            walls.pop(0)
-        wall = next((w for w in walls if w.start < m.start() + 1 and end < w.end), None)
-        if wall is None and _ends_sentence(text, m, span.end):
+        while wall < len(opaque) and opaque[wall].end < m.start():
+            wall += 1
+        inside = wall < len(opaque) and opaque[wall].start <= m.start() and end < opaque[wall].end
+        if not inside and _ends_sentence(text, m, span.end):
             cuts.append(end)
     sentences, at = [], span.start
     for cut in [*cuts, span.end]:

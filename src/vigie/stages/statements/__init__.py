@@ -64,7 +64,7 @@ def _introduces(page: Page, report: Report, voice: Voice, sentence: Sentence, me
     last = memory.last
     if last is None or not last.title or not voice.human or len(voice.ids) != 1 or memory.last_paragraph != sentence.paragraph:
         return False
-    entity = next((e for e in page.entities.entities if e.id == voice.ids[0]), None)
+    entity = page.by_id.get(voice.ids[0])
     gender = article_gender(page, report.source[0]) if report.source is not None else None
     fits = last.gender is not None and last.gender == (gender or voice.gender)
     return entity is not None and fits and report.source_span is not None and entity.mentions[0].span.start >= report.source_span.start

@@ -64,6 +64,8 @@ def complement(page: Page, sentence: Sentence, cue: VerbCue) -> tuple[str, int] 
             return None
         if page.is_word(i, "that") and "PronType=Rel" not in token.morph or low.startswith("qu'") and len(low) > 3:
             return ("que", i + 1 if len(low) <= 3 else i) if "que" in frames else None
+        if page.is_word(i, "relatives"):
+            return None
         if low == ":":
             return ("colon", i + 1) if "quotation" in frames and i + 1 < limit else None
         if page.quoted[i] >= 0:
@@ -134,8 +136,8 @@ def _skip_phrase(page: Page, i: int, limit: int) -> int:
     i += 1
     while i < limit:
         token = page.syntax.tokens[i]
-        stop = page.quoted[i] >= 0 or page.is_word(i, "that") or page.low[i].startswith("qu'") or page.low[i] in {",", ":", ";"}
-        if stop or (token.pos in {"VERB", "AUX"} and "VerbForm=Part" not in token.morph) or page.is_word(i, "infinitive_helpers"):
+        stop = page.quoted[i] >= 0 or page.is_word(i, "relatives") or page.is_word(i, "that") or page.low[i].startswith("qu'") or page.low[i] in {",", ":", ";"}
+        if stop or (token.pos in {"VERB", "AUX"} and "VerbForm=Part" not in token.morph and not token.text[:1].isupper()) or page.is_word(i, "infinitive_helpers"):
             return i
         if page.is_word(i, "infinitive_marks") and i + 1 < limit and "VerbForm=Inf" in page.syntax.tokens[i + 1].morph:
             return i

@@ -162,7 +162,7 @@ def _verbal(page: Page, sentence: Sentence, i: int, first: int, auxiliary: int |
     if token.pos in {"VERB", "AUX"}:
         return True
     if page.is_word(i, "nouns_alike"):
-        return _governs(page, sentence, i)
+        return _governs(page, sentence, i) or (i > sentence.first + 1 and page.low[i - 1] == "," and page.quoted[i - 2] >= 0 > page.quoted[i])
     return token.pos not in {"PROPN", "DET", "ADP"}
 
 
@@ -229,10 +229,10 @@ def _clitic(page: Page, sentence: Sentence, auxiliary: int | None, verb: int) ->
     """The inverted subject pronoun of a verb group ("a-t-il déclaré", "explique-t-on")."""
     for base in (auxiliary, verb):
         if base is not None:
-            for j in range(base + 1, min(base + 3, sentence.last)):
+            for j in range(base + 1, min(base + 4, sentence.last)):
                 if page.is_word(j, "clitics"):
                     return j
-                if page.low[j] not in {"-t", "-t-"}:
+                if not page.is_word(j, "clitic_links"):
                     break
     return None
 

@@ -30,7 +30,7 @@ def free_reports(page: Page, number: int, sentence: Sentence, reports: list[Repo
     covered = [c for r in reports for c in r.contents]
     found: list[Report] = []
     for q in sentence.quotations:
-        if any(c.overlaps(q.inner) for c in covered) or not len(q.inner):
+        if any(c.overlaps(q.inner) for c in covered) or not len(q.inner) or page.names_a_thing(q):
             continue
         report = _predicate(page, sentence, q) or _after_colon(page, sentence, q) or _added(page, sentence, q, reports)
         report = report or _continued(page, sentence, q, memory) or _introduced(page, number, sentence, q) or _object(page, sentence, q) or _object(page, sentence, q)

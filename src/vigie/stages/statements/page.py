@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -56,10 +56,18 @@ class Page:
     sentences: tuple[Sentence, ...]
     titles: Mapping[str, Sequence[Bearer]]
     paragraphs: tuple[Span, ...]
+    by_id: Mapping[str, Entity]
+    by_name: Mapping[str, Entity]
 
     def paragraph_at(self, offset: int) -> int | None:
         """Number of the paragraph that holds a character offset."""
-        return next((n for n, p in enumerate(self.paragraphs) if p.start <= offset < p.end), None)
+        number = bisect_right(self.paragraphs, offset, key=lambda p: p.start) - 1
+        return number if number >= 0 and offset < self.paragraphs[number].end else None
+
+    def names_a_thing(self, q: Quotation) -> bool:
+        """Whether a quotation is a title or a name: "un livre intitulé « … »"."""
+        at = bisect_left(self.syntax.starts, q.outer.start) - 1
+        return at >= 0 and self.is_word(at, "naming")
 
     def sentence_before(self, sentence: Sentence) -> Sentence | None:
         """The sentence in front of one in the same paragraph."""
@@ -108,8 +116,9 @@ def lay_out(article: Article, syntax: Syntax, entities: EntityIndex, pack: State
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
             sentences.append(Sentence(span, first, last, number, touched, heading or span == article.title))
     low = tuple(fold(t.text) for t in syntax.tokens)
+    by_id, by_name = {e.id: e for e in entities.entities}, {e.name: e for e in entities.entities}
     titles = _titles(text, syntax, entities, pack, low)
-    return Page(text, syntax, entities, pack, low, tuple(quoted), quotations, tuple(sentences), titles, paragraphs)
+    return Page(text, syntax, entities, pack, low, tuple(quoted), quotations, tuple(sentences), titles, paragraphs, by_id, by_name)
 
 
 def _titles(text: str, syntax: Syntax, entities: EntityIndex, pack: StatementPack, low: tuple[str, ...]) -> dict[str, list[Bearer]]:

@@ -96,9 +96,10 @@ def _incise(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], 
         same_level = (page.quoted[other.verb] >= 0) == (quoted >= 0) and not other.negated
         if other.last <= first and other.verb != cue.verb and other.position == "incise" and same_level:
             floor = max(floor, _tail(page, other, first))
-    left = Span(max(sentence.span.start, page.syntax.tokens[floor].start), page.syntax.tokens[first].start if page.low[first] != '"' else page.syntax.tokens[first].end)
+    end = page.syntax.tokens[first].end if page.low[first] == '"' else page.syntax.tokens[first].start
+    left = Span(min(max(sentence.span.start, page.syntax.tokens[floor].start), end), end)
     if quoted >= 0:
-        left = Span(max(left.start, page.quotations[quoted].inner.start), left.end)
+        left = Span(min(max(left.start, page.quotations[quoted].inner.start), left.end), left.end)
     tail = bounds[1] if bounds is not None else cue.last
     right = _right(page, sentence, cue, tail, verbs, phrases, limit)
     said = contents.pieces(page, left, sentence.quotations)
@@ -153,7 +154,7 @@ def _right(page: Page, sentence: Sentence, cue: VerbCue, tail: int, verbs: list[
         return None
     if page.quoted[cue.verb] >= 0 or page.low[start - 1] == ":":
         return Span(page.syntax.tokens[start].start, page.syntax.tokens[end - 1].end) if end > start else None
-    quotes = [q for q in sentence.quotations if page.syntax.tokens[start].start <= q.outer.start and q.outer.end <= page.syntax.tokens[end - 1].end + 1]
+    quotes = [q for q in sentence.quotations if not page.names_a_thing(q) and page.syntax.tokens[start].start <= q.outer.start and q.outer.end <= page.syntax.tokens[end - 1].end + 1]
     if quotes and len(quotes[0].inner.of(page.text).split()) >= _FREE_WORDS:
         if end < limit:
             return Span(quotes[0].outer.start, quotes[-1].outer.end)
@@ -345,6 +346,8 @@ def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]
     else:
         bounds = (cue.last, end)
     tail = sources.past_relative(page, end, sentence.last)
+    if not (initial or before_comma or tail >= sentence.last or page.low[tail] in {".", ",", ";"}):
+        return None
     said = _phrase_content(page, sentence, cue, tail, initial, verbs)
     if not said:
         return None

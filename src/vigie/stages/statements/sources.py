@@ -45,7 +45,7 @@ def phrase_end(page: Page, start: int, limit: int, *, appositions: bool = True) 
 def _step(page: Page, i: int, start: int, limit: int, seen: bool) -> int | None:
     """The next token to look at if token i belongs to the phrase, else None."""
     token, low = page.syntax.tokens[i], page.low[i]
-    if page.quoted[i] >= 0 and not (i > start and page.quoted[start] == page.quoted[i]):
+    if page.quoted[i] != page.quoted[start]:
         return None
     if page.is_word(i, "of") and seen:
         return i + 1 if i + 1 < limit and not page.is_word(i + 1, "asides") else None
@@ -68,7 +68,8 @@ def _step(page: Page, i: int, start: int, limit: int, seen: bool) -> int | None:
         return _through_coordination(page, i, start, limit)
     if low in {"-", "/", ".", "'", "&"} and i + 1 < limit:
         tight = page.syntax.tokens[i - 1].end == token.start
-        return i + 1 if tight and (low == "." or page.syntax.tokens[i + 1].start == token.end) and i + 1 < limit else None
+        followed = page.syntax.tokens[i + 1].start == token.end or (low == "." and len(page.low[i - 1]) < 3)
+        return i + 1 if tight and followed and page.syntax.tokens[i + 1].pos not in {"DET", "PUNCT"} else None
     if low == "(":
         return next((j + 1 for j in range(i + 1, min(i + 4, limit)) if page.low[j] == ")"), None)
     return None
@@ -120,6 +121,8 @@ def source_after(page: Page, start: int, limit: int) -> tuple[int, int] | None:
     i: int | None = start
     while (i := next_significant(page, i, limit)) is not None:
         token = page.syntax.tokens[i]
+        if page.quoted[i] != page.quoted[start - 1]:
+            return None
         if token.pos in {"ADP", "SCONJ"} and not page.is_word(i, "plural_article"):
             i = _past_prepositional(page, i, limit)
         elif page.is_word(i, "plural_article") or token.pos in _NOMINAL or (token.pos == "PRON" and not page.is_word(i, "relatives")):
@@ -322,6 +325,9 @@ def anonymous_voice(page: Page, start: int, limit: int) -> tuple[int, int] | Non
     """The voice behind "on": "a-t-on appris de source policière", "explique-t-on à la mairie"."""
     i: int | None = start
     while (i := next_significant(page, i, limit)) is not None:
+        if i == start and "VerbForm=Inf" in page.syntax.tokens[i].morph:
+            i += 1
+            continue
         if page.is_word(i, "before_voice"):
             first = i + 1
             while first < limit and page.is_word(first, "before_voice"):

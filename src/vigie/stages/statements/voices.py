@@ -78,7 +78,9 @@ def _pronoun(page: Page, span: Span, memory: Memory) -> Voice | None:
     gender = "f" if form in page.pack.words["feminine_pronouns"] else "m"
     number = page.paragraph_at(span.start)
     here = page.paragraphs[number].start if number is not None else 0
-    person = _subject_person(page, max(here, memory.last_end if memory.last_paragraph == number else here), span.start, gender)
+    heard = memory.last is not None and memory.last.human and memory.last_paragraph == number
+    since = page.paragraphs[max(0, (number or 0) - 1)].start if memory.last is not None and not memory.last.human else here
+    person = _subject_person(page, memory.last_end if heard else since, span.start, gender)
     if person is not None:
         return _of(person)
     for voice in (memory.last, memory.person):
@@ -161,15 +163,11 @@ def _named(page: Page, heads: list[tuple[Mention, Entity]]) -> Voice:
     names, ids = [], []
     for mention, entity in heads:
         state = page.pack.states.get(fold(mention.span.of(page.text))) if entity.type == "place" else None
-        country = _entity_named(page, state) if state else None
+        country = page.by_name.get(state) if state else None
         names.append(state or entity.name)
         ids.append(country.id if country else "" if state else entity.id)
     lone = heads[0][1] if len(heads) == 1 else None
     return Voice(tuple(names), tuple(i for i in ids if i), True, lone.gender if lone else None, all(e.type == "person" for _, e in heads))
-
-
-def _entity_named(page: Page, name: str) -> Entity | None:
-    return next((e for e in page.entities.entities if e.name == name), None)
 
 
 def _people(page: Page, first: int, last: int) -> Voice | None:
@@ -179,7 +177,7 @@ def _people(page: Page, first: int, last: int) -> Voice | None:
     state = page.pack.states.get(page.low[first + 1])
     if state is None:
         return None
-    country = _entity_named(page, state)
+    country = page.by_name.get(state)
     return Voice((state,), (country.id,) if country else (), True, human=False)
 
 
@@ -223,11 +221,14 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
         return None
     comma = next((i for i in range(start + 1, last) if page.low[i] == ","), last)
     name = page.text[page.syntax.tokens[start].start : page.syntax.tokens[comma - 1].end].strip()
-    if not name:
+    if not any(page.syntax.tokens[i].pos in {"NOUN", "PROPN", "ADJ", "X"} for i in range(start, comma)):
         return None
     head = next((i for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), start)
     gender = article_gender(page, first) or {"Fem": "f", "Masc": "m"}.get(clauses.feature(page.syntax.tokens[head].morph, "Gender"))
     human = not any(page.is_word(head, family) for family in ("bodies", "media", "documents"))
+    if human and not page.is_word(head, "speakers"):
+        inside = page.entities.inside(Span(page.syntax.tokens[start].start, page.syntax.tokens[last - 1].end))
+        human = not any(e.type in {"place", "facility"} for _, e in inside)
     titled = page.low[first] in page.pack.words["singular_definite"] and page.is_word(head, "speakers")
     voice = Voice((name,), (), False, gender, human, titled)
     memory.anonymous.setdefault(noun, voice)
@@ -309,7 +310,7 @@ def remember(page: Page, memory: Memory, voice: Voice, via: tuple[str, ...], par
     memory.last, memory.last_via, memory.last_paragraph, memory.last_end = voice, via, paragraph, end
     if voice.human:
         memory.person = voice
-    types = {e.type for e in page.entities.entities if e.id in voice.ids}
+    types = {page.by_id[i].type for i in voice.ids}
     if "media" in types:
         memory.medium = voice
     if types - {"person", "media"} or (not voice.ids and any(fold(w) in page.pack.words["bodies"] for w in voice.names[0].split())):
