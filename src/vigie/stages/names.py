@@ -63,9 +63,9 @@ class _Reader:
 
     # ---- candidates
     def chosen(self) -> list[_Draft]:
-        """Candidates that do not overlap: the longer wins, then the knowledge base, then patterns, then the model."""
+        """Candidates that do not overlap: the longer wins, then titled persons, the knowledge base, patterns, the model."""
         rank = {"kb": 0, "pattern": 1, "model": 2}
-        drafts = sorted(self._drafts(), key=lambda d: (d.i - d.j, rank[d.basis]))
+        drafts = sorted(self._drafts(), key=lambda d: (d.i - d.j, not d.titled, rank[d.basis]))
         taken: set[int] = set()
         kept: list[_Draft] = []
         for draft in drafts:
@@ -174,10 +174,15 @@ class _Reader:
         first, inner = self.pack.rows[rows[0]], None
         if self._absorbs(i, rows[0]):
             i, inner = i - 1, (i, j)
-        elif first.type == "place" and not self.words.capital(i):
+        elif not self.words.capital(i) and (first.type == "place" or (first.type == "facility" and self._shows_inner(i))):
             bare = next((k for k in range(i, j) if self.words.capital(k)), None)
             inner = (bare, j) if bare is not None else None
         return _Draft(i, j, first.type, "kb", rows, rule="kb", inner=inner, named=named, locative=self._locative(i, "locative"))
+
+    def _shows_inner(self, i: int) -> bool:
+        """Whether the site at word i is of a kind that goes by the name in it ("la base de X": "X")."""
+        found = longest(self.pack.sites.tree, self.words, i)
+        return found is not None and " ".join(self.words.forms[i : found[0]]) in self.pack.sites.rows[found[1][0].row].inner
 
     def _absorbs(self, i: int, row: int) -> bool:
         """Whether the class word before a name belongs to it by usage ("groupe État islamique")."""
@@ -330,13 +335,14 @@ class _Reader:
 
     def _type(self, i: int, j: int, label: str) -> tuple[EntityType, str]:
         """The type of an unknown name, with the rule that gave it."""
+        person = label == "PER" and (j == i + 1 or self.words.forms[i] in self.pack.references.first_names)
         before = self._class_before(i)
-        if before is not None and before.type is not None and label != "PER":
+        if before is not None and before.type is not None and not (label == "PER" and (person or before.type == "place")):
             return before.type, before.id
         opening = longest(self.pack.openings.tree, self.words, i)
-        if opening is not None and label != "PER" and (opening[0] < j or j == i + 1):
+        if opening is not None and opening[0] < j:
             cue = self.pack.openings.rows[opening[1][0].row]
-            if opening[0] < j and cue.type is not None:
+            if cue.type is not None and not (label == "PER" and (person or cue.type == "place")):
                 return cue.type, cue.id
         return MODEL_TYPES.get(label, "organisation"), "model"
 
@@ -348,7 +354,7 @@ class _Reader:
             if k < 0 or not words.spaced(k):
                 return None
             found = longest(self.pack.classes.tree, words, k)
-            if found is None or words.capital(k):
+            if found is None or (words.capital(k) and not self._acronym(k)):
                 continue
             gap = words.forms[found[0] : i]
             if found[0] == i or (len(gap) <= 2 and all(g in self._w["links"] or g in self._w["article_after_link"] for g in gap)):
@@ -434,7 +440,7 @@ class _Reader:
         if found is None:
             return None
         cue, k = self.pack.classes.rows[found[1][0].row], found[0]
-        if k >= len(words) or not words.spaced(k - 1) or words.capital(i):
+        if k >= len(words) or not words.spaced(k - 1) or (words.capital(i) and not self._acronym(i)):
             return None
         head = " ".join(words.forms[i:k])
         known = self.known.get(k)
@@ -560,7 +566,8 @@ class _BodyReader:
         if not (cue.place or cue.nationality or self.good) or not words.capital(target):
             return None
         name = reader._name_at(target)
-        if name is None or name[1] not in ("place", "country", None) or (name[1] is None and not self.good and not cue.place):
+        unsure = name is not None and name[1] in ("person", "organisation") and not name[2] and name[0] == target + 1 and cue.place
+        if name is None or (name[1] not in ("place", "country", None) and not unsure) or (name[1] is None and not self.good and not cue.place):
             return None
         if name[1] == "country" and name[2]:
             self.country = self.country or self.pack.rows[name[2][0]].country

@@ -106,6 +106,9 @@ def _noun(board: Board, k: int) -> tuple[int, tuple[str, ...]]:
 def person_beside(board: Board, phrase: RolePhrase) -> int | None:
     """The person whose name stands right behind the role ("le ministre X", "le ministre, X,") or right before it ("X, ministre")."""
     words = board.words
+    own = board.by_word.get(phrase.i)
+    if own is not None and own.i == phrase.i and board.entities[own.entity].type == "person":
+        return own.entity
     nxt = board.by_word.get(phrase.j)
     if nxt is not None and nxt.i == phrase.j and board.entities[nxt.entity].type == "person":
         gap = words.folded[words.ends[phrase.j - 1] : words.starts[phrase.j]]
