@@ -178,7 +178,7 @@ def _complement(board: Board, pack: LinkPack, role: _Role) -> Named | None:
     for j in range(k, min(len(words), k + GAP)):
         named = board.starting.get(j)
         if named is not None and (named.named or words[j] not in pack.words["articles"]):
-            return named if words[j] not in pack.words["own_state"] else None
+            return None if words[j] in pack.words["own_state"] and named.last - named.first == 1 else named
         word = words[j]
         passes = word in pack.words["articles"] or word in pack.words["transparent"] or word in pack.words["marks"]
         if not passes and tokens[j].pos != "ADJ":

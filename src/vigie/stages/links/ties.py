@@ -124,7 +124,7 @@ def nested_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
     bodies = [m for m in board.mentions if m.named and m.entity.type == "agency"]
     for m in bodies:
         whole = _behind(board, pack, m) or next((n for n in bodies if m.first < n.first and n.last == m.last), None)
-        if whole is None or whole.entity.country != m.entity.country:
+        if whole is None or (m.entity.country and whole.entity.country not in (None, m.entity.country)):
             continue
         if whole.entity.id != m.entity.id and _is_of(board, pack, whole.first):
             span = board.span(m.first, max(m.last, whole.last))
