@@ -53,6 +53,7 @@ class EventWords:
     """Lists of lemmas and prepositions that the engine asks for by name."""
 
     light_verbs: frozenset[str]
+    light_obliques: frozenset[str]
     happening_verbs: frozenset[str]
     suffering_verbs: frozenset[str]
     planning_verbs: frozenset[str]
@@ -83,6 +84,7 @@ class EventWords:
     means_prepositions: frozenset[str]
     vehicle_prepositions: frozenset[str]
     vague_people: frozenset[str]
+    operations: frozenset[str]
     purpose_marks: frozenset[str]
     advice_prepositions: frozenset[str]
     attackers: frozenset[str]

@@ -24,7 +24,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "VERB", "X"}
 _NAMING = frozenset({"flat", "flat:name", "flat:foreign", "compound", "fixed", "goeswith"})
 SUBJECT_REACH = 25
 """Tokens before a verb in which a missed subject is looked for."""
-AGENT_REACH = 9
+AGENT_REACH = 14
 """Tokens after a passive in which a missed agent is looked for."""
 _REACH = 6
 """Arcs followed upwards at most: longer chains are parse noise, not grammar."""
@@ -122,12 +122,27 @@ def _agreeing(syntax: Syntax, i: int) -> int:
     """The noun a participle qualifies: the nearest above it that agrees ("l'auteur de l'attaque, abattu mardi")."""
     t = syntax.tokens[i]
     noun = t.head
+    listed = _listed_before(syntax, i) if "Number=Plur" in t.morph and syntax.tokens[noun].pos == "PROPN" else None
+    if listed is not None:
+        return listed
     for _ in range(3):
         above = syntax.tokens[noun].head
         if not _disagree(t.morph, syntax.tokens[noun].morph) or above == noun or syntax.tokens[above].pos not in {"NOUN", "PROPN"}:
             break
         noun = above
     return t.head if _disagree(t.morph, syntax.tokens[noun].morph) else noun
+
+
+def _listed_before(syntax: Syntax, i: int) -> int | None:
+    """The first of several names that end right before a plural participle ("Dorn et Arvel, tués hier")."""
+    j = i - 1
+    while j > 0 and syntax.tokens[j].pos == "PUNCT":
+        j -= 1
+    while syntax.tokens[j].dep in _NAMING and syntax.tokens[j].head != j:
+        j = syntax.tokens[j].head
+    if syntax.tokens[j].dep != "conj" or syntax.tokens[j].pos != "PROPN":
+        return None
+    return syntax.tokens[j].head
 
 
 def _disagree(a: str, b: str) -> bool:

@@ -34,7 +34,9 @@ def _verb(reading: Reading, t: Trigger) -> int | None:
     word = reading.words[governor]
     if part == "nsubj" and word in words.happening_verbs | words.light_verbs | (words.owning_verbs - words.claiming_verbs) | words.possible_verbs:
         return governor
-    if part in {"obj", "obl", "iobj"} and word in words.light_verbs | words.suffering_verbs | words.possible_verbs | words.planning_verbs:
+    if part == "obj" and word in words.light_verbs | words.suffering_verbs | words.possible_verbs | words.planning_verbs:
+        return governor
+    if part in {"obl", "iobj"} and word in words.light_obliques | words.suffering_verbs:
         return governor
     if part == "obl" and word in reading.pack.verbs:
         return governor

@@ -65,12 +65,12 @@ def _beside(reading: Reading, i: int) -> Entity | None:
 
 
 def _group_inside(reading: Reading, i: int) -> Entity | None:
-    """The group that a noun for groups introduces ("l'organisation jihadiste État islamique"), not one it is a part of."""
-    if reading.words[i] not in reading.pack.organisations:
+    """The body that a noun introduces ("l'organisation jihadiste État islamique", "l'opération Barkhane"), not one it is part of."""
+    if reading.words[i] not in reading.pack.organisations | reading.pack.armed | reading.pack.words.operations:
         return None
     for c in reading.syntax.children[i]:
         entity = reading.named.get(c)
-        if entity is not None and entity.type in {"group", "organisation"} and not clauses.preposition(reading.syntax, c):
+        if entity is not None and entity.type in {"group", "organisation", "agency"} and not clauses.preposition(reading.syntax, c):
             return entity
     return None
 

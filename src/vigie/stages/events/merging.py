@@ -138,6 +138,9 @@ def _evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
         return True
     if c.fillers("perpetrator", "victim", "target", "agent", "participant") & {f.id for f in m.roles if f.id and f.role != "weapon"}:
         return True
+    described = {(f.role, f.name.lower()) for k in c.mentions for f in k.roles if not f.id and f.role != "weapon"}
+    if described & {(f.role, f.name.lower()) for f in m.roles if not f.id}:
+        return True
     if {f for k in c.mentions for f in k.figures} & set(m.figures) or m.counted & {n for k in c.mentions for n in k.counted}:
         return True
     if m.factuality == "possible" and c.mentions[0].factuality == "possible":

@@ -10,7 +10,7 @@ from vigie.model.spans import Span
 from vigie.stages.events.fillers import filler_of, named_inside, short_name
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
-from vigie.stages.events.triggers import affected_by, doer_of, light_governor
+from vigie.stages.events.triggers import affected_by, doer_of, following, light_governor
 from vigie.text import clauses
 
 ARMED_TYPES = frozenset({"attack", "strike", "clash", "killing"})
@@ -80,9 +80,11 @@ def _parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
 
 def _noun_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
     syntax, words = reading.syntax, reading.pack.words
-    for k in {t.head, t.last}:
-        for j in clauses.complements(syntax, k, words.of_prepositions):
-            yield "of", j
+    for j in affected_by(reading, t):
+        yield ("against" if clauses.preposition(syntax, j) in words.against_prepositions else "of"), j
+    against = None if "against" not in t.row.frame else following(reading, t, words.against_prepositions)
+    if against is not None:
+        yield "against", against
     yield from _qualified(reading, t)
     governor = clauses.governor(syntax, t.top)
     if governor is None or not clauses.is_verbal(syntax, governor):

@@ -34,6 +34,7 @@ def complete(reading: Reading, events: Sequence[Event]) -> list[Event]:
     lent = [replace(e, where=_agent_country(reading, e) or e.where) if _is_for_own_country(e) else e for e in lent]
     lent = [replace(e, when=_said_on(reading, e)) if e.when is None and e.type in SPOKEN else e for e in lent]
     lent = [replace(e, where=_with_country(e.where, place)) if e.where is not None else e for e in lent]
+    lent = [_on_building(reading, e) for e in lent]
     return sorted(lent, key=lambda e: (e.span, e.type))
 
 
@@ -83,6 +84,14 @@ def _target_place(reading: Reading, event: Event) -> Place | None:
     targets = {f.id for f in event.fillers("target")}
     hit = [e for e in reading.found.entities.entities if e.id in targets and e.type in {"facility", "place", "country"}]
     return located(reading, hit[0]) if hit else None
+
+
+def _on_building(reading: Reading, event: Event) -> Event:
+    """An attack in a building or base that names no target is aimed at it."""
+    if event.type != "attack" or event.fillers("target") or event.where is None:
+        return event
+    hit = next((e for e in reading.found.entities.entities if e.type == "facility" and e.name == event.where.name), None)
+    return event if hit is None else replace(event, roles=(*event.roles, RoleFiller("target", hit.name, hit.id)))
 
 
 def _agent_country(reading: Reading, event: Event) -> Place | None:

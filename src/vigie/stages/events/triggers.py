@@ -21,6 +21,8 @@ ADJACENT = 3
 OPEN_DOERS = frozenset({"attack", "strike", "killing", "abduction", "arrest", "accusation", "denial"})
 OPEN_OBJECTS = frozenset({"attack", "killing", "abduction", "release", "arrest", "trial", "claim_of_responsibility"})
 """Types of which a pronoun may be the one affected."""
+FOLLOWING_REACH = 6
+"""Tokens after a trigger in which a complement hung elsewhere begins."""
 COMPLEMENT_REACH = 12
 """Tokens after a noun in which a complement hung elsewhere is looked for."""
 
@@ -134,6 +136,18 @@ def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
         yield from clauses.conjuncts(syntax, j)
 
 
+def following(reading: Reading, t: Trigger, prepositions: frozenset[str]) -> int | None:
+    """The noun behind the first of some prepositions that follow a trigger closely, wherever the parse hung it."""
+    syntax = reading.syntax
+    for j in range(t.last + 1, min(t.last + 1 + FOLLOWING_REACH, reading.segment(t.head).stop)):
+        token = syntax.tokens[j]
+        if token.pos in {"VERB", "AUX", "PUNCT"}:
+            return None
+        if token.text.lower() in prepositions:
+            return token.head if token.head > j and syntax.tokens[token.head].pos in {"NOUN", "PROPN"} else None
+    return None
+
+
 def _complement_after(reading: Reading, t: Trigger) -> list[int]:
     """The complement of a noun that the parse hung elsewhere ("la libération dans le nord du pays de quatre otages")."""
     syntax = reading.syntax
@@ -166,4 +180,6 @@ def light_governor(reading: Reading, t: Trigger) -> int | None:
     if governor is None or reading.words[governor] not in reading.pack.words.light_verbs:
         return None
     part = reading.syntax.tokens[t.top].dep.partition(":")[0]
-    return governor if part in {"obj", "obl", "iobj", "conj"} or (part == "nsubj" and clauses.is_passive(reading.syntax, governor)) else None
+    if part in {"obl", "iobj"}:
+        return governor if reading.words[governor] in reading.pack.words.light_obliques else None
+    return governor if part in {"obj", "conj"} or (part == "nsubj" and clauses.is_passive(reading.syntax, governor)) else None
