@@ -197,7 +197,7 @@ def dispatches(length: int) -> str:
 
 
 LONGER = 10
-MOST = 25.0
+MOST = 50.0
 """Times the cost for ten times the text: linear is 10, quadratic 100; the rest allows for a busy machine."""
 
 
