@@ -7,13 +7,18 @@ from datetime import datetime
 
 from vigie.adapters.pages import extract
 from vigie.ingest.decoding import Decoded
-from vigie.ingest.limits import ARTICLE_CHARS, HTML_CHARS, HTML_DEPTH
+from vigie.ingest.limits import ARTICLE_CHARS, HTML_CHARS, HTML_DEPTH, HTML_TAGS
 from vigie.model.accounts import Refusal
 from vigie.model.articles import Document
 
-_SCRIPT = re.compile(r"<(script|style|noscript|svg|template|iframe)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_UNREAD = re.compile(r"<(script|style|noscript|svg|template|iframe)\b[^<>]*>", re.IGNORECASE)
+_CLOSING = {
+    name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "noscript", "svg", "template", "iframe")
+}
 _LINKED_DATA = re.compile(r"<script\b[^>]{0,200}ld\+json", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,20000}?(/?)>")
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[^<>]{8000,}>")
+"""Tags with pictures inside their attributes, or thousands of attributes, over which the parser takes quadratic time."""
 _UNCLOSED = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th thead "
     "tbody tfoot colgroup rp rt".split()
@@ -32,6 +37,8 @@ def read_page(decoded: Decoded, path: str, now: datetime | None = None) -> Docum
     html = without_scripts(decoded.text.replace("\x00", ""))
     if len(html) > HTML_CHARS:
         return Refusal(path, "too_large", f"{len(html)} > {HTML_CHARS}")
+    if (elements := html.count("<")) > HTML_TAGS:
+        return Refusal(path, "too_large", f"{elements} > {HTML_TAGS}")
     if (depth := nesting(html)) > HTML_DEPTH:
         return Refusal(path, "html_too_deep", f"{depth} > {HTML_DEPTH}")
     page = extract(html, now)
@@ -58,8 +65,20 @@ def read_page(decoded: Decoded, path: str, now: datetime | None = None) -> Docum
 
 
 def without_scripts(html: str) -> str:
-    """A page without what is not read: scripts (but linked data), styles, drawings, frames."""
-    return _SCRIPT.sub(lambda m: m[0] if _LINKED_DATA.match(m[0]) else " ", html)
+    """A page without what is not read: scripts (but linked data), styles, drawings, frames, monstrous attributes."""
+    kept: list[str] = []
+    at = 0
+    unclosed: set[str] = set()
+    while opening := _UNREAD.search(html, at):
+        name = opening[1].lower()
+        closing = None if name in unclosed else _CLOSING[name].search(html, opening.end())
+        end = closing.end() if closing else opening.end()
+        if closing is None:
+            unclosed.add(name)
+        kept.append(html[at : end if _LINKED_DATA.match(opening[0]) else opening.start()])
+        at = end
+    kept.append(html[at:])
+    return _LONG_TAG.sub(r"<\1>", "".join(kept))
 
 
 def nesting(html: str) -> int:

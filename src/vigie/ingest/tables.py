@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from vigie.ingest.decoding import UnreadableText, decode
 from vigie.ingest.layout import lay_out
-from vigie.ingest.limits import ARTICLE_CHARS, DECODED_BYTES, MIB, TABLE_GRACE, TABLE_RATIO
+from vigie.ingest.limits import ARTICLE_CHARS, BLANK_LINES, DECODED_BYTES, MIB, TABLE_GRACE, TABLE_RATIO
 from vigie.model.accounts import Refusal
 from vigie.model.articles import Document
 
@@ -28,7 +28,7 @@ def read_lines(stream: IO[bytes], path: str, packing: str = "") -> Iterator[Docu
         packing: ".xz", ".gz" or nothing.
     """
     lines = _Unfolded(stream, packing)
-    number = 0
+    number = blank = 0
     while True:
         try:
             line = lines.next_line()
@@ -38,8 +38,9 @@ def read_lines(stream: IO[bytes], path: str, packing: str = "") -> Iterator[Docu
         if line is None:
             break
         number += 1
-        if lines.is_bomb():
-            yield Refusal(f"{path}:{number}", "bomb", f"× {TABLE_RATIO}")
+        blank = blank + 1 if len(line) < 3 else 0
+        if lines.is_bomb() or blank > BLANK_LINES:
+            yield Refusal(f"{path}:{number}", "bomb")
             return
         name = f"{path}:{number}"
         if len(line) > DECODED_BYTES:
