@@ -6,7 +6,7 @@ A curated row may fill a country's slot ("FR:defence"): it then takes the system
 from pathlib import Path
 
 from countries import complement, plural
-from tables import Row, distinct, fold, items, read_table, slug
+from tables import Row, distinct, exact, fold, items, join, read_table, slug
 
 HEADER = (
     "id", "name", "aliases", "country", "kind", "cased", "stands_for", "wikidata", "source", "seen",
@@ -121,6 +121,8 @@ def build(sources: Path, countries: list[Row], seen: str) -> list[Row]:
                          "country": country["iso2"], "kind": kind, "source": "rule", "seen": seen})  # fmt: skip
             taken.update(map(fold, (name, *free)))
     for row in curated:
-        rows.append({**row, "id": slug(row["name"]), "aliases": distinct(row["name"], items(row["aliases"])),
-                     "source": "general-knowledge", "seen": seen})  # fmt: skip
+        aliases = items(row["aliases"])
+        cased = exact(row["name"], aliases, items(row["cased"]))
+        rows.append({**row, "id": slug(row["name"]), "aliases": distinct(row["name"], aliases, cased),
+                     "cased": join(cased), "source": "general-knowledge", "seen": seen})  # fmt: skip
     return rows

@@ -42,7 +42,7 @@ def main() -> None:
         import places
 
         reserved = [form for _, rows in made.values() for row in rows for form in _forms(row)]
-        made["places"] = (places.HEADER, places.build(options.data, sources, reserved, SEEN))
+        made["places"] = (places.HEADER, places.build(options.data, sources, country_rows, reserved, SEEN))
     for name, (header, rows) in made.items():
         print(name, write_table(options.out / f"{name}.tsv", header, rows))
 

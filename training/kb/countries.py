@@ -50,7 +50,7 @@ def complement(iso2: str, name: str) -> list[str]:
         return [f"des {name}"]
     if iso2 in BARE:
         return [de]
-    if not name.endswith("e") and not name.endswith("ie") or iso2 in MASCULINE_E:
+    if (not name.endswith("e") and not name.endswith("ie")) or iso2 in MASCULINE_E:
         return [f"d'{name}", f"de l'{name}"] if vowel else [f"du {name}"]
     return [de, f"de l'{name}"] if vowel else [de, f"de la {name}"]
 

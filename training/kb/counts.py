@@ -19,7 +19,7 @@ from tables import items, read_table
 
 TOKEN = re.compile(r"[^\W\d_](?:[\w'-]*[^\W_])?|[.!?:\n«\"(]")
 ELISION = re.compile(r"^(?:[dDlLnNsSjJcC]|[qQ]u)'")
-STARTS = set(".!?:\n«\"(")
+STARTS = set('.!?:\n«"(')
 
 
 def candidates(sources: Path) -> set[str]:

