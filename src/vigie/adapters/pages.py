@@ -50,9 +50,10 @@ _SENTENCE_WORDS = 12
 """Words from which a paragraph that trafilatura left out is a sentence of the article and no label."""
 _FEW_LINKS = 0.3
 """Share of link text above which such a paragraph is a list of links."""
-_BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li blockquote pre div section article main td th dd dt figure header tr ul ol table center address".split()
-)
+_BLOCKS = frozenset({
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "div", "section", "article", "main", "td", "th", "dd", "dt",
+    "figure", "header", "tr", "ul", "ol", "table", "center", "address",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def extract(html: str, now: datetime | None = None) -> Page | None:
         return None
     metadata = read_metadata(tree, now)
     removed = _prune(tree)
-    paragraphs = _body(tree, html, metadata)
+    paragraphs = _body(tree, metadata)
     if sum(len(p.split()) for p in paragraphs) < _FEW_WORDS:
         return None
     published = metadata.published or _guessed_date(html, now)
@@ -175,7 +176,7 @@ def _length(element: HtmlElement) -> int:
 # --------------------------------------------------------------------------- body
 
 
-def _body(tree: HtmlElement, html: str, metadata: Metadata) -> tuple[str, ...]:
+def _body(tree: HtmlElement, metadata: Metadata) -> tuple[str, ...]:
     """The paragraphs of the article."""
     marked = _outermost(tree.xpath("//*[@itemprop='articleBody']"))
     paragraphs = tuple(p for element in marked for p in _paragraphs(element))

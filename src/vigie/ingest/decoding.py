@@ -27,7 +27,7 @@ _GOOD_TO_BAD = 4
 _CP1252_HOLES = {code: chr(code) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
-class UnreadableText(Exception):
+class UnreadableTextError(Exception):
     """Bytes that no text could be made of, with a reason code and a detail."""
 
     def __init__(self, reason: Reason, detail: str | None = None) -> None:
@@ -48,20 +48,20 @@ def decode(data: bytes, *, html: bool = False) -> Decoded:
     """Text of bytes in UTF-8, UTF-16, UTF-32, Windows-1252 or Latin-1.
 
     Raises:
-        UnreadableText: empty, too large or binary.
+        UnreadableTextError: empty, too large or binary.
     """
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise UnreadableText("empty_file")
+        raise UnreadableTextError("empty_file")
     if len(data) > DECODED_BYTES:
-        raise UnreadableText("too_large", f"> {DECODED_BYTES // MIB} MiB")
+        raise UnreadableTextError("too_large", f"> {DECODED_BYTES // MIB} MiB")
     if data.startswith(_MAGIC):
-        raise UnreadableText("binary")
+        raise UnreadableTextError("binary")
     decoded = _decode(data, html)
     sample = decoded.text[:SNIFFED_BYTES]
     if len(_CONTROL.findall(sample)) > max(8, CONTROL_SHARE * len(sample)):
-        raise UnreadableText("binary")
+        raise UnreadableTextError("binary")
     if not decoded.text.strip("\ufeff\x00 \t\r\n"):
-        raise UnreadableText("empty_file")
+        raise UnreadableTextError("empty_file")
     return decoded
 
 

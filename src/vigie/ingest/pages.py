@@ -19,10 +19,10 @@ _LINKED_DATA = re.compile(r"<script\b[^>]{0,200}ld\+json", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,20000}?(/?)>")
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[^<>]{8000,}>")
 """Tags with pictures inside their attributes, or thousands of attributes, over which the parser takes quadratic time."""
-_UNCLOSED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th thead "
-    "tbody tfoot colgroup rp rt".split()
-)
+_UNCLOSED = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt",
+    "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "rp", "rt",
+})  # fmt: skip
 """Elements that have no end tag or may leave it out, so that counting them says nothing of depth."""
 
 

@@ -6,12 +6,13 @@ import gzip
 import lzma
 import os
 import stat
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from vigie.ingest.decoding import UnreadableText, decode
+from vigie.ingest.decoding import UnreadableTextError, decode
 from vigie.ingest.limits import DECODED_BYTES, MIB
 from vigie.ingest.pages import read_page
 from vigie.ingest.tables import read_array, read_lines
@@ -24,7 +25,7 @@ STDIN = "-"
 
 _TEXT, _MARKDOWN, _PAGE = {".txt", ".text"}, {".md", ".markdown"}, {".html", ".htm", ".xhtml"}
 _LINES, _ARRAY = {".jsonl", ".ndjson"}, {".json"}
-_PACKED = {".xz": lzma.open, ".gz": gzip.open}
+_PACKED = (".xz", ".gz")
 _ABOUT = ("readme", "license", "licence", "copying", "source.txt")
 """Files that tell about a folder and are no articles; they are left out when the folder is walked."""
 _PAGE_FILES = "_files"
@@ -114,10 +115,19 @@ def _kind(path: Path) -> tuple[str, str]:
 
 def _read_whole(stream: IO[bytes], path: Path, packing: str, kind: str, now: datetime | None) -> Document | Refusal:
     try:
-        data = _PACKED[packing](stream).read(DECODED_BYTES + 1) if packing else stream.read(DECODED_BYTES + 1)
-    except (lzma.LZMAError, EOFError, gzip.BadGzipFile, gzip.zlib.error):  # type: ignore[attr-defined]
+        data = _unpacked(stream, packing)
+    except (lzma.LZMAError, EOFError, gzip.BadGzipFile, zlib.error):
         return Refusal(str(path), "bad_archive")
     return _read_bytes(data, str(path), kind, now)
+
+
+def _unpacked(stream: IO[bytes], packing: str) -> bytes:
+    """The bytes of a stream, decompressed, up to just past the limit."""
+    if packing == ".xz":
+        return lzma.open(stream).read(DECODED_BYTES + 1)
+    if packing == ".gz":
+        return gzip.open(stream).read(DECODED_BYTES + 1)
+    return stream.read(DECODED_BYTES + 1)
 
 
 def _read_bytes(data: bytes, name: str, kind: str, now: datetime | None) -> Document | Refusal:
@@ -127,7 +137,7 @@ def _read_bytes(data: bytes, name: str, kind: str, now: datetime | None) -> Docu
     page = kind in _PAGE or (kind not in _TEXT | _MARKDOWN and looks_like_page(data))
     try:
         decoded = decode(data, html=page)
-    except UnreadableText as error:
+    except UnreadableTextError as error:
         return Refusal(name, error.reason, error.detail)
     if page:
         return read_page(decoded, name, now)
@@ -166,7 +176,7 @@ class _Rejoined:
     def __init__(self, first: bytes, rest: IO[bytes]) -> None:
         self._first, self._rest = first, rest
 
-    def readline(self, size: int) -> bytes:
+    def readline(self, limit: int, /) -> bytes:
         """The next line."""
         line, self._first = self._first, b""
-        return line or self._rest.readline(size)
+        return line or self._rest.readline(limit)

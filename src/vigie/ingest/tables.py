@@ -8,9 +8,10 @@ import json
 import lzma
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import IO, Any
+from dataclasses import replace
+from typing import IO, Any, Protocol
 
-from vigie.ingest.decoding import UnreadableText, decode
+from vigie.ingest.decoding import UnreadableTextError, decode
 from vigie.ingest.layout import lay_out
 from vigie.ingest.limits import ARTICLE_CHARS, BLANK_LINES, DECODED_BYTES, MIB, TABLE_GRACE, TABLE_RATIO
 from vigie.model.accounts import Refusal
@@ -19,7 +20,7 @@ from vigie.model.articles import Document
 _BROKEN = (OSError, EOFError, lzma.LZMAError, zlib.error)
 
 
-def read_lines(stream: IO[bytes], path: str, packing: str = "") -> Iterator[Document | Refusal]:
+def read_lines(stream: IO[bytes] | Lines, path: str, packing: str = "") -> Iterator[Document | Refusal]:
     """One item for each line of a JSON Lines file; a bad line is refused and the rest read.
 
     Args:
@@ -66,22 +67,30 @@ def read_array(stream: IO[bytes], path: str, packing: str = "") -> Iterator[Docu
         yield from _read_json(data, path, path)
 
 
+class Lines(Protocol):
+    """A stream that is read line by line."""
+
+    def readline(self, limit: int, /) -> bytes:
+        """The next line, of at most `limit` bytes."""
+        ...
+
+
 class _Unfolded:
     """A stream of lines, decompressed as it is read, that knows how far it has unfolded."""
 
-    def __init__(self, stream: IO[bytes], packing: str) -> None:
-        self._raw = stream
-        self._lines: IO[bytes] = stream
+    def __init__(self, stream: IO[bytes] | Lines, packing: str) -> None:
+        self._raw: Any = stream
+        self._lines: Any = stream
         self._packed = bool(packing)
         if packing == ".xz":
-            self._lines = io.BufferedReader(lzma.LZMAFile(stream))
+            self._lines = io.BufferedReader(lzma.LZMAFile(self._raw))  # noqa: SIM115  the stream is the caller's to close
         elif packing == ".gz":
-            self._lines = io.BufferedReader(gzip.GzipFile(fileobj=stream))
+            self._lines = io.BufferedReader(gzip.GzipFile(fileobj=self._raw))
         self._out = 0
 
     def next_line(self) -> bytes | None:
         """The next line, cut just past the limit (its rest is skipped); None at the end."""
-        line = self._lines.readline(DECODED_BYTES + 1)
+        line: bytes = self._lines.readline(DECODED_BYTES + 1)
         self._out += len(line)
         if len(line) > DECODED_BYTES and not line.endswith(b"\n"):
             self._skip_line()
@@ -95,17 +104,21 @@ class _Unfolded:
 
     def everything(self) -> bytes:
         """All bytes, up to just past the limit."""
-        return self._lines.read(DECODED_BYTES + 1)
+        data: bytes = self._lines.read(DECODED_BYTES + 1)
+        return data
 
     def is_bomb(self) -> bool:
         """Whether a compressed stream has unfolded out of all proportion."""
-        return self._packed and self._out > TABLE_GRACE and self._out > TABLE_RATIO * max(1, self._raw.tell())
+        if not self._packed or self._out <= TABLE_GRACE:
+            return False
+        read = self._raw.tell() if hasattr(self._raw, "tell") else 0
+        return self._out > TABLE_RATIO * max(1, read)
 
 
 def _read_json(data: bytes, name: str, path: str) -> Iterator[Document | Refusal]:
     try:
         decoded = decode(data)
-    except UnreadableText as error:
+    except UnreadableTextError as error:
         yield Refusal(name, error.reason, error.detail)
         return
     try:
@@ -117,7 +130,7 @@ def _read_json(data: bytes, name: str, path: str) -> Iterator[Document | Refusal
     for n, row in enumerate(rows, 1):
         here = name if len(rows) == 1 else f"{name}:{n}"
         found = read_row(row, path, here)
-        yield found
+        yield replace(found, notes=decoded.notes) if isinstance(found, Document) else found
     if not rows:
         yield Refusal(name, "empty_file")
 

@@ -37,7 +37,7 @@ def read_text(decoded: Decoded, path: str, *, markdown: bool = False) -> Documen
     elif layout.title is not None:
         paragraphs = (layout.title, *paragraphs)
     if not paragraphs and title:
-        title, paragraphs = None, (title,)
+        paragraphs, title = (title,), None
     if not any(c.isalpha() for p in paragraphs for c in p):
         return Refusal(path, "no_text")
     published = _first(fields, "date", "published", "published_at")
