@@ -338,4 +338,6 @@ def _once(found: list[Figure], article: Article) -> Iterator[Figure]:
         kept = seen.get(key)
         if kept is None or (kept.span.end <= title < figure.span.start):
             seen[key] = figure
+        elif figure.who and not kept.who:
+            seen[key] = replace(kept, who=figure.who, statement=figure.statement)
     yield from sorted(seen.values(), key=lambda f: f.span.start)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from vigie.lang.events import EventPack
 from vigie.model.events import Event
 from vigie.model.findings import Findings
-from vigie.stages.events.merging import event_of, gather, without_echoes
+from vigie.stages.events.merging import gather, without_echoes
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.sifting import told
 from vigie.stages.events.stories import complete
@@ -25,4 +25,4 @@ def find_events(found: Findings, pack: EventPack) -> tuple[Event, ...]:
     if not triggers:
         return ()
     clusters = without_echoes(gather(reading, told(reading, triggers)))
-    return tuple(complete(reading, [event_of(reading, c) for c in clusters]))
+    return tuple(complete(reading, clusters))

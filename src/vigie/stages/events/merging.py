@@ -10,11 +10,14 @@ from vigie.model.places import Place
 from vigie.model.spans import finding_id
 from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
+from vigie.text.voices import ARTICLE
 
 VIOLENT = frozenset({"attack", "strike", "clash"})
 REAL = frozenset({"happened", "ongoing", "denied"})
 COUNTING = frozenset({"killing", "arrest", "abduction", "release", "trial"})
 """Types of which two mentions with different numbers are two events."""
+VOICELESS = frozenset({"claim_of_responsibility"})
+"""Words that are public facts: whoever reports a claim, it stands."""
 TOLD_BY_NAME = frozenset({"trial", "release"})
 """Types that a phrase alone reports ("l'ouverture du procès")."""
 NEAR = 3
@@ -206,7 +209,7 @@ def event_of(reading: Reading, c: Cluster) -> Event:
     best = max(c.mentions, key=lambda m: _quality(m, c))
     ordered = [best, *(m for m in c.mentions if m is not best)]
     trigger_span = reading.span_of({best.trigger.first, best.trigger.last})
-    voice = best.voice
+    voice = ARTICLE if c.type in VOICELESS else next((m.voice for m in ordered if m.voice.who and _tells_same(m, best)), best.voice)
     return Event(
         id=finding_id("event", best.span, c.type),
         type=c.type,
@@ -223,6 +226,11 @@ def event_of(reading: Reading, c: Cluster) -> Event:
         plover=reading.pack.plover.get(c.type),
         rules=(best.trigger.row.id,),
     )
+
+
+def _tells_same(m: Mention, best: Mention) -> bool:
+    """Whether a mention tells the same fact as the best one: itself, or a clause with the same number."""
+    return m is best or (m.clause is not None and bool(set(m.figures) & set(best.figures) or m.counted & best.counted))
 
 
 def _quality(m: Mention, c: Cluster) -> float:

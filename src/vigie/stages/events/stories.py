@@ -8,6 +8,7 @@ from datetime import date
 
 from vigie.model.events import Event, RoleFiller
 from vigie.model.places import Place
+from vigie.stages.events.merging import Cluster, event_of
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.slots import ADVICE, PLACELESS, located, main_place
 
@@ -23,10 +24,11 @@ SPOKEN = frozenset({"warning", "accusation", "denial"})
 CLAIMED = frozenset({"attack", "abduction"})
 
 
-def complete(reading: Reading, events: Sequence[Event]) -> list[Event]:
-    """Events with the slots that the rest of the article gives them, in text order."""
-    lent = [_voiced(e) for e in _claimed(list(events))]
-    lent = [_dated(reading, e, lent) for e in lent]
+def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
+    """The events of clusters with the slots that the rest of the article gives them, in text order."""
+    lent = [_voiced(e) for e in _claimed([event_of(reading, c) for c in clusters])]
+    told = [frozenset(m.sentence for m in c.mentions if not m.in_title) for c in clusters]
+    lent = [_dated(n, lent, told) for n in range(len(lent))]
     place = main_place(reading)
     lent = [replace(e, where=_target_place(reading, e)) if e.where is None and e.type in {"attack", "strike"} else e for e in lent]
     if place is not None:
@@ -59,24 +61,23 @@ def _voiced(event: Event) -> Event:
     return replace(event, who=tuple(f.name for f in event.fillers("agent")))
 
 
-def _dated(reading: Reading, event: Event, events: Sequence[Event]) -> Event:
-    """An event without a date takes that of the attack or rescue told with it, and its place if told in one sentence."""
+def _dated(n: int, events: Sequence[Event], told: Sequence[frozenset[int]]) -> Event:
+    """An event without a date takes that of the attack or rescue told beside it, and its place if told in one sentence."""
+    event = events[n]
     if event.type not in FOLLOWING or event.factuality != "happened" or (event.when and event.where):
         return event
-    here = _sentence(reading, event)
-    near = sorted((abs(here - _sentence(reading, o)), n) for n, o in enumerate(events) if o.type in DATING and o.when and o is not event)
+    near = sorted((min((abs(a - b) for a in told[n] for b in told[k]), default=99), k) for k, o in enumerate(events) if _lends(o, event))
     if not near or near[0][0] > NEAR:
         return event
-    distance, n = near[0]
-    other = events[n]
+    distance, other = near[0][0], events[near[0][1]]
     if event.when and event.when != other.when:
         return event
     where = event.where or (other.where if distance == 0 else None)
     return replace(event, when=event.when or other.when, where=where)
 
 
-def _sentence(reading: Reading, event: Event) -> int:
-    return reading.segment_of[reading.syntax.at(event.trigger.start)]
+def _lends(other: Event, event: Event) -> bool:
+    return other is not event and other.type in DATING and other.when is not None and other.factuality == "happened"
 
 
 def _target_place(reading: Reading, event: Event) -> Place | None:
@@ -127,7 +128,7 @@ def _with_country(place: Place, main: Place | None) -> Place:
 
 def _takes_place(reading: Reading, event: Event) -> bool:
     """Whether an event without a place plays where the story plays: real, and not from another time."""
-    if event.where is not None or event.type in PLACELESS or event.factuality not in {"happened", "foiled"}:
+    if event.where is not None or event.type in PLACELESS or event.factuality not in {"happened", "foiled", "possible", "planned", "ongoing"}:
         return False
     if event.type in {"meeting", "cooperation", "warning", "movement", "withdrawal"}:
         return False
