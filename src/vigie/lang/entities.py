@@ -96,14 +96,15 @@ class CueTable:
 class EntityPack:
     """The knowledge base and the cues by which names are typed and resolved.
 
-    `tree` finds rows by their spellings; `nationality` gives the country of an adjective ("americain", "nord coreen");
+    `tree` finds rows by their spellings; `nationality` gives the country of an adjective ("americain", "nord coreen"), `adjective` the masculine adjective of a country;
     `words` are small sets of folded function words by name.
     """
 
     rows: Rows = field(repr=False)
     tree: Gazetteer = field(repr=False)
     by_key: Mapping[str, int] = field(repr=False)
-    nationality: Mapping[str, str]
+    nationality: Mapping[str, str] = field(repr=False)
+    adjective: Mapping[str, str] = field(repr=False)
     country_rows: Mapping[str, int]
     terms: Mapping[tuple[str, frozenset[str]], tuple[Term, ...]] = field(repr=False)
     titles: CueTable
@@ -160,6 +161,7 @@ def parse(source: DataFiles) -> EntityPack:
         tree=Gazetteer.of(base.forms, exact=frozenset(base.exact), lower=frozenset(base.lower)),
         by_key=base.by_key,
         nationality=base.nationality,
+        adjective=base.adjective,
         country_rows=base.country_rows,
         terms={key: tuple(terms) for key, terms in base.terms.items()},
         titles=_table(cues["title"]),
@@ -206,6 +208,7 @@ class _Base:
         self.lower: set[int] = set()
         self.by_key: dict[str, int] = {}
         self.nationality: dict[str, str] = {}
+        self.adjective: dict[str, str] = {}
         self.country_rows: dict[str, int] = {}
         self.terms: dict[tuple[str, frozenset[str]], list[Term]] = {}
         self._persons: dict[str, int] = {}
@@ -243,6 +246,8 @@ class _Base:
                 bare = self._without_class(form)
                 if not self._is_described(bare):
                     self.forms.append((bare, place))
+            elif kind == "agency" and form.count(" ") > 1 and form[1:].islower():
+                self.forms.append((form[0].lower() + form[1:], place))  # common nouns all: the press writes both
             elif not (form[0].isdigit() and key_of(form).split(" ")[-1] in self._months):
                 self.forms.append((form, place))
 
@@ -263,6 +268,7 @@ class _Base:
     def _country(self, place: int, row: Mapping[str, str]) -> None:
         code = row.get("iso2", "")
         self.country_rows[code] = place
+        self.adjective[code] = spaced(next(iter(_parts(row.get("demonyms_m"))), ""))
         for form in (*_parts(row.get("demonyms_m")), *_parts(row.get("demonyms_f"))):
             folded = spaced(form)
             for each in (folded, folded + "s", _plural(folded)):

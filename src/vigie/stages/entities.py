@@ -14,6 +14,7 @@ from vigie.model.articles import Article
 from vigie.model.entities import Entity, EntityType, Mention
 from vigie.model.names import FoundName
 from vigie.model.spans import Span, finding_id
+from vigie.text.gazetteer import key_of
 from vigie.text.spellings import initials_of, shortens, sounds_of, words_in
 
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 7
@@ -21,6 +22,10 @@ SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 7
 
 TYPES: tuple[EntityType, ...] = ("person", "group", "agency", "organisation", "media", "country", "place", "facility")
 
+_ALONE = 0.8
+"""Share of the names with a country from which the article is about one country alone."""
+_DWARFS = 5
+"""How many times bigger than its homonyms in other countries a place must be to stand for itself without a word more."""
 MODEL_CONFIDENCE, PATTERN_CONFIDENCE, KNOWN_CONFIDENCE = 0.75, 0.85, 0.95
 """Share of such names found right, read by hand on strong Orange articles; see the closing note of issue 2."""
 
@@ -49,7 +54,7 @@ class _Cluster:
 def find_entities(article: Article, names: Sequence[FoundName], pack: EntityPack) -> tuple[Entity, ...]:
     """The entities of an article, in the order of their first mention."""
     gathering = _Gathering(article.text, pack)
-    names = _settled(names, pack)
+    names = _nationalised(_settled(names, pack), article.text, pack)
     for name in sorted(names, key=gathering.fullness):
         gathering.place(name)
     return tuple(sorted((gathering.entity(c) for c in gathering.clusters), key=lambda e: e.mentions[0].span))
@@ -75,6 +80,34 @@ def _settle(name: FoundName, sure: Counter[int], countries: Counter[str | None],
     return replace(name, rows=(best,), type=pack.rows[best].type)
 
 
+def _nationalised(names: list[FoundName], text: str, pack: EntityPack) -> list[FoundName]:
+    """Bodies named without their country ("ministère des Affaires étrangères"), bound to that of the country they belong to.
+
+    It is the one whose body the article names elsewhere, else that of the only country that the article is about.
+    """
+    sure = {r for n in names for r in n.rows}
+    countries = Counter(pack.rows[r].country for n in names for r in n.rows[:1] if pack.rows[r].country)
+    total = sum(countries.values())
+    found: list[FoundName] = []
+    for name in names:
+        if name.type == "agency" and not name.rows and not name.country and name.basis == "pattern":
+            rows = {c: r for c in countries if c and (r := _body_of(c, name.span.of(text), pack)) is not None}
+            named = [r for r in rows.values() if r in sure]
+            alone = [r for c, r in rows.items() if countries[c] >= _ALONE * total]
+            chosen = named if len(named) == 1 else alone
+            name = replace(name, rows=(chosen[0],), basis="kb") if chosen else name
+        found.append(name)
+    return found
+
+
+def _body_of(country: str, form: str, pack: EntityPack) -> int | None:
+    """The row of a country's body: "ministère de l'Intérieur" of Spain is the "ministère espagnol de l'Intérieur"."""
+    head, _, rest = key_of(form).partition(" ")
+    aliases = pack.tree.aliases(f"{head} {pack.adjective.get(country, '')} {rest}".strip())
+    rows = {a.row for a in aliases if pack.rows[a.row].type == "agency"}
+    return rows.pop() if len(rows) == 1 else None
+
+
 class _Gathering:
     """Names go to their clusters, fullest names first, so that short forms find what they shorten."""
 
@@ -87,12 +120,12 @@ class _Gathering:
 
     def fullness(self, name: FoundName) -> tuple[int, int, int]:
         """Order of placing: known rows, then more words, then text order."""
-        short = name.basis == "model" and len(words_in(name.span.of(self.text))) == 1
-        return (2 if short else 1 if not name.rows or name.type == "place" else 0, 0 if name.type == "person" else 1, name.span.start)
+        short = (name.basis == "model" or (name.type == "person" and not name.rows)) and len(words_in(name.span.of(self.text))) == 1
+        return (2 if short else 1 if not name.rows or name.type in ("place", "country") else 0, 0 if name.type == "person" else 1, name.span.start)
 
     def place(self, name: FoundName) -> None:
         text = name.span.of(self.text)
-        if name.rows and name.type == "place" and self._is_surname(name, sounds_of(text)):
+        if name.rows and name.type in ("place", "country") and self._is_surname(name, sounds_of(text)):
             name = replace(name, rows=(), type="person")
         cluster, why = self._home(name, text)
         if cluster is None:
@@ -134,7 +167,7 @@ class _Gathering:
 
     def _is_surname(self, name: FoundName, sounds: tuple[str, ...]) -> bool:
         """Whether the model mistook a person's surname for a place or a body."""
-        return (name.basis == "model" or (name.type == "place" and not name.locative and " " not in name.span.of(self.text))) and any(
+        return (name.basis == "model" or (name.type in ("place", "country") and not name.locative and " " not in name.span.of(self.text))) and any(
             c.type == "person" and any(len(full) > len(sounds) and (shortens(sounds, full) or full[:1] == sounds) for full in map(sounds_of, c.texts))
             for c in self.clusters
         )
@@ -181,7 +214,7 @@ class _Gathering:
 
     # ---- from cluster to entity
     def entity(self, cluster: _Cluster) -> Entity:
-        known = self.pack.rows[cluster.rows[0]] if cluster.rows else None
+        known = max((self.pack.rows[r] for r in cluster.rows), key=lambda k: k.population, default=None)
         mentions = self._mentions(cluster)
         first = mentions[0].span
         kind = known.type if known else self._majority(cluster)
@@ -202,8 +235,8 @@ class _Gathering:
     def _country(self, cluster: _Cluster, known: Known | None) -> str | None:
         if known is None:
             return cluster.country
-        countries = {self.pack.rows[r].country for r in cluster.rows}
-        return known.country if len(countries) == 1 else None
+        rivals = [self.pack.rows[r] for r in cluster.rows if self.pack.rows[r].country != known.country]
+        return known.country if all(known.population > _DWARFS * k.population for k in rivals) else None
 
     def _majority(self, cluster: _Cluster) -> EntityType:
         return Counter(n.type for n in cluster.names).most_common(1)[0][0] if cluster.names else cluster.type

@@ -115,6 +115,8 @@ class _Reader:
         words, sought = self.words, dict[str, list[tuple[tuple[str, ...], _Draft]]]()
         for d in kept:
             start = d.j - 1 if d.type == "person" and d.j - d.i > 1 else d.i
+            if start > d.i + 1 and words.forms[start - 1] in self._w["particles"] and words.capital(start - 1):
+                start -= 1
             forms = words.forms[start : d.j]
             if d.named and d.type != "country" and words.capital(start) and len(forms[0]) >= _SHORTEST_ECHO and not (len(forms) == 1 and (forms[0] in self.pack.common or self._is_head(start))):
                 sought.setdefault(forms[0], []).append((forms, d))
@@ -177,7 +179,7 @@ class _Reader:
         elif not self.words.capital(i) and (first.type == "place" or (first.type == "facility" and self._shows_inner(i))):
             bare = next((k for k in range(i, j) if self.words.capital(k)), None)
             inner = (bare, j) if bare is not None else None
-        return _Draft(i, j, first.type, "kb", rows, rule="kb", inner=inner, named=named, locative=self._locative(i, "locative"))
+        return _Draft(i, j, first.type, "kb", rows, rule="kb", inner=inner, named=named, locative=self._locative(i, "locative") or (first.type == "country" and self._locative(i, "articles")))
 
     def _shows_inner(self, i: int) -> bool:
         """Whether the site at word i is of a kind that goes by the name in it ("la base de X": "X")."""
@@ -251,6 +253,8 @@ class _Reader:
     def _cut(self, i: int, j: int, label: str) -> Iterator[tuple[int, int, str]]:
         """A span in two where a known name and a person stand side by side ("Congrès Nancy Pelosi")."""
         words, first_names = self.words, self.pack.references.first_names
+        if label == "PER" and j > i + 1 and words.forms[i] in self.pack.common and words.forms[i] not in first_names and self._opens(i) and i not in self.known:
+            i += 1
         for k in range(i + 1, j - 1):
             before = self.known.get(i)
             if words.forms[k] in first_names and words.capital(k) and words.folded[words.ends[k - 1] : words.starts[k]] == " ":
@@ -317,8 +321,10 @@ class _Reader:
         """Whether a tagged span is a name: no common word that only begins a sentence, something capitalised in it."""
         words, common = self.words, self.pack.common
         if j > i + 1:
+            if " ".join(words.forms[i:j]) in self.pack.peoples:
+                return False
             return any(words.capital(k) and not (words.forms[k] in common and self._opens(k)) for k in range(i, j))
-        if self._is_head(i) or (words.forms[i] in self.pack.peoples and not self._acronym(i)):
+        if self._is_head(i) or _is_ordinal(words.forms[i]) or (words.forms[i] in self.pack.peoples and not self._acronym(i)):
             return False
         return words.capital(i) and not (words.forms[i] in common and (self._opens(i) or not self._acronym(i)))
 
@@ -339,6 +345,9 @@ class _Reader:
         before = self._class_before(i)
         if before is not None and before.type is not None and not (label == "PER" and (person or before.type == "place")):
             return before.type, before.id
+        known = self.known.get(i)
+        if known is not None and known[0] < j and self.pack.rows[known[1][0].row].type in ("organisation", "group", "agency", "media"):
+            return self.pack.rows[known[1][0].row].type, "kb"
         opening = longest(self.pack.openings.tree, self.words, i)
         if opening is not None and opening[0] < j:
             cue = self.pack.openings.rows[opening[1][0].row]

@@ -116,7 +116,8 @@ def _description(board: Board, i: int) -> int:
     words, w = board.words, board.refs.words
     found = longest(board.refs.description_tree, board.words, i)
     det = words.forms[i - 1] if i > 0 and words.spaced(i - 1) else ""
-    if found is None or words.capital(i) or not (det in w["definite"] or det in w["merged"]) or det in w["plural"]:
+    acronym = words.text[words.starts[i] : words.ends[i]].isupper()
+    if found is None or (words.capital(i) and not acronym) or not (det in w["definite"] or det in w["merged"]) or det in w["plural"]:
         return i + 1
     cue, end = board.refs.descriptions[found[1][0].row], found[0]
     while end < len(words) and words.spaced(end - 1) and words.forms[end] in cue.follow:
