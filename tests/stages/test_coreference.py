@@ -1,0 +1,91 @@
+"""References: pronouns, roles, common nouns, offices; standing and procedure of persons."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def stands_for(annotation, form, nth=0):
+    """The name of the entity that the nth unnamed mention `form` stands for."""
+    text = annotation.article.text
+    found = sorted((m.span, e.name) for e in annotation.entities for m in e.mentions if m.span.of(text).lower() == form.lower())
+    return found[nth][1] if nth < len(found) else None
+
+
+BOUND = [
+    ("Jean Vernelle est arrivé lundi. Il a signé la lettre.", "Il", "Jean Vernelle"),
+    ("Marie Vernelle est arrivée lundi. Elle a signé la lettre.", "Elle", "Marie Vernelle"),
+    ("Jean Vernelle est arrivé lundi. \"Je pars demain\", a-t-il dit.", "il", "Jean Vernelle"),
+    ("Le ministre des Sports, Jean Vernelle, est arrivé. Le ministre repartira mardi.", "Le ministre", "Jean Vernelle"),
+    ("Daech a perdu la ville. Le groupe jihadiste tient encore le pont.", "Le groupe jihadiste", "État islamique"),
+    ("Le Monde a publié la lettre. Le quotidien cite un témoin.", "Le quotidien", "Le Monde"),
+    ("Le juge a entendu Jean Vernelle. Ce dernier a nié.", "Ce dernier", "Jean Vernelle"),
+    ("L'aéroport de Kaboul a fermé. L'aéroport rouvrira mardi.", "L'aéroport", "aéroport de Kaboul"),
+    ("Le parquet de Grenoble a parlé. Le parquet attend un rapport.", "Le parquet", "parquet de Grenoble"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "form", "name"), BOUND)
+def test_bound(annotate, text, form, name):
+    found = annotate(text)
+    assert stands_for(found, form) == name
+    assert any(not m.named and m.why for e in found.entities for m in e.mentions)
+
+
+OPEN = [
+    ("Jean Vernelle est arrivé lundi. Il faut partir.", "Il"),
+    ("Jean Vernelle est arrivé lundi. Il y a du vent.", "Il"),
+    ("Jean Vernelle est arrivé lundi. Elle a signé la lettre.", "Elle"),
+    ("Jean Vernelle est arrivé lundi. Un témoin a crié. Il a fui.", "Il"),
+    ("Jean Vernelle est arrivé lundi. Ils ont signé la lettre.", "Ils"),
+    ("Daech a perdu la ville. Le groupe de musique joue mardi.", "Le groupe"),
+    ("L'ancien ministre des Sports a parlé à Jean Vernelle.", "L'ancien ministre"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "form"), OPEN)
+def test_left_open(annotate, text, form):
+    assert stands_for(annotate(text), form) is None
+
+
+OFFICES = [
+    ("Le président américain a signé le texte.", "2021-08-26", "Le président américain", "Joe Biden"),
+    ("Le président américain a signé le texte.", "2019-05-02", "Le président américain", "Donald Trump"),
+    ("En France, le ministre de l'Intérieur a réuni les préfets à Paris.", "2020-09-01", "le ministre de l'Intérieur", "Gérald Darmanin"),
+    ("Le président américain a signé le texte.", None, "Le président américain", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "day", "form", "name"), OFFICES)
+def test_holder_of_an_office_on_the_day(annotate, text, day, form, name):
+    assert stands_for(annotate(text, published=day), form) == name
+
+
+LAW = [
+    ("Jean Vernelle a été mis en examen mardi.", "charged"),
+    ("Jean Vernelle a été condamné à dix ans de prison.", "convicted"),
+    ("Jean Vernelle, soupçonné d'avoir tiré, a fui.", "suspected"),
+    ("Jean Vernelle a été acquitté en appel.", "acquitted"),
+    ("Jean Vernelle interpelle le ministre.", None),
+    ("Jean Vernelle condamne cet acte.", None),
+    ("Jean Vernelle n'a pas été condamné.", None),
+    ("Jean Vernelle devait être interpellé mardi.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "procedure"), LAW)
+def test_procedure_of_a_person(annotate, text, procedure):
+    person = next(e for e in annotate(text).entities if e.name == "Jean Vernelle")
+    assert person.procedure == procedure
+
+
+def test_standing_of_persons(annotate):
+    found = annotate("Le procureur Paul Vernelle a parlé. Jean Dastier a été tué dans l'attentat. L'avocat Luc Morvane plaide.")
+    assert {e.name: e.standing for e in found.entities if e.type == "person"} == {
+        "Paul Vernelle": "public_role", "Jean Dastier": "victim", "Luc Morvane": "private",
+    }  # fmt: skip
+
+
+def test_a_minister_is_not_charged_by_a_pronoun(annotate):
+    found = annotate("Emmanuel Macron a parlé du suspect. Arrêté lundi, il a été mis en examen.", published="2019-05-02")
+    assert all(e.procedure is None for e in found.entities if e.name == "Emmanuel Macron")
