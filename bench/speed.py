@@ -14,7 +14,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("VIGIE_SHARED", ROOT.parent / "shared"))
-ARTICLES, WARM_UP, BATCH = 500, 40, 64
+ARTICLES, WARM_UP, BATCH = int(os.environ.get("VIGIE_BENCH_ARTICLES", "500")), 40, 64
 
 
 def documents() -> list[object]:

@@ -39,7 +39,7 @@ class Member:
 
     def names(self, role: Role) -> frozenset[str]:
         """Keys of the known entities that fill a role."""
-        return frozenset(self.keys[r.id] for r in self.event.fillers(role) if r.id in self.keys)
+        return frozenset(self.keys[r.id] for r in self.event.fillers(role) if r.id is not None and r.id in self.keys)
 
 
 @dataclass(frozen=True, slots=True)

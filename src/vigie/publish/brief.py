@@ -268,7 +268,7 @@ class Briefing:
 
     def _essential(self, ranked: Sequence[SituationEvent]) -> list[SituationEvent]:
         taken: Counter[str | None] = Counter()
-        chosen = []
+        chosen: list[SituationEvent] = []
         for e in ranked:
             if taken[e.story] < PER_STORY and len(chosen) < ESSENTIAL:
                 taken[e.story] += 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 Outlines = Sequence[Sequence[Sequence[int]]]
+Projection = Callable[[float, float], tuple[float, float]]
 WIDTH, MAP_HEIGHT = 900, 420
 ROW, LONGEST = 30, 27  # pixels between two actors above each other; characters of a name that fit between two levels
 
@@ -99,14 +100,14 @@ def _window(dots: Sequence[Dot]) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
-def _outline(rings: Sequence[Sequence[int]], window: tuple[float, float, float, float], at: object) -> str:
+def _outline(rings: Sequence[Sequence[int]], window: tuple[float, float, float, float], at: Projection) -> str:
     west, south, east, north = window
     parts = []
     for flat in rings:
         xs, ys = flat[::2], flat[1::2]
         if max(xs) < west * 100 or min(xs) > east * 100 or max(ys) < south * 100 or min(ys) > north * 100:
             continue
-        points = [at(x / 100, y / 100) for x, y in zip(xs, ys, strict=True)]  # type: ignore[operator]
+        points = [at(x / 100, y / 100) for x, y in zip(xs, ys, strict=True)]
         parts.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
     return "".join(parts)
 

@@ -51,7 +51,7 @@ def find_actors(
                 actor.names[e.name] += 1
                 actor.aliases |= {m.span.of(annotation.article.text) for m in e.mentions if m.named}
     for event_id, gathering in gatherings.items():
-        filling = {m.keys[r.id] for m in gathering.members for r in m.event.roles if r.id in m.keys}
+        filling = {m.keys[r.id] for m in gathering.members for r in m.event.roles if r.id is not None and r.id in m.keys}
         for key in sorted(filling & grown.keys()):
             grown[key].events.append(event_id)
     ties = _ties(annotations, marks, grown.keys())
@@ -86,10 +86,10 @@ def _ties(
         article = annotation.article
         own = medium(article, marks[article.id].origin)
         for link in annotation.links:
-            ends = (keys.get(link.subject_id or ""), keys.get(link.object_id or ""))
-            if ends[0] not in known or ends[1] not in known:
+            subject, object_ = keys.get(link.subject_id or "", ""), keys.get(link.object_id or "", "")
+            if subject not in known or object_ not in known:
                 continue
-            for me, other, forward in ((ends[0], ends[1], True), (ends[1], ends[0], False)):
+            for me, other, forward in ((subject, object_, True), (object_, subject, False)):
                 tie = ties[me][(link.relation, other, forward)]
                 tie.articles += [article.id] if article.id not in tie.articles else []
                 tie.voices += [w for w in (link.who or (own,)) if w not in tie.voices]

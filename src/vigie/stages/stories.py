@@ -90,7 +90,7 @@ def _choose(
     marks: Mapping[str, CopyMark],
 ) -> int | None:
     original = marks[annotation.article.id].copy_of
-    if original in where:
+    if original is not None and original in where:
         return where[original]
     floor = RARE / 30
     candidates = {n for t, w in vector.items() if w > floor for n in index.get(t, ())}
