@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -145,7 +147,7 @@ def test_quotations_and_sentences_take_any_text(text):
     spans = paragraphs_of(text)
     found = find_quotations(text, spans)
     assert all(q.outer.covers(q.inner) and spans[q.paragraph].covers(q.outer) for q in found)
-    assert all(a.outer.end <= b.outer.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.outer.end <= b.outer.start for a, b in pairwise(found))
     for span in spans:
         sentences = split_sentences(text, span, [q.outer for q in found])
         assert all(span.covers(s) and s.of(text).strip() == s.of(text) for s in sentences)

@@ -97,7 +97,7 @@ def parse(source: DataFiles) -> ReferencePack:
         procedure_tree=_tree(data["procedure"], "phrases"),
         victim_tree=Gazetteer.of((form, 0) for form in data["victim"]["phrases"]),
         armed_tree=Gazetteer.of((form, 0) for form in data["armed"]["phrases"]),
-        first_names={n: "f" for n in names["f"]} | {n: "m" for n in names["m"]},
+        first_names=dict.fromkeys(names["f"], "f") | dict.fromkeys(names["m"], "m"),
         words={name: frozenset(forms) for name, forms in data["words"].items()},
         offices={frozenset(words.split()): tuple(names) for words, names in data["offices"].items()},
         people=read_classes(source)["people"],

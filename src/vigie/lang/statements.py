@@ -81,7 +81,12 @@ def parse(source: DataFiles) -> StatementPack:
         for form in row["forms"]:
             phrase = AttributionPhrase(row["id"], words_of(form), cast(PhraseKind, row["kind"]))
             phrases.setdefault(phrase.words[0], []).append(phrase)
-    forms = {f: lemma for row in data["verb"] for lemma in (row["lemma"],) for f in (*row.get("forms", ()), *row.get("participles", ()))}
+    forms = {
+        f: lemma
+        for row in data["verb"]
+        for lemma in (row["lemma"],)
+        for f in (*row.get("forms", ()), *row.get("participles", ()))
+    }
     forms = {**verb_forms(verbs, source), **forms}
     return StatementPack(
         forms=forms,

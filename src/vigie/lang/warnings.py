@@ -61,12 +61,16 @@ class WarningPack:
     actions: Mapping[str, WarningAction]
     levels: tuple[str, ...]
     level_after: frozenset[str]
+    capitals: Mapping[str, str]
+    """Codes of the countries whose capital acts for them, by its folded name."""
+    countries: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
 
 
 def parse(source: DataFiles) -> WarningPack:
     """Read the rows of this stem; an unknown kind, action or set raises an error that names the row."""
     data = source.toml("warnings")
+    countries = source.tsv("countries")
     sets = {name: frozenset(forms) for name, forms in data["sets"].items()}
     rows: dict[str, list[WarningRow]] = {}
     for raw in data["warning"]:
@@ -79,6 +83,8 @@ def parse(source: DataFiles) -> WarningPack:
         actions={lemma: action for action, lemmas in data["actions"].items() for lemma in lemmas},
         levels=tuple(sorted((fold(f) for f in data["levels"]["forms"]), key=len, reverse=True)),
         level_after=frozenset(data["levels"]["after"]),
+        capitals={fold(c["capital"]): c["iso2"] for c in countries if c["capital"]},
+        countries={c["iso2"]: c["name"] for c in countries},
         words={name: frozenset(map(fold, forms)) for name, forms in data["words"].items()},
     )
 

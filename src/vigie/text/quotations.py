@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vigie.model.spans import Span
+from vigie.text.folding import fold
 
 _OPENERS = "«“„"
 _CLOSERS = "»”"
-_MARK = re.compile("[«»“”„\"]")
+_MARK = re.compile('[«»“”„"]')
 _SPACES = " \t\n\r\u00a0\u202f\u2009\u200b"
 _BEFORE_OPENING = _SPACES + "([{'’-–—/:,;"
 _AFTER_CLOSING = _SPACES + ".,;:!?)]}…-–—/"
@@ -18,7 +19,8 @@ _SENTENCE_END = re.compile(
     r"[.!?…]+[»”\"\u00a0\u202f )]*(?=\s)"  # a stop and a space
     r"|(?<=[a-zà-ÿ»”\")])[.!?…](?=[\"«“]?[A-ZÀÉ][a-zà-ÿ'’ ])"  # paragraphs that a page ran together
 )
-_SHORT_WORD = re.compile(r"(?:^|[\s('’])(?:[A-ZÉ]|MM?|Mme|Mlle|Dr|Me|Mgr|St|Ste|av|ap|env|cf|art|p|vol|etc|Jr|Sr|lt|col|gén|[A-Z](?:\.[A-Z])+)$")
+_LAST_WORD = re.compile(r"[^\s('’«“\"]+$")
+_INITIALS = re.compile(r"(?:[A-ZÉ]|[A-Z](?:\.[A-Z])+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,10 @@ def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, .
 
 def _in_paragraph(text: str, paragraph: Span, number: int, open_before: bool) -> tuple[list[Quotation], bool]:
     """Quotations of one paragraph, and whether its last one is still open at its end."""
-    marks = [(m.start(), _direction(text, m.start(), paragraph)) for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    marks = [
+        (m.start(), _direction(text, m.start(), paragraph))
+        for m in _MARK.finditer(text, paragraph.start, paragraph.end)
+    ]
     found: list[Quotation] = []
     lowest, rest = _balances(marks)
     start: int | None = None
@@ -63,15 +68,11 @@ def _in_paragraph(text: str, paragraph: Span, number: int, open_before: bool) ->
             if way != "close":
                 start, depth = at, 0
                 continues = open_before and not found and not text[paragraph.start : at].strip(_SPACES)
-        elif way == "open" and text[at] != '"' and not (text[start] == text[at] == "«" and rest[n] >= 0):
+        elif way == "open" and _nested(text, start, at, lowest[n] < 0 or _closes_both(marks, n), rest[n] >= 0):
             depth += 1
-        elif way == "open" and text[at] == '"' and text[start] == '"' and (lowest[n] < 0 or _closes_both(marks, n)):
-            depth += 1
-        elif way == "open" and text[at] == '"' and text[start] == '"':
+        elif way == "open" and text[at] == '"' == text[start]:
             found.append(_quotation(text, start, at, number, continues, closed=False))  # the first was never closed
             start, continues = at, False
-        elif way == "open":
-            depth += 1
         elif depth:
             depth -= 1
         else:
@@ -105,6 +106,16 @@ def _closes_first(marks: Sequence[tuple[int, str]]) -> bool:
     return bool(marks) and marks[0][1] == "close"
 
 
+def _nested(text: str, start: int, at: int, closes_twice: bool, unclosed: bool) -> bool:
+    """Whether a mark that opens at `at` starts a quotation inside the one open since `start`.
+
+    A straight mark does if enough closes follow; a guillemet does unless it only repeats the mark of an open quotation.
+    """
+    if text[at] == '"' == text[start]:
+        return closes_twice
+    return not (text[start] == text[at] == "«" and unclosed)
+
+
 def _balances(marks: Sequence[tuple[int, str]]) -> tuple[list[int], list[int]]:
     """For each mark, from it to the end of the paragraph: the lowest running balance of opens over closes, and the last.
 
@@ -135,8 +146,14 @@ def _quotation(text: str, start: int, end: int, number: int, continues: bool, *,
     return Quotation(Span(start, end), Span(inner_start, max(inner_start, inner_end)), number, continues, closed)
 
 
-def split_sentences(text: str, span: Span, opaque: Sequence[Span] = ()) -> list[Span]:
-    """The sentences of a stretch of text; a stop inside one of the `opaque` spans (quotations) ends no sentence."""
+def split_sentences(
+    text: str, span: Span, opaque: Sequence[Span] = (), *, short: frozenset[str] = frozenset()
+) -> list[Span]:
+    """The sentences of a stretch of text.
+
+    A stop inside one of the `opaque` spans (quotations, in text order) ends no sentence, nor does one behind initials or
+    behind a `short` word (an abbreviation, folded).
+    """
     cuts = []
     wall = 0
     for m in _SENTENCE_END.finditer(text, span.start, span.end):
@@ -144,7 +161,7 @@ def split_sentences(text: str, span: Span, opaque: Sequence[Span] = ()) -> list[
         while wall < len(opaque) and opaque[wall].end < m.start():
             wall += 1
         inside = wall < len(opaque) and opaque[wall].start <= m.start() and end < opaque[wall].end
-        if not inside and _ends_sentence(text, m, span.end):
+        if not inside and _ends_sentence(text, m, span.end, short):
             cuts.append(end)
     sentences, at = [], span.start
     for cut in [*cuts, span.end]:
@@ -155,7 +172,7 @@ def split_sentences(text: str, span: Span, opaque: Sequence[Span] = ()) -> list[
     return sentences
 
 
-def _ends_sentence(text: str, stop: re.Match[str], limit: int) -> bool:
+def _ends_sentence(text: str, stop: re.Match[str], limit: int, short: frozenset[str]) -> bool:
     after = text[stop.end() : min(limit, stop.end() + 12)].lstrip(_SPACES)
     if not after:
         return True
@@ -163,7 +180,8 @@ def _ends_sentence(text: str, stop: re.Match[str], limit: int) -> bool:
     if not (opening[:1].isupper() or opening[:1].isdigit() or after[0] in "«“(["):
         return False
     if stop.group(0)[0] == "." and stop.group(0).count(".") == 1:
-        return not _SHORT_WORD.search(text[max(0, stop.start() - 8) : stop.start()])
+        word = _LAST_WORD.search(text[max(0, stop.start() - 8) : stop.start()])
+        return word is None or not (_INITIALS.fullmatch(word.group(0)) or fold(word.group(0)) in short)
     return True
 
 

@@ -11,10 +11,10 @@ from vigie.model.entities import EntityIndex
 from vigie.model.spans import Span, finding_id
 from vigie.model.statements import Form, Statement
 from vigie.model.syntax import Syntax
-from vigie.stages.statements.hedges import hedge_cues
-from vigie.stages.statements.page import Page, Sentence, lay_out
 from vigie.stages.statements.conflicts import settle
 from vigie.stages.statements.free import free_reports, unanswered
+from vigie.stages.statements.hedges import hedge_cues
+from vigie.stages.statements.page import Page, Sentence, lay_out
 from vigie.stages.statements.reports import Report, reports_of
 from vigie.stages.statements.voices import Memory, Voice, article_gender, media_of, remember, voice_of
 from vigie.text.folding import fold
@@ -22,12 +22,14 @@ from vigie.text.folding import fold
 _QUOTED_SHARE = 0.45
 """Share of the content's full words that quotations must carry for direct speech: half, less a word that belongs to both."""
 _QUOTED_RUN, _RUN_SHARE = 4, 0.3
-"""A single quotation of so many words and so large a share carries what a mixed sentence says, the rest only leads to it."""
+"""A quotation of so many words, with so large a share quoted in all, carries what a mixed sentence says; the rest leads to it."""
 
 __all__ = ["find_statements"]
 
 
-def find_statements(article: Article, syntax: Syntax, entities: EntityIndex, pack: StatementPack) -> tuple[Statement, ...]:
+def find_statements(
+    article: Article, syntax: Syntax, entities: EntityIndex, pack: StatementPack
+) -> tuple[Statement, ...]:
     """The statements of an article in text order: quoted, indirect and attributed speech with its speakers and media."""
     if not syntax.tokens:
         return ()
@@ -62,12 +64,23 @@ def _introduces(page: Page, report: Report, voice: Voice, sentence: Sentence, me
     "…", a déclaré le chef d'état-major. "…", a souligné le général Jean Roux: the press gives the office, then the name.
     """
     last = memory.last
-    if last is None or not last.title or not voice.human or len(voice.ids) != 1 or memory.last_paragraph != sentence.paragraph:
+    if (
+        last is None
+        or not last.title
+        or not voice.human
+        or len(voice.ids) != 1
+        or memory.last_paragraph != sentence.paragraph
+    ):
         return False
     entity = page.by_id.get(voice.ids[0])
     gender = article_gender(page, report.source[0]) if report.source is not None else None
     fits = last.gender is not None and last.gender == (gender or voice.gender)
-    return entity is not None and fits and report.source_span is not None and entity.mentions[0].span.start >= report.source_span.start
+    return (
+        entity is not None
+        and fits
+        and report.source_span is not None
+        and entity.mentions[0].span.start >= report.source_span.start
+    )
 
 
 def _goes_on(page: Page, number: int) -> bool:
@@ -78,7 +91,12 @@ def _goes_on(page: Page, number: int) -> bool:
 
 def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> list[Statement]:
     voice = memory.last if report.kind == "continued" else voice_of(page, report, memory)
-    if voice is not None and voice.named and _introduces(page, report, voice, sentence, memory):
+    if (
+        voice is not None
+        and memory.last is not None
+        and voice.named
+        and _introduces(page, report, voice, sentence, memory)
+    ):
         memory.same[memory.last.names] = voice
         memory.last = voice
     via = media_of(page, report, voice, memory)
@@ -90,7 +108,9 @@ def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> li
     return [s for content in report.contents if (s := _statement(page, report, content, voice, via))]
 
 
-def _statement(page: Page, report: Report, content: Span, voice: Voice | None, via: tuple[str, ...]) -> Statement | None:
+def _statement(
+    page: Page, report: Report, content: Span, voice: Voice | None, via: tuple[str, ...]
+) -> Statement | None:
     form = _form(page, report, content)
     hedges = hedge_cues(page, content, after_past=_after_past(page, report))
     if report.doubt and report.cue is not None:
@@ -115,18 +135,29 @@ def _after_past(page: Page, report: Report) -> bool:
     if report.kind != "plain" or report.cue is None:
         return False
     first = page.token_at(report.cue.start)
-    return page.is_word(first, "auxiliaries") or "Tense=Imp" in page.syntax.tokens[first].morph or "Tense=Past" in page.syntax.tokens[first].morph
+    return (
+        page.is_word(first, "auxiliaries")
+        or "Tense=Imp" in page.syntax.tokens[first].morph
+        or "Tense=Past" in page.syntax.tokens[first].morph
+    )
 
 
 def _form(page: Page, report: Report, content: Span) -> Form:
     """Direct as soon as quotations carry half of the content; else by the kind of cue."""
     if report.quoted:
         return "direct"
-    told = [i for i in range(page.token_at(content.start), page.token_at(content.end)) if page.syntax.tokens[i].pos not in {"PUNCT", "SPACE"}]
+    told = [
+        i
+        for i in range(page.token_at(content.start), page.token_at(content.end))
+        if page.syntax.tokens[i].pos not in {"PUNCT", "SPACE"}
+    ]
     full = [i for i in told if page.syntax.tokens[i].pos not in {"DET", "ADP", "PRON", "CCONJ", "SCONJ"}]
-    share = sum(page.quoted[i] >= 0 for i in full) / len(full) if full else float(bool(told) and page.quoted[told[0]] >= 0)
-    longest = max(Counter(page.quoted[i] for i in told if page.quoted[i] >= 0).values(), default=0)
-    if share >= _QUOTED_SHARE or (longest >= _QUOTED_RUN and longest >= _RUN_SHARE * len(told)):
+    share = (
+        sum(page.quoted[i] >= 0 for i in full) / len(full) if full else float(bool(told) and page.quoted[told[0]] >= 0)
+    )
+    runs = Counter(page.quoted[i] for i in told if page.quoted[i] >= 0)
+    longest = max(runs.values(), default=0)
+    if share >= _QUOTED_SHARE or (longest >= _QUOTED_RUN and runs.total() >= _RUN_SHARE * len(told)):
         return "direct"
     return "according_to" if report.kind == "phrase" else "indirect"
 

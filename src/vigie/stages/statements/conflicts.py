@@ -24,9 +24,9 @@ def settle(page: Page, reports: list[Report]) -> list[Report]:
         media = _media(page, outer) if outer.kind in {"incise", "phrase"} else ()
         if media and any(_tells(reports[m], outer) for m in inside):
             dropped.add(n)
-            carried.update({m: media for m in inside})
+            carried.update(dict.fromkeys(inside, media))
         elif outer.kind == "plain" and _media(page, outer):
-            carried.update({m: _media(page, outer) for m in inside})
+            carried.update(dict.fromkeys(inside, _media(page, outer)))
         else:
             dropped.update(inside)
     kept = [replace(r, media=carried[n]) if n in carried else r for n, r in enumerate(reports) if n not in dropped]
@@ -56,7 +56,11 @@ def _once(reports: list[Report]) -> list[Report]:
     kept = []
     for n, report in enumerate(reports):
         others = [c for m, o in enumerate(reports) if m != n for c in o.contents]
-        own = tuple(c for c in report.contents if not any(_repeats(c, o) and (len(o), -o.start) > (len(c), -c.start) for o in others))
+        own = tuple(
+            c
+            for c in report.contents
+            if not any(_repeats(c, o) and (len(o), -o.start) > (len(c), -c.start) for o in others)
+        )
         if own:
             kept.append(replace(report, contents=own))
     return kept

@@ -9,7 +9,10 @@ from vigie.stages.statements.cues import VerbCue, next_significant, subordinate
 from vigie.stages.statements.page import Page, Sentence
 from vigie.text.quotations import Quotation, split_sentences
 
-_MARKS = "«»“”„\""
+_MARKS = '«»“”„"'
+_ASIDES = 2
+"""Insertions between commas that may part a verb from what it reports."""
+_QUE_LETTERS = 3
 _QUOTED_WORDS = 3
 """Words a quotation needs to be what a verb says rather than a name or nickname ("dit « le Grand »")."""
 _EDGES = " \t\n\u00a0\u202f\u2009\u200b,;:–—-"
@@ -23,14 +26,24 @@ def tidy(page: Page, span: Span) -> Span | None:
         changed = False
         while start < end and text[start] in _EDGES:
             start, changed = start + 1, True
-        while start < end and (text[end - 1] in _EDGES or (text[end - 1] == "." and not text[start:end].endswith(".)"))):
+        while start < end and (
+            text[end - 1] in _EDGES or (text[end - 1] == "." and not text[start:end].endswith(".)"))
+        ):
             end, changed = end - 1, True
         for ellipsis in ("(...)", "(…)", "[...]", "[…]"):
             if text.startswith(ellipsis, start):
                 start, changed = start + len(ellipsis), True
-        if start < end and text[start] in _MARKS and not _marks_within(text, start + 1, end - (text[end - 1] in _MARKS)):
+        if (
+            start < end
+            and text[start] in _MARKS
+            and not _marks_within(text, start + 1, end - (text[end - 1] in _MARKS))
+        ):
             start, changed = start + 1, True
-        elif start < end and text[end - 1] in _MARKS and not _marks_within(text, start + (text[start] in _MARKS), end - 1):
+        elif (
+            start < end
+            and text[end - 1] in _MARKS
+            and not _marks_within(text, start + (text[start] in _MARKS), end - 1)
+        ):
             end, changed = end - 1, True
     return Span(start, end) if end - start > 1 else None
 
@@ -45,7 +58,7 @@ def pieces(page: Page, span: Span, quotations: Collection[Quotation]) -> list[Sp
     if not inside:
         trimmed = tidy(page, span)
         return [trimmed] if trimmed else []
-    parts = split_sentences(page.text, span)
+    parts = split_sentences(page.text, span, short=page.pack.words["abbreviations"])
     if len(parts) == 1:
         trimmed = tidy(page, span)
         return [trimmed] if trimmed else []
@@ -54,45 +67,67 @@ def pieces(page: Page, span: Span, quotations: Collection[Quotation]) -> list[Sp
 
 def complement(page: Page, sentence: Sentence, cue: VerbCue) -> tuple[str, int] | None:
     """How the content of a plain or gerund cue begins (frame) and at which token."""
-    frames = cue.rule.frames
-    limit = sentence.last
-    i: int | None = cue.last
-    commas = 0
-    while (i := next_significant(page, i, limit)) is not None:
-        token, low = page.syntax.tokens[i], page.low[i]
-        if i and page.is_word(i - 1, "before_that") and (page.is_word(i, "that") or low.startswith("qu'")):
-            return None
-        if page.is_word(i, "that") and "PronType=Rel" not in token.morph or low.startswith("qu'") and len(low) > 3:
-            return ("que", i + 1 if len(low) <= 3 else i) if "que" in frames else None
-        if page.is_word(i, "relatives"):
-            return None
-        if low == ":":
-            return ("colon", i + 1) if "quotation" in frames and i + 1 < limit else None
-        if page.quoted[i] >= 0:
-            return _quoted_start(page, cue, i)
-        if low == ",":
-            commas += 1
-            resumed = _past_aside(page, i, limit)
-            if commas > 2 or resumed is None:
+    at = next_significant(page, cue.last, sentence.last)
+    asides = 0
+    while at is not None:
+        if page.low[at] == ",":
+            asides += 1
+            past = _past_aside(page, at, sentence.last)
+            if asides > _ASIDES or past is None:
                 return None
-            i = resumed
-            continue
-        if "VerbForm=Inf" in token.morph or (page.is_word(i, "infinitive_helpers")):
-            return ("infinitive", i) if "infinitive" in frames else None
-        if page.is_word(i, "infinitive_marks") and (found := _marked_infinitive(page, cue, i, limit)):
-            return found
-        for frame in ("a", "contre", "sur", "de"):
-            if frame in frames and page.is_word(i, f"introduces_{frame}"):
-                return (frame, i + 1)
-        if token.pos in {"ADP", "SCONJ"} and not page.is_word(i, "plural_article"):
-            i = _skip_phrase(page, i, limit)
-            continue
-        if (page.is_word(i, "object_clitics") and token.pos in {"PRON", "ADV"}) or ("VerbForm=Fin" in token.morph and token.pos in {"VERB", "AUX"}):
-            if "infinitive" in frames and i + 1 < limit and "VerbForm=Inf" in page.syntax.tokens[i + 1].morph:
-                return ("infinitive", i)
+        elif begun := _opens(page, cue, at, sentence.last) or _opens_phrase(page, sentence, cue, at):
+            return begun
+        elif page.syntax.tokens[at].pos in {"ADP", "SCONJ"} and not (
+            page.is_word(at, "plural_article") or page.is_word(at, "relatives") or _is_that(page, at)
+        ):
+            past = _skip_phrase(page, at, sentence.last)
+        else:
             return None
-        return _object_start(page, sentence, cue, i)
+        at = next_significant(page, past, sentence.last)
     return None
+
+
+def _is_that(page: Page, i: int) -> bool:
+    """Whether token i is "que", also glued to a quotation mark (`qu'"en`)."""
+    return page.is_word(i, "that") or page.low[i][:_QUE_LETTERS] in page.pack.words["glued_that"]
+
+
+def _opens(page: Page, cue: VerbCue, i: int, limit: int) -> tuple[str, int] | None:
+    """A que-clause, a colon or a quotation that begins at token i."""
+    frames = cue.rule.frames
+    if _is_that(page, i):
+        glued = len(page.low[i]) > _QUE_LETTERS
+        after_noun = page.syntax.tokens[i - 1].pos in {"NOUN", "PROPN", "PRON"} and not page.is_word(i - 1, "dates")
+        relative = "PronType=Rel" in page.syntax.tokens[i].morph and after_noun and not glued
+        if "que" not in frames or relative or page.is_word(i - 1, "before_that"):
+            return None
+        return ("que", i if glued else i + 1)
+    if page.low[i] == ":":
+        return ("colon", i + 1) if "quotation" in frames and i + 1 < limit else None
+    return _quoted_start(page, cue, i) if page.quoted[i] >= 0 else None
+
+
+def _opens_phrase(page: Page, sentence: Sentence, cue: VerbCue, i: int) -> tuple[str, int] | None:
+    """An infinitive, a complement behind a preposition of the verb's frames, or an object that begins at token i."""
+    frames, token = cue.rule.frames, page.syntax.tokens[i]
+    if _is_that(page, i) or page.is_word(i, "relatives") or page.low[i] == ":" or page.quoted[i] >= 0:
+        return None
+    if "VerbForm=Inf" in token.morph or page.is_word(i, "infinitive_helpers"):
+        return ("infinitive", i) if "infinitive" in frames else None
+    if page.is_word(i, "infinitive_marks") and (found := _marked_infinitive(page, cue, i, sentence.last)):
+        return found
+    for frame in ("a", "contre", "sur", "de"):
+        if frame in frames and page.is_word(i, f"introduces_{frame}"):
+            return (frame, i + 1)
+    if token.pos in {"ADP", "SCONJ"} and not page.is_word(i, "plural_article"):
+        return None
+    clitic = page.is_word(i, "object_clitics") and token.pos in {"PRON", "ADV"}
+    if clitic or ("VerbForm=Fin" in token.morph and token.pos in {"VERB", "AUX"}):
+        infinitive = (
+            "infinitive" in frames and i + 1 < sentence.last and "VerbForm=Inf" in page.syntax.tokens[i + 1].morph
+        )
+        return ("infinitive", i) if infinitive else None
+    return _object_start(page, sentence, cue, i)
 
 
 def _quoted_start(page: Page, cue: VerbCue, i: int) -> tuple[str, int] | None:
@@ -111,7 +146,7 @@ def _past_aside(page: Page, comma: int, limit: int) -> int | None:
         token = page.syntax.tokens[j]
         if page.is_word(j, "that") and j == comma + 1:
             return j
-        if page.quoted[j] >= 0 or "VerbForm=Fin" in token.morph and token.pos in {"VERB", "AUX"}:
+        if page.quoted[j] >= 0 or ("VerbForm=Fin" in token.morph and token.pos in {"VERB", "AUX"}):
             return None
     return None
 
@@ -126,7 +161,9 @@ def _marked_infinitive(page: Page, cue: VerbCue, i: int, limit: int) -> tuple[st
         token = page.syntax.tokens[j]
         if "VerbForm=Inf" in token.morph or page.is_word(j, "infinitive_helpers"):
             return (wanted, i + 1)
-        if not (page.is_word(j, "object_clitics") or page.is_word(j, "negations") or token.pos in {"ADV", "PUNCT", "PRON"}):
+        if not (
+            page.is_word(j, "object_clitics") or page.is_word(j, "negations") or token.pos in {"ADV", "PUNCT", "PRON"}
+        ):
             return (wanted, i + 1) if page.quoted[i + 1] >= 0 and page.quoted[i] < 0 else None
     return None
 
@@ -136,15 +173,26 @@ def _skip_phrase(page: Page, i: int, limit: int) -> int:
     i += 1
     while i < limit:
         token = page.syntax.tokens[i]
-        stop = page.quoted[i] >= 0 or page.is_word(i, "relatives") or page.is_word(i, "that") or page.low[i].startswith("qu'") or page.low[i] in {",", ":", ";"}
-        if stop or (token.pos in {"VERB", "AUX"} and "VerbForm=Part" not in token.morph and not token.text[:1].isupper()) or page.is_word(i, "infinitive_helpers"):
+        stop = (
+            page.quoted[i] >= 0 or page.is_word(i, "relatives") or _is_that(page, i) or page.low[i] in {",", ":", ";"}
+        )
+        if (
+            stop
+            or (token.pos in {"VERB", "AUX"} and "VerbForm=Part" not in token.morph and not token.text[:1].isupper())
+            or page.is_word(i, "infinitive_helpers")
+        ):
             return i
         if page.is_word(i, "infinitive_marks") and i + 1 < limit and "VerbForm=Inf" in page.syntax.tokens[i + 1].morph:
             return i
         if token.pos == "DET" and next_significant(page, i, limit) != i:
             i += 1
             continue
-        if token.pos == "DET" and page.syntax.tokens[i - 1].pos not in {"ADP", "DET", "CCONJ"} and not page.is_word(i - 1, "of") and not page.is_word(i, "plural_article"):
+        if (
+            token.pos == "DET"
+            and page.syntax.tokens[i - 1].pos not in {"ADP", "DET", "CCONJ"}
+            and not page.is_word(i - 1, "of")
+            and not page.is_word(i, "plural_article")
+        ):
             return i
         i += 1
     return i
@@ -154,12 +202,17 @@ def _object_start(page: Page, sentence: Sentence, cue: VerbCue, i: int) -> tuple
     """A noun phrase behind the verb: its content if the verb takes one, or what it says to the person it addresses."""
     frames = cue.rule.frames
     that = next(
-        (j for j in range(i, min(i + 14, sentence.last)) if page.quoted[j] < 0 and (page.is_word(j, "that") or page.low[j].startswith("qu'"))), None
+        (
+            j
+            for j in range(i, min(i + 14, sentence.last))
+            if page.quoted[j] < 0 and _is_that(page, j) and not page.is_word(j - 1, "before_that")
+        ),
+        None,
     )
     if "que" in frames and that is not None and page.syntax.tokens[that].pos == "SCONJ":
         head = page.syntax.tokens[that].head
         if page.syntax.tokens[head].head == cue.verb:
-            return ("que", that + 1 if len(page.low[that]) <= 3 else that)
+            return ("que", that + 1 if len(page.low[that]) <= _QUE_LETTERS else that)
     for j in range(i, min(i + 14, sentence.last)):
         if page.quoted[j] >= 0 or page.low[j] in {",", ":"}:
             break
@@ -184,7 +237,9 @@ def _called(page: Page, i: int, limit: int) -> tuple[str, int] | None:
     return None
 
 
-def clause_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: Collection[int], frame: str = "que") -> int:
+def clause_end(
+    page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: Collection[int], frame: str = "que"
+) -> int:
     """The token past the content that begins at token `first` of a plain cue."""
     syntax = page.syntax
     opening = cue.position == "gerund" and cue.first <= sentence.first + 1
@@ -196,9 +251,19 @@ def clause_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: 
             continue
         if j in stops or page.low[j] in {";", "."}:
             return j
-        if page.low[j] == "," and within and (opening or j > first + 3) and j + 1 < sentence.last and page.syntax.tokens[j + 1].pos in {"DET", "PROPN", "PRON", "NOUN", "AUX", "VERB"}:
+        if (
+            page.low[j] == ","
+            and within
+            and (opening or j > first + 3)
+            and j + 1 < sentence.last
+            and page.syntax.tokens[j + 1].pos in {"DET", "PROPN", "PRON", "NOUN", "AUX", "VERB"}
+        ):
             return j
-        if page.low[j] == "," and _returns(page, sentence, cue, j, frame) and (frame != "que" or _complete(page, first, j)):
+        if (
+            page.low[j] == ","
+            and _returns(page, sentence, cue, j, frame)
+            and (frame != "que" or _complete(page, first, j))
+        ):
             return j
         if syntax.tokens[j].pos == "CCONJ" and _resumes(page, sentence, cue, j):
             return j
@@ -221,11 +286,20 @@ def _complete(page: Page, first: int, last: int) -> bool:
 def _quotation_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, stops: Collection[int]) -> int:
     """Past a quoted object and what completes it, up to a comma, a conjunction of the report or a second predicate."""
     j = page.token_at(page.quotations[page.quoted[first]].outer.end)
-    if j + 1 < sentence.last and page.syntax.tokens[j].pos == "CCONJ" and page.quoted[j + 1] >= 0 and _says_clause(page, page.quoted[j + 1]):
+    if (
+        j + 1 < sentence.last
+        and page.syntax.tokens[j].pos == "CCONJ"
+        and page.quoted[j + 1] >= 0
+        and _says_clause(page, page.quoted[j + 1])
+    ):
         return j
     while j < sentence.last:
         token = page.syntax.tokens[j]
-        if page.quoted[j] < 0 and (j in stops or page.low[j] in {",", ";", ".", ":"} or (token.pos == "CCONJ" and _resumes(page, sentence, cue, j))):
+        if page.quoted[j] < 0 and (
+            j in stops
+            or page.low[j] in {",", ";", ".", ":"}
+            or (token.pos == "CCONJ" and _resumes(page, sentence, cue, j))
+        ):
             return j
         j += 1
     return sentence.last
@@ -234,7 +308,10 @@ def _quotation_end(page: Page, sentence: Sentence, cue: VerbCue, first: int, sto
 def _says_clause(page: Page, number: int) -> bool:
     """Whether a quotation holds a finite verb, so that it is a statement of its own."""
     inner = page.quotations[number].inner
-    return any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in range(page.token_at(inner.start), page.token_at(inner.end)))
+    return any(
+        "VerbForm=Fin" in page.syntax.tokens[j].morph
+        for j in range(page.token_at(inner.start), page.token_at(inner.end))
+    )
 
 
 def _returns(page: Page, sentence: Sentence, cue: VerbCue, comma: int, frame: str) -> bool:
@@ -254,7 +331,10 @@ def _returns(page: Page, sentence: Sentence, cue: VerbCue, comma: int, frame: st
             break
         branch = head
     dep = page.syntax.tokens[branch].dep.partition(":")[0]
-    return page.syntax.tokens[branch].head == cue.verb and (dep in {"advcl", "parataxis"} or (dep == "obl" and token.pos == "ADP" and frame == "que" and _last_segment(page, sentence, comma)))
+    return page.syntax.tokens[branch].head == cue.verb and (
+        dep in {"advcl", "parataxis"}
+        or (dep == "obl" and token.pos == "ADP" and frame == "que" and _last_segment(page, sentence, comma))
+    )
 
 
 def _last_segment(page: Page, sentence: Sentence, comma: int) -> bool:
@@ -270,16 +350,19 @@ def _resumes(page: Page, sentence: Sentence, cue: VerbCue, conjunction: int) -> 
     if k >= sentence.last or page.quoted[k] >= 0 or page.syntax.tokens[k].pos not in {"VERB", "AUX"}:
         return False
     verb = k if page.syntax.tokens[k].pos == "VERB" else page.syntax.tokens[k].head
-    return page.syntax.tokens[verb].head == cue.verb or (page.syntax.tokens[verb].text.lower() in page.pack.forms and "VerbForm=Inf" not in page.syntax.tokens[verb].morph)
+    return page.syntax.tokens[verb].head == cue.verb or (
+        page.syntax.tokens[verb].text.lower() in page.pack.forms
+        and "VerbForm=Inf" not in page.syntax.tokens[verb].morph
+    )
 
 
 def coordinated_clauses(page: Page, first: int, last: int) -> list[tuple[int, int]]:
     """The token ranges of "A et que B" within a que-clause."""
     ranges, start = [], first
     for j in range(first + 1, last - 1):
-        if page.quoted[j] < 0 and page.syntax.tokens[j].pos == "CCONJ" and (page.is_word(j + 1, "that") or page.low[j + 1].startswith("qu'")):
+        if page.quoted[j] < 0 and page.syntax.tokens[j].pos == "CCONJ" and _is_that(page, j + 1):
             ranges.append((start, j))
-            start = j + 2 if len(page.low[j + 1]) <= 3 else j + 1
+            start = j + 2 if len(page.low[j + 1]) <= _QUE_LETTERS else j + 1
     ranges.append((start, last))
     return [r for r in ranges if r[1] > r[0]]
 
@@ -287,8 +370,7 @@ def coordinated_clauses(page: Page, first: int, last: int) -> list[tuple[int, in
 def chars(page: Page, first: int, last: int, sentence: Sentence) -> Span:
     """Characters of tokens first..last, with the rest of a glued token such as `qu'"en` cut off at its front."""
     start = page.syntax.tokens[first].start
-    low = page.low[first]
-    if low.startswith("qu'") and len(low) > 3:
-        start += 3
+    if len(page.low[first]) > _QUE_LETTERS and page.low[first][:_QUE_LETTERS] in page.pack.words["glued_that"]:
+        start += _QUE_LETTERS
     end = page.syntax.tokens[last - 1].end if last > first else start
     return Span(max(start, sentence.span.start), min(max(start, end), sentence.span.end))

@@ -61,7 +61,11 @@ def _any_incise(page: Page, sentence: Sentence, i: int) -> VerbCue | None:
     comma = page.low[i] == ","
     i += comma
     first = i
-    while i < sentence.last and (page.is_word(i, "reflexives") or page.is_word(i, "object_clitics")) and page.syntax.tokens[i].pos != "DET":
+    while (
+        i < sentence.last
+        and (page.is_word(i, "reflexives") or page.is_word(i, "object_clitics"))
+        and page.syntax.tokens[i].pos != "DET"
+    ):
         i += 1
     if i >= sentence.last or page.quoted[i] >= 0:
         return None
@@ -73,10 +77,16 @@ def _any_incise(page: Page, sentence: Sentence, i: int) -> VerbCue | None:
     last = max(verb, clitic or 0) + 1
     if clitic is None:
         follow = next_significant(page, last, sentence.last)
-        named = follow is not None and page.syntax.tokens[follow].pos in {"DET", "PROPN", "NOUN", "ADP"} and not page.is_word(follow, "that")
+        named = (
+            follow is not None
+            and page.syntax.tokens[follow].pos in {"DET", "PROPN", "NOUN", "ADP"}
+            and not page.is_word(follow, "that")
+        )
         if not (comma and named and opens_quoted(page, sentence, first - 1)):
             return None
-        if page.syntax.tokens[verb].pos != "VERB" or not ("VerbForm=Fin" in page.syntax.tokens[verb].morph or auxiliary is not None):
+        if page.syntax.tokens[verb].pos != "VERB" or not (
+            "VerbForm=Fin" in page.syntax.tokens[verb].morph or auxiliary is not None
+        ):
             return None
         if auxiliary is not None and page.is_word(auxiliary, "passive") and first == auxiliary:
             return None
@@ -127,7 +137,7 @@ def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb,
     form = token.text.lower()
     gerund = form.endswith("ant")
     first, auxiliary = _group_start(page, sentence, i, form in page.pack.participles)
-    if not _verbal(page, sentence, i, first, auxiliary, gerund):
+    if not _verbal(page, sentence, i, auxiliary, gerund):
         return None
     if auxiliary is not None and page.is_word(auxiliary, "passive") and not _reflexive(page, first, auxiliary):
         return None
@@ -144,31 +154,48 @@ def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb,
     if position == "incise" and "quotation" not in rule.frames:
         return None
     head = page.syntax.tokens[auxiliary if auxiliary is not None else i]
-    negated = any(page.is_word(j, "negations") for j in range(max(sentence.first, first - 1), min(last + 2, sentence.last)))
+    negated = any(
+        page.is_word(j, "negations") for j in range(max(sentence.first, first - 1), min(last + 2, sentence.last))
+    )
     return VerbCue(rule, i, first, last, position, clitic, negated, "Mood=Cnd" in head.morph)
 
 
-def _verbal(page: Page, sentence: Sentence, i: int, first: int, auxiliary: int | None, gerund: bool) -> bool:
+def _verbal(page: Page, sentence: Sentence, i: int, auxiliary: int | None, gerund: bool) -> bool:
     """Whether a form that may report stands here as a verb that does."""
     token = page.syntax.tokens[i]
     form = token.text.lower()
     if auxiliary is not None:
         return True
     if gerund:
-        return token.pos in {"VERB", "AUX", "ADJ", "ADP"} and (i == sentence.first or page.low[i - 1] == "," or page.is_word(i - 1, "gerund_marks"))
+        return token.pos in {"VERB", "AUX", "ADJ", "ADP"} and (
+            i == sentence.first or page.low[i - 1] == "," or page.is_word(i - 1, "gerund_marks")
+        )
     if form in page.pack.participles and not page.is_word(i, "present_too"):
         joined = i > sentence.first and page.syntax.tokens[i - 1].pos == "CCONJ"
         return joined and any(is_auxiliary(page, j) and page.quoted[j] < 0 for j in range(sentence.first, i - 1))
     if token.pos in {"VERB", "AUX"}:
         return True
     if page.is_word(i, "nouns_alike"):
-        return _governs(page, sentence, i) or (i > sentence.first + 1 and page.low[i - 1] == "," and page.quoted[i - 2] >= 0 > page.quoted[i])
+        return _governs(page, sentence, i) or (
+            i > sentence.first + 1 and page.low[i - 1] == "," and page.quoted[i - 2] >= 0 > page.quoted[i]
+        )
     return token.pos not in {"PROPN", "DET", "ADP"}
 
 
 def _governs(page: Page, sentence: Sentence, i: int) -> bool:
     """Whether a form that may be a noun stands as a verb: a noun in front of it, a clause or infinitive behind it."""
-    if i <= sentence.first or i + 2 >= sentence.last or page.syntax.tokens[i - 1].pos in {"DET", "ADP", "ADJ", "CCONJ", "PUNCT"}:
+    if (
+        i > sentence.first
+        and page.low[i - 1] == ","
+        and i + 1 < sentence.last
+        and page.syntax.tokens[i + 1].pos == "ADP"
+    ):
+        return not any("VerbForm=Fin" in page.syntax.tokens[k].morph for k in range(sentence.first, i))
+    if (
+        i <= sentence.first
+        or i + 2 >= sentence.last
+        or page.syntax.tokens[i - 1].pos in {"DET", "ADP", "ADJ", "CCONJ", "PUNCT"}
+    ):
         return False
     if page.is_word(i + 1, "that") or page.is_word(i + 1, "infinitive_helpers"):
         return True
@@ -202,7 +229,11 @@ def _group_start(page: Page, sentence: Sentence, i: int, participle: bool) -> tu
             if is_auxiliary(page, j):
                 first = auxiliary = j
                 break
-            if page.syntax.tokens[j].pos in {"SCONJ", "CCONJ"} or (page.syntax.tokens[j].pos == "VERB" and j < i - 1) or (page.quoted[j] >= 0) != (page.quoted[i] >= 0):
+            if (
+                page.syntax.tokens[j].pos in {"SCONJ", "CCONJ"}
+                or (page.syntax.tokens[j].pos == "VERB" and j < i - 1)
+                or (page.quoted[j] >= 0) != (page.quoted[i] >= 0)
+            ):
                 break
             if page.low[j] in ".;:()":
                 break
@@ -248,15 +279,25 @@ def _opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: i
     follow = next_significant(page, last, sentence.last)
     if follow is None:
         return after_quote
-    if page.is_word(follow, "that") or page.low[follow] in {":", '"'} or page.low[follow].startswith("qu'"):
+    if (
+        page.is_word(follow, "that")
+        or page.low[follow] in {":", '"'}
+        or page.low[follow][:3] in page.pack.words["glued_that"]
+    ):
         return False
-    if after_quote and all(page.quoted[j] >= 0 or page.syntax.tokens[j].pos == "PUNCT" for j in range(sentence.first, before)):
+    if after_quote and all(
+        page.quoted[j] >= 0 or page.syntax.tokens[j].pos == "PUNCT" for j in range(sentence.first, before)
+    ):
         return True
     if after_quote and _ends_clause(page, before if page.quoted[before] >= 0 else before - 1):
         return True
     if page.low[before] != ",":
         return after_quote and not _subject_before(page, verb, first)
-    if quoted and page.syntax.tokens[follow].pos in {"DET", "PROPN", "NOUN"} and any(page.low[j] in {",", '"', "."} for j in range(follow, min(follow + 14, sentence.last))):
+    if (
+        quoted
+        and page.syntax.tokens[follow].pos in {"DET", "PROPN", "NOUN"}
+        and any(page.low[j] in {",", '"', "."} for j in range(follow, min(follow + 14, sentence.last)))
+    ):
         return True
     if _subject_before(page, verb, first):
         return False
@@ -265,15 +306,20 @@ def _opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: i
 
 def _mere_opening(page: Page, sentence: Sentence, end: int) -> bool:
     """Whether only a connector stands in front of token `end` ("En outre, ajoute X, …")."""
-    return 0 < end - sentence.first <= 4 and page.syntax.tokens[sentence.first].pos in {"ADV", "ADP", "CCONJ", "SCONJ"} and not page.is_word(sentence.first, "plural_article")
+    return (
+        0 < end - sentence.first <= 4
+        and page.syntax.tokens[sentence.first].pos in {"ADV", "ADP", "CCONJ", "SCONJ"}
+        and not page.is_word(sentence.first, "plural_article")
+    )
 
 
 def _whole_clause(page: Page, sentence: Sentence, end: int) -> bool:
     """Whether a main clause stands in front of token `end`, so that the verb behind it comments rather than goes on."""
     for j in range(sentence.first, end):
-        if page.quoted[j] >= 0 or "VerbForm=Fin" in page.syntax.tokens[j].morph:
-            if page.quoted[j] >= 0 or not subordinate(page, sentence, j):
-                return True
+        if page.quoted[j] >= 0 or (
+            "VerbForm=Fin" in page.syntax.tokens[j].morph and not subordinate(page, sentence, j)
+        ):
+            return True
     return False
 
 
@@ -298,8 +344,16 @@ def _ends_clause(page: Page, i: int) -> bool:
 
 
 def _subject_before(page: Page, verb: int, first: int) -> bool:
-    """Whether the parse gives the verb a subject in front of it, outside quotations."""
-    return any(c < first and page.quoted[c] < 0 and not _has_verb(page, c + 1, first) for c in page.syntax.with_dep(verb, "nsubj"))
+    """Whether the parse gives the verb a subject in front of it, outside quotations.
+
+    A subject right in front of a comma is none: French parts them only by an insertion, which has a comma of its own.
+    """
+    for c in page.syntax.with_dep(verb, "nsubj"):
+        if c < first and page.quoted[c] < 0 and not _has_verb(page, c + 1, first):
+            commas = sum(page.low[j] == "," and page.quoted[j] < 0 for j in range(c + 1, first))
+            if commas != 1 or page.low[first - 1] != ",":
+                return True
+    return False
 
 
 def _has_verb(page: Page, first: int, last: int) -> bool:
@@ -316,12 +370,15 @@ def next_significant(page: Page, i: int, limit: int) -> int | None:
     """The next token that is no adverb, date word or aside, None at the end."""
     while i < limit:
         token = page.syntax.tokens[i]
-        if page.is_word(i, "dates") or page.is_word(i, "asides") or (token.pos == "ADV" and not page.is_word(i, "that")):
-            i += 1
-        elif token.pos in {"NUM", "DET"} and i + 1 < limit and _opens_date(page, i, limit):
-            i += 1
-        else:
+        light = (
+            token.pos == "SPACE"
+            or page.is_word(i, "dates")
+            or page.is_word(i, "asides")
+            or (token.pos == "ADV" and not page.is_word(i, "that"))
+        )
+        if not light and not (token.pos in {"NUM", "DET"} and i + 1 < limit and _opens_date(page, i, limit)):
             return i
+        i += 1
     return None
 
 

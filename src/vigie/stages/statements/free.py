@@ -33,7 +33,13 @@ def free_reports(page: Page, number: int, sentence: Sentence, reports: list[Repo
         if any(c.overlaps(q.inner) for c in covered) or not len(q.inner) or page.names_a_thing(q):
             continue
         report = _predicate(page, sentence, q) or _after_colon(page, sentence, q) or _added(page, sentence, q, reports)
-        report = report or _continued(page, sentence, q, memory) or _introduced(page, number, sentence, q) or _object(page, sentence, q) or _object(page, sentence, q)
+        report = (
+            report
+            or _continued(page, sentence, q, memory)
+            or _introduced(page, number, sentence, q)
+            or _object(page, sentence, q)
+            or _object(page, sentence, q)
+        )
         if report is not None:
             found.append(report)
             covered.extend(report.contents)
@@ -77,7 +83,20 @@ def _predicate(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
     span = sources.token_span(page, *bounds)
     said = contents.pieces(page, q.outer, sentence.quotations)
     rule = page.pack.verbs[page.pack.forms[form]][0].id
-    return Report("plain", tuple(said), bounds, span, page.syntax.tokens[first].span, Span(sentence.span.start, q.outer.start), rule, quoted=True) if said else None
+    return (
+        Report(
+            "plain",
+            tuple(said),
+            bounds,
+            span,
+            page.syntax.tokens[first].span,
+            Span(sentence.span.start, q.outer.start),
+            rule,
+            quoted=True,
+        )
+        if said
+        else None
+    )
 
 
 def _after_colon(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
@@ -90,9 +109,15 @@ def _after_colon(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
     if bounds is None:
         return None
     span = sources.token_span(page, *bounds)
-    person = any(e.type == "person" for _, e in page.entities.inside(span)) or page.is_word(bounds[0], "subject_pronouns")
+    person = any(e.type == "person" for _, e in page.entities.inside(span)) or page.is_word(
+        bounds[0], "subject_pronouns"
+    )
     said = contents.pieces(page, q.outer, sentence.quotations)
-    return Report("colon", tuple(said), bounds, span, None, Span(sentence.span.start, q.outer.start), "colon") if person and said else None
+    return (
+        Report("colon", tuple(said), bounds, span, None, Span(sentence.span.start, q.outer.start), "colon")
+        if person and said
+        else None
+    )
 
 
 def _object(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
@@ -111,7 +136,13 @@ def _object(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
     if not heads or any(e.type in {"place", "facility"} for _, e in heads):
         return None
     said = contents.pieces(page, q.outer, sentence.quotations)
-    return Report("plain", tuple(said), bounds, span, None, Span(sentence.span.start, q.outer.start), "object", quoted=True) if said else None
+    return (
+        Report(
+            "plain", tuple(said), bounds, span, None, Span(sentence.span.start, q.outer.start), "object", quoted=True
+        )
+        if said
+        else None
+    )
 
 
 def _added(page: Page, sentence: Sentence, q: Quotation, reports: list[Report]) -> Report | None:
@@ -121,7 +152,12 @@ def _added(page: Page, sentence: Sentence, q: Quotation, reports: list[Report]) 
         return None
     start = page.token_at(q.outer.start)
     opening = start
-    while opening > sentence.first and page.low[opening - 1] != "," and page.quoted[opening - 1] < 0 and start - opening < 6:
+    while (
+        opening > sentence.first
+        and page.low[opening - 1] != ","
+        and page.quoted[opening - 1] < 0
+        and start - opening < 6
+    ):
         opening -= 1
     joined = page.syntax.tokens[opening].pos == "CCONJ"
     begin = page.syntax.tokens[opening + 1].start if joined and opening + 1 < start else q.outer.start
@@ -154,10 +190,16 @@ def _continued(page: Page, sentence: Sentence, q: Quotation, memory: Memory) -> 
     whole, clausal = _whole(page, sentence, q), _clausal(page, q)
     opens = q.outer.start <= sentence.span.start + 1
     near = sentence.paragraph == memory.last_paragraph
-    if not near and not (sentence.paragraph == memory.last_paragraph + 1 and (q.continues or whole or (opens and clausal))):
+    if not near and not (
+        sentence.paragraph == memory.last_paragraph + 1 and (q.continues or whole or (opens and clausal))
+    ):
         return None
     if whole:
-        said = contents.pieces(page, Span(max(q.outer.start, sentence.span.start), min(q.outer.end, sentence.span.end)), sentence.quotations)
+        said = contents.pieces(
+            page,
+            Span(max(q.outer.start, sentence.span.start), min(q.outer.end, sentence.span.end)),
+            sentence.quotations,
+        )
     elif clausal:
         said = contents.pieces(page, sentence.span, sentence.quotations)
     else:
@@ -168,7 +210,10 @@ def _continued(page: Page, sentence: Sentence, q: Quotation, memory: Memory) -> 
 
 def _whole(page: Page, sentence: Sentence, q: Quotation) -> bool:
     """Whether a quotation fills its sentence."""
-    outside = page.text[sentence.span.start : max(sentence.span.start, q.outer.start)] + page.text[min(q.outer.end, sentence.span.end) : sentence.span.end]
+    outside = (
+        page.text[sentence.span.start : max(sentence.span.start, q.outer.start)]
+        + page.text[min(q.outer.end, sentence.span.end) : sentence.span.end]
+    )
     return not outside.strip(" .,;:!?…-–—\u00a0\u202f")
 
 

@@ -17,9 +17,11 @@ def hedge_cues(page: Page, content: Span, *, after_past: bool) -> tuple[Span, ..
     hypothesis = any(page.is_word(i, "conditions") for i in range(first, last))
     for i in range(first, last):
         token = page.syntax.tokens[i]
-        if page.low[i] in page.pack.hedges and page.quoted[i] < 0:
-            found.append(token.span)
-        elif "Mood=Cnd" in token.morph and not hypothesis and page.quoted[i] < 0 and _hearsay(page, i, last, after_past):
+        if page.quoted[i] >= 0:
+            continue
+        if page.low[i] in page.pack.hedges or (
+            "Mood=Cnd" in token.morph and not hypothesis and _hearsay(page, i, last, after_past)
+        ):
             found.append(token.span)
     return tuple(found)
 

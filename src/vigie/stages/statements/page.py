@@ -109,7 +109,7 @@ def lay_out(article: Article, syntax: Syntax, entities: EntityIndex, pack: State
     sentences = []
     for number, paragraph in enumerate(paragraphs):
         own = by_paragraph.get(number, [])
-        found = split_sentences(text, paragraph, [q.outer for q in own])
+        found = split_sentences(text, paragraph, [q.outer for q in own], short=pack.words["abbreviations"])
         heading = number > 0 and len(found) == 1 and _is_heading(found[0].of(text))
         for span in found:
             touched = tuple(q for q in own if q.outer.overlaps(span))
@@ -118,10 +118,25 @@ def lay_out(article: Article, syntax: Syntax, entities: EntityIndex, pack: State
     low = tuple(fold(t.text) for t in syntax.tokens)
     by_id, by_name = {e.id: e for e in entities.entities}, {e.name: e for e in entities.entities}
     titles = _titles(text, syntax, entities, pack, low)
-    return Page(text, syntax, entities, pack, low, tuple(quoted), quotations, tuple(sentences), titles, paragraphs, by_id, by_name)
+    return Page(
+        text,
+        syntax,
+        entities,
+        pack,
+        low,
+        tuple(quoted),
+        quotations,
+        tuple(sentences),
+        titles,
+        paragraphs,
+        by_id,
+        by_name,
+    )
 
 
-def _titles(text: str, syntax: Syntax, entities: EntityIndex, pack: StatementPack, low: tuple[str, ...]) -> dict[str, list[Bearer]]:
+def _titles(
+    text: str, syntax: Syntax, entities: EntityIndex, pack: StatementPack, low: tuple[str, ...]
+) -> dict[str, list[Bearer]]:
     """Titles that stand in front of or behind a person's name, whole and by their head noun, with those who bear them."""
     bearers: dict[str, list[Bearer]] = {}
     for entity in entities.entities:
@@ -131,10 +146,18 @@ def _titles(text: str, syntax: Syntax, entities: EntityIndex, pack: StatementPac
             if mention.named:
                 for first, last in _beside(syntax, pack, low, mention.span):
                     article = low[first - 1] if first else ""
-                    gender = "f" if article in pack.words["feminine_articles"] else "m" if article in pack.words["masculine_articles"] else None
+                    gender = (
+                        "f"
+                        if article in pack.words["feminine_articles"]
+                        else "m"
+                        if article in pack.words["masculine_articles"]
+                        else None
+                    )
                     whole = fold(text[syntax.tokens[first].start : syntax.tokens[last - 1].end])
                     for title in {whole, low[first]}:
-                        bearers.setdefault(title, []).append(Bearer(entity, gender or entity.gender, mention.span.start))
+                        bearers.setdefault(title, []).append(
+                            Bearer(entity, gender or entity.gender, mention.span.start)
+                        )
     return bearers
 
 
@@ -145,7 +168,13 @@ def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Spa
     stop = end - 1 if end and low[end - 1] == "," else end
     for k in range(stop - 1, max(-1, stop - 10), -1):
         governed = k > 1 and syntax.tokens[k - 2].pos == "ADP"
-        if low[k] in pack.words["speakers"] and k and syntax.tokens[k - 1].pos in {"DET", "ADJ"} and low[k - 1] not in pack.words["of"] and not governed:
+        if (
+            low[k] in pack.words["speakers"]
+            and k
+            and syntax.tokens[k - 1].pos in {"DET", "ADJ"}
+            and low[k - 1] not in pack.words["of"]
+            and not governed
+        ):
             found.append((k, stop))
             if syntax.tokens[k - 1].pos == "ADJ":
                 found.append((k - 1, stop))
@@ -155,7 +184,11 @@ def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Spa
     behind = bisect_left(syntax.starts, name.end)
     if behind + 1 < len(low) and low[behind] == "," and low[behind + 1] in pack.words["speakers"]:
         last = behind + 2
-        while last < len(low) and syntax.tokens[last].pos not in {"PUNCT", "VERB", "AUX", "SCONJ", "SPACE"} and last < behind + 10:
+        while (
+            last < len(low)
+            and syntax.tokens[last].pos not in {"PUNCT", "VERB", "AUX", "SCONJ", "SPACE"}
+            and last < behind + 10
+        ):
             last += 1
         found.append((behind + 1, last))
     return found
@@ -163,5 +196,5 @@ def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Spa
 
 def _is_heading(text: str) -> bool:
     """Whether a paragraph of one sentence looks like a subheading: short, without a final stop."""
-    bare = text.rstrip("»”\"\u00a0\u202f )")
+    bare = text.rstrip('»”"\u00a0\u202f )')
     return bare[-1:] not in ".!?…:;," and len(text.split()) <= _HEADING_WORDS

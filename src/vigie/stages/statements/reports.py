@@ -42,11 +42,15 @@ def reports_of(page: Page, sentence: Sentence) -> list[Report]:
     if sentence.heading and sentence.paragraph > 0:
         return []
     verbs = verb_cues(page, sentence)
-    phrases = [p for p in phrase_cues(page, sentence)]
+    phrases = phrase_cues(page, sentence)
     stops = _stops(page, sentence, verbs, phrases)
     found: list[Report] = []
     for cue in verbs:
-        report = _incise(page, sentence, cue, verbs, phrases) if cue.position == "incise" else _plain(page, sentence, cue, verbs, stops)
+        report = (
+            _incise(page, sentence, cue, verbs, phrases)
+            if cue.position == "incise"
+            else _plain(page, sentence, cue, verbs, stops)
+        )
         if report is not None:
             found.append(report)
     for phrase in phrases:
@@ -63,10 +67,16 @@ def reports_of(page: Page, sentence: Sentence) -> list[Report]:
 def _stops(page: Page, sentence: Sentence, verbs: list[VerbCue], phrases: list[PhraseCue]) -> set[int]:
     """Tokens at which another cue cuts a content short: the comma in front of it."""
     stops = set()
-    for cue in (*verbs, *phrases):
+    cues: list[VerbCue | PhraseCue] = [*verbs, *phrases]
+    for cue in cues:
         plain = isinstance(cue, VerbCue) and cue.position == "plain"
         at = cue.first - 1
-        if at > sentence.first and isinstance(cue, VerbCue) and cue.position == "gerund" and page.is_word(at, "gerund_marks"):
+        if (
+            at > sentence.first
+            and isinstance(cue, VerbCue)
+            and cue.position == "gerund"
+            and page.is_word(at, "gerund_marks")
+        ):
             at -= 1
         while at > sentence.first and page.is_word(at, "as"):
             at -= 1
@@ -75,8 +85,10 @@ def _stops(page: Page, sentence: Sentence, verbs: list[VerbCue], phrases: list[P
     return stops
 
 
-def _incise(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], phrases: list[PhraseCue]) -> Report | None:
-    """"…", a déclaré X: the content stands in front of the cue, and may go on behind it."""
+def _incise(
+    page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], phrases: list[PhraseCue]
+) -> Report | None:
+    """ "…", a déclaré X: the content stands in front of the cue, and may go on behind it."""
     if cue.negated:
         return None
     quoted = page.quoted[cue.verb]
@@ -96,21 +108,38 @@ def _incise(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], 
         same_level = (page.quoted[other.verb] >= 0) == (quoted >= 0) and not other.negated
         if other.last <= first and other.verb != cue.verb and other.position == "incise" and same_level:
             floor = max(floor, _tail(page, other, first))
+        elif other.position == "plain" and other.last < first and page.quoted[other.last] >= 0 and quoted < 0:
+            floor = max(floor, other.last)
     end = page.syntax.tokens[first].end if page.low[first] == '"' else page.syntax.tokens[first].start
     left = Span(min(max(sentence.span.start, page.syntax.tokens[floor].start), end), end)
     if quoted >= 0:
         left = Span(min(max(left.start, page.quotations[quoted].inner.start), left.end), left.end)
     tail = bounds[1] if bounds is not None else cue.last
     right = _right(page, sentence, cue, tail, verbs, phrases, limit)
+    if page.is_word(floor, "subject_relatives"):
+        return None
     said = contents.pieces(page, left, sentence.quotations)
     if right is not None:
         after = contents.pieces(page, right, sentence.quotations)
         whole = sum(len(s.of(page.text).split()) for s in said)
-        said = after if whole <= 3 and (quoted >= 0 or not any(q.outer.overlaps(left) for q in sentence.quotations)) else [*said, *after]
+        said = (
+            after
+            if whole <= 3 and (quoted >= 0 or not any(q.outer.overlaps(left) for q in sentence.quotations))
+            else [*said, *after]
+        )
     if not said:
         return None
     region = Span(page.syntax.tokens[cue.first].start, right.start if right else sentence.span.end)
-    return Report("incise", tuple(said), bounds, span, cue_span(page, cue), region, cue.rule.id, doubt=cue.conditional or cue.rule.doubt)
+    return Report(
+        "incise",
+        tuple(said),
+        bounds,
+        span,
+        cue_span(page, cue),
+        region,
+        cue.rule.id,
+        doubt=cue.conditional or cue.rule.doubt,
+    )
 
 
 def _speaks(page: Page, bounds: tuple[int, int]) -> bool:
@@ -122,10 +151,14 @@ def _speaks(page: Page, bounds: tuple[int, int]) -> bool:
 
 def _can_speak(page: Page, i: int) -> bool:
     """Whether a word names a speaker, a body, a medium or a document, in the singular or plural, or is a proper noun."""
-    if page.syntax.tokens[i].pos == "PROPN":
+    token = page.syntax.tokens[i]
+    if token.pos == "PROPN" or (token.text[:1].isupper() and i > 0 and page.syntax.tokens[i - 1].pos == "DET"):
         return True
     singular = page.low[i].removesuffix("s")
-    return any(page.low[i] in page.pack.words[f] or singular in page.pack.words[f] for f in ("speakers", "bodies", "media", "documents"))
+    return any(
+        page.low[i] in page.pack.words[f] or singular in page.pack.words[f]
+        for f in ("speakers", "bodies", "media", "documents")
+    )
 
 
 def _tail(page: Page, cue: VerbCue, limit: int) -> int:
@@ -137,24 +170,35 @@ def _tail(page: Page, cue: VerbCue, limit: int) -> int:
     return end
 
 
-def _right(page: Page, sentence: Sentence, cue: VerbCue, tail: int, verbs: list[VerbCue], phrases: list[PhraseCue], limit: int) -> Span | None:
+def _right(
+    page: Page, sentence: Sentence, cue: VerbCue, tail: int, verbs: list[VerbCue], phrases: list[PhraseCue], limit: int
+) -> Span | None:
     """The stretch behind an incise in which the same speech goes on."""
     start = tail
-    while start < limit and page.low[start] not in {",", ":", ".", ";"} and not (page.quoted[start] >= 0 and page.quoted[cue.verb] < 0):
+    while (
+        start < limit
+        and page.low[start] not in {",", ":", ".", ";"}
+        and not (page.quoted[start] >= 0 and page.quoted[cue.verb] < 0)
+    ):
         start += 1
     if start >= limit - 1:
         return None
     if page.quoted[start] < 0 and start + 1 < limit and page.low[start] in {",", ":", ".", ";"}:
         start += 1
     end = limit
-    for other in (*verbs, *phrases):
-        if other.first > start:
-            end = min(end, other.first)
-    if any(tail <= other.first < start for other in (*verbs, *phrases)) or page.is_word(start, "relatives"):
+    firsts = [*(v.first for v in verbs), *(p.first for p in phrases)]
+    end = min([end, *(f for f in firsts if f > start)])
+    if any(tail <= f < start for f in firsts) or page.is_word(start, "relatives"):
         return None
     if page.quoted[cue.verb] >= 0 or page.low[start - 1] == ":":
         return Span(page.syntax.tokens[start].start, page.syntax.tokens[end - 1].end) if end > start else None
-    quotes = [q for q in sentence.quotations if not page.names_a_thing(q) and page.syntax.tokens[start].start <= q.outer.start and q.outer.end <= page.syntax.tokens[end - 1].end + 1]
+    quotes = [
+        q
+        for q in sentence.quotations
+        if not page.names_a_thing(q)
+        and page.syntax.tokens[start].start <= q.outer.start
+        and q.outer.end <= page.syntax.tokens[end - 1].end + 1
+    ]
     if quotes and len(quotes[0].inner.of(page.text).split()) >= _FREE_WORDS:
         if end < limit:
             return Span(quotes[0].outer.start, quotes[-1].outer.end)
@@ -186,20 +230,35 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
         end = contents.clause_end(page, sentence, cue, start, stops, frame)
         ranges = contents.coordinated_clauses(page, start, end) if frame == "que" else [(start, end)]
         spans = [contents.chars(page, a, b, sentence) for a, b in ranges]
-        said = [t for s in spans for t in contents.pieces(page, _whole_quotation(page, s, sentence), sentence.quotations)]
-        if frame in {"object", "quoted_object", "quoted", "de", "a", "contre", "sur"} and not _worth(page, sentence, cue, frame, said):
+        said = [t for s in spans for t in contents.pieces(page, _whole_quotation(s, sentence), sentence.quotations)]
+        if frame in {"object", "quoted_object", "quoted", "de", "a", "contre", "sur"} and not _worth(
+            page, sentence, cue, frame, said
+        ):
             return None
     if not said:
         return None
     bounds, span = _subject(page, sentence, cue, verbs)
+    if bounds is None and span is None and frame not in {"colon", "quoted"}:
+        return None
     if frame == "object" and not (bounds and (_speaks(page, bounds) or page.is_word(bounds[0], "subject_pronouns"))):
         return None
     region_end = said[0].start
     region = Span(sentence.span.start, max(region_end, page.syntax.tokens[cue.last - 1].end))
-    opening = next((i for i in range(page.token_at(said[0].start), sentence.last) if page.syntax.tokens[i].pos not in {"DET", "ADP", "PUNCT"}), None)
+    opening = next(
+        (
+            i
+            for i in range(page.token_at(said[0].start), sentence.last)
+            if page.syntax.tokens[i].pos not in {"DET", "ADP", "PUNCT"}
+        ),
+        None,
+    )
     quoted = frame not in {"que", "colon", "infinitive"} and opening is not None and page.quoted[opening] >= 0
     kind: Kind = "colon" if frame == "colon" else "plain"
-    doubt = cue.conditional or cue.rule.doubt or (span is not None and fold(span.of(page.text)) in page.pack.words["anybody"])
+    doubt = (
+        cue.conditional
+        or cue.rule.doubt
+        or (span is not None and fold(span.of(page.text)) in page.pack.words["anybody"])
+    )
     return Report(kind, tuple(said), bounds, span, cue_span(page, cue), region, cue.rule.id, quoted=quoted, doubt=doubt)
 
 
@@ -207,13 +266,21 @@ def _pointing_back(page: Page, sentence: Sentence, cue: VerbCue) -> Report | Non
     """Le président l'a annoncé lundi: the content is the sentence before."""
     clitic = any(page.is_word(j, "neuter_objects") for j in range(cue.first, cue.verb))
     before = page.sentence_before(sentence)
-    if not clitic or "object" not in cue.rule.frames or before is None or before.quotations or page.is_word(max(cue.first - 1, 0), "that"):
+    if (
+        not clitic
+        or "object" not in cue.rule.frames
+        or before is None
+        or before.quotations
+        or page.is_word(max(cue.first - 1, 0), "that")
+    ):
         return None
     bounds, span = _subject(page, sentence, cue, [])
     said = contents.tidy(page, before.span)
     if said is None or span is None:
         return None
-    return Report("plain", (said,), bounds, span, cue_span(page, cue), sentence.span, cue.rule.id, doubt=cue.conditional)
+    return Report(
+        "plain", (said,), bounds, span, cue_span(page, cue), sentence.span, cue.rule.id, doubt=cue.conditional
+    )
 
 
 def _trailing(page: Page, sentence: Sentence, cue: VerbCue) -> Report | None:
@@ -228,7 +295,11 @@ def _trailing(page: Page, sentence: Sentence, cue: VerbCue) -> Report | None:
     said = contents.pieces(page, left, sentence.quotations)
     span = page.syntax.tokens[subject].span
     spoken = any(page.is_word(j, "first_persons") for j in range(sentence.first, subject))
-    return Report("incise", tuple(said), (subject, cue.first), span, cue_span(page, cue), span, cue.rule.id, quoted=spoken) if said else None
+    return (
+        Report("incise", tuple(said), (subject, cue.first), span, cue_span(page, cue), span, cue.rule.id, quoted=spoken)
+        if said
+        else None
+    )
 
 
 def _noun(page: Page, sentence: Sentence) -> Report | None:
@@ -245,7 +316,15 @@ def _noun(page: Page, sentence: Sentence) -> Report | None:
         if bounds is None or not said:
             return None
         cue = Span(page.syntax.tokens[verb[0]].start, page.syntax.tokens[i].end)
-        return Report("plain", tuple(said), bounds, sources.token_span(page, *bounds), cue, Span(sentence.span.start, cue.end), "noun")
+        return Report(
+            "plain",
+            tuple(said),
+            bounds,
+            sources.token_span(page, *bounds),
+            cue,
+            Span(sentence.span.start, cue.end),
+            "noun",
+        )
     return None
 
 
@@ -263,7 +342,11 @@ def _slip(page: Page, sentence: Sentence) -> Report | None:
     if not any(e.type == "media" for _, e in page.entities.inside(span)):
         return None
     said = contents.pieces(page, Span(sentence.span.start, page.syntax.tokens[comma].start), sentence.quotations)
-    return Report("incise", tuple(said), (comma + 1, last), span, page.syntax.tokens[last].span, span, "slip") if said else None
+    return (
+        Report("incise", tuple(said), (comma + 1, last), span, page.syntax.tokens[last].span, span, "slip")
+        if said
+        else None
+    )
 
 
 def _conditional_clause(page: Page, sentence: Sentence, first: int) -> bool:
@@ -271,12 +354,15 @@ def _conditional_clause(page: Page, sentence: Sentence, first: int) -> bool:
     for k in range(first - 1, max(sentence.first, first - 4) - 1, -1):
         if page.low[k] == ",":
             return False
-        if page.is_word(k, "conditions") and page.syntax.tokens[k].pos in {"SCONJ", "PRON", "ADV"} and k + 1 != first or page.low[k] == "si":
+        if page.is_word(k, "conditions") and (
+            page.low[k] in page.pack.words["if"]
+            or (k + 1 != first and page.syntax.tokens[k].pos in {"SCONJ", "PRON", "ADV"})
+        ):
             return True
     return False
 
 
-def _whole_quotation(page: Page, span: Span, sentence: Sentence) -> Span:
+def _whole_quotation(span: Span, sentence: Sentence) -> Span:
     """A content that ends inside a quotation reaches to its end."""
     for q in sentence.quotations:
         if q.outer.start < span.end < q.outer.end:
@@ -292,7 +378,9 @@ def _worth(page: Page, sentence: Sentence, cue: VerbCue, frame: str, said: list[
     if not quotes and frame == "object" and _is_document(page, said[0]):
         return False
     if frame in {"object", "a", "contre", "sur", "de"} and (frame in cue.rule.frames):
-        return len(said[0].of(page.text).split()) > 1 and not (len(quotes) == 0 and page.is_word(page.token_at(said[0].start), "own_words"))
+        return len(said[0].of(page.text).split()) > 1 and not (
+            len(quotes) == 0 and page.is_word(page.token_at(said[0].start), "own_words")
+        )
     return bool(quotes) and quotes[0].outer.start <= said[0].start + 60
 
 
@@ -302,10 +390,12 @@ def _is_document(page: Page, content: Span) -> bool:
     return any(page.is_word(i, "documents") for i in range(first, min(first + 2, len(page.low))))
 
 
-def _subject(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue]) -> tuple[tuple[int, int] | None, Span | None]:
+def _subject(
+    page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue]
+) -> tuple[tuple[int, int] | None, Span | None]:
     """The source of a plain or gerund cue."""
     if cue.position == "gerund":
-        governor = _main_cue(page, sentence, cue, verbs)
+        governor = _main_cue(cue, verbs)
         if governor is not None and governor.position == "incise":
             named = sources.inverted_source(page, governor, cue.first)
             return (named[1], named[0]) if named else (None, None)
@@ -313,14 +403,15 @@ def _subject(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue])
             return _subject(page, sentence, governor, verbs)
         verb = sources.main_verb(page, sentence, cue.first)
         if verb is None:
-            return None, None
-        found = sources.source_before(page, sentence, verb[0], verb[1])
+            found = sources.main_subject(page, sentence, cue.last)
+        else:
+            found = sources.source_before(page, sentence, verb[0], verb[1])
     else:
         found = sources.source_before(page, sentence, cue.first, cue.verb)
     return (found, sources.token_span(page, *found)) if found else (None, None)
 
 
-def _main_cue(page: Page, sentence: Sentence, gerund: VerbCue, verbs: list[VerbCue]) -> VerbCue | None:
+def _main_cue(gerund: VerbCue, verbs: list[VerbCue]) -> VerbCue | None:
     """The finite cue a gerund continues: the last one before it in the sentence, else the first one behind it."""
     before = [c for c in verbs if c.last <= gerund.first and c.position != "gerund"]
     if before:
@@ -335,7 +426,9 @@ def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]
     end = sources.phrase_end(page, cue.last, sentence.last)
     if end <= cue.last or any(page.is_word(i, "refused_sources") for i in range(cue.last, min(end, cue.last + 3))):
         return None
-    initial = cue.first == sentence.first or all(page.syntax.tokens[j].pos in {"CCONJ", "ADV", "PUNCT"} for j in range(sentence.first, cue.first))
+    initial = cue.first == sentence.first or all(
+        page.syntax.tokens[j].pos in {"CCONJ", "ADV", "PUNCT"} for j in range(sentence.first, cue.first)
+    )
     before_comma = cue.first > sentence.first and page.low[cue.first - 1] in {",", '"', "-"}
     if cue.rule.kind == "opinion" and not _opinion(page, cue, end, initial or before_comma):
         return None
@@ -352,7 +445,9 @@ def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]
     if not said:
         return None
     region = Span(page.syntax.tokens[cue.first].start, page.syntax.tokens[max(tail, end) - 1].end)
-    return Report("phrase", tuple(said), bounds, sources.token_span(page, *bounds), cue_span(page, cue), region, cue.rule.id)
+    return Report(
+        "phrase", tuple(said), bounds, sources.token_span(page, *bounds), cue_span(page, cue), region, cue.rule.id
+    )
 
 
 def _opinion(page: Page, cue: PhraseCue, end: int, placed: bool) -> bool:
@@ -366,8 +461,15 @@ def _opinion(page: Page, cue: PhraseCue, end: int, placed: bool) -> bool:
     return person or any(page.is_word(i, "speakers") for i in range(cue.last, min(end, cue.last + 3)))
 
 
-def _phrase_content(page: Page, sentence: Sentence, cue: PhraseCue, tail: int, initial: bool, verbs: list[VerbCue]) -> list[Span]:
-    limit = min([sentence.last, *(v.first for v in verbs if v.position == "incise" and v.first >= cue.last and page.quoted[v.verb] < 0)])
+def _phrase_content(
+    page: Page, sentence: Sentence, cue: PhraseCue, tail: int, initial: bool, verbs: list[VerbCue]
+) -> list[Span]:
+    limit = min(
+        [
+            sentence.last,
+            *(v.first for v in verbs if v.position == "incise" and v.first >= cue.last and page.quoted[v.verb] < 0),
+        ]
+    )
     if initial:
         start = tail
         if start < limit and page.low[start] == ",":
@@ -390,14 +492,22 @@ def _phrase_content(page: Page, sentence: Sentence, cue: PhraseCue, tail: int, i
         return contents.pieces(page, right, sentence.quotations)
     if left is None:
         return []
-    if words_right > 4 and right is not None and tail < limit and page.low[tail] == "," and not _closes(page, tail + 1, limit):
+    if (
+        words_right > 4
+        and right is not None
+        and tail < limit
+        and page.low[tail] == ","
+        and not _closes(page, tail + 1, limit)
+    ):
         return contents.pieces(page, Span(left.start, right.end), sentence.quotations)
     return contents.pieces(page, left, sentence.quotations)
 
 
 def _closes(page: Page, start: int, limit: int) -> bool:
     """Whether what follows a phrase in the middle of a sentence is the article's own: a new clause or comment."""
-    return start >= limit or page.syntax.tokens[start].pos in {"CCONJ", "SCONJ", "ADP"} or page.is_word(start, "relatives")
+    return (
+        start >= limit or page.syntax.tokens[start].pos in {"CCONJ", "SCONJ", "ADP"} or page.is_word(start, "relatives")
+    )
 
 
 def _colon(page: Page, sentence: Sentence) -> Report | None:
@@ -412,5 +522,9 @@ def _colon(page: Page, sentence: Sentence) -> Report | None:
             return None
         said = contents.pieces(page, q.outer, sentence.quotations)
         span = sources.token_span(page, *found)
-        return Report("colon", tuple(said), found, span, None, Span(sentence.span.start, q.outer.start), "colon") if said else None
+        return (
+            Report("colon", tuple(said), found, span, None, Span(sentence.span.start, q.outer.start), "colon")
+            if said
+            else None
+        )
     return None

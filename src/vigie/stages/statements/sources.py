@@ -37,16 +37,22 @@ def phrase_end(page: Page, start: int, limit: int, *, appositions: bool = True) 
         seen = seen or page.syntax.tokens[i].pos in {"NOUN", "PROPN", "X"}
         i = step
     i = max(i, min(start + 1, limit))
-    while i > start + 1 and (page.syntax.tokens[i - 1].pos in {"ADP", "PUNCT", "CCONJ", "DET"} and page.low[i - 1] not in {")", "."}):
+    while i > start + 1 and page.syntax.tokens[i - 1].pos == "SPACE":
         i -= 1
-    return _with_apposition(page, start, i, limit) if appositions and seen else i
+    while i > start + 1 and (
+        page.syntax.tokens[i - 1].pos in {"ADP", "PUNCT", "CCONJ", "DET"} and page.low[i - 1] not in {")", "."}
+    ):
+        i -= 1
+    return _with_apposition(page, i, limit) if appositions and seen else i
 
 
 def _step(page: Page, i: int, start: int, limit: int, seen: bool) -> int | None:
     """The next token to look at if token i belongs to the phrase, else None."""
-    token, low = page.syntax.tokens[i], page.low[i]
+    token = page.syntax.tokens[i]
     if page.quoted[i] != page.quoted[start]:
         return None
+    if token.pos == "SPACE":
+        return i + 1
     if page.is_word(i, "of") and seen:
         return i + 1 if i + 1 < limit and not page.is_word(i + 1, "asides") else None
     if page.is_word(i, "dates") and seen and not page.is_word(i - 1, "of"):
@@ -56,16 +62,28 @@ def _step(page: Page, i: int, start: int, limit: int, seen: bool) -> int | None:
         return i + 1 if joined else None
     if token.pos in _NOMINAL:
         return i + 1
-    if token.pos == "ADV":
-        return i + 1 if i + 1 < limit and page.syntax.tokens[i + 1].pos in {"ADJ", "NUM", "ADV"} else None
-    if token.pos == "PRON":
-        return i + 1 if not seen and i <= start + 1 else None
-    if token.pos in {"VERB", "AUX"}:
-        return i + 1 if not seen and i == start else (i + 1 if page.is_word(i, "nominal_participles") else None)
     if token.pos == "ADP":
         return _through_preposition(page, i, start, limit)
     if token.pos == "CCONJ":
         return _through_coordination(page, i, start, limit)
+    if token.pos in {"ADV", "PRON", "VERB", "AUX"}:
+        return i + 1 if _belongs(page, i, start, limit, seen) else None
+    return _through_mark(page, i, limit)
+
+
+def _belongs(page: Page, i: int, start: int, limit: int, seen: bool) -> bool:
+    """Whether an adverb, pronoun or verb form stands inside the phrase ("très long", "celui de", "chargé de")."""
+    token = page.syntax.tokens[i]
+    if token.pos == "ADV":
+        return i + 1 < limit and page.syntax.tokens[i + 1].pos in {"ADJ", "NUM", "ADV"}
+    if token.pos == "PRON":
+        return not seen and i <= start + 1
+    return (not seen and i == start) or page.is_word(i, "nominal_participles")
+
+
+def _through_mark(page: Page, i: int, limit: int) -> int | None:
+    """Past a hyphen, a slash, the stop of an initial, or a short parenthesis such as an acronym."""
+    token, low = page.syntax.tokens[i], page.low[i]
     if low in {"-", "/", ".", "'", "&"} and i + 1 < limit:
         tight = page.syntax.tokens[i - 1].end == token.start
         followed = page.syntax.tokens[i + 1].start == token.end or (low == "." and len(page.low[i - 1]) < 3)
@@ -81,7 +99,14 @@ def _through_preposition(page: Page, i: int, start: int, limit: int) -> int | No
     if not i < noun < limit or not start <= page.syntax.tokens[noun].head < i:
         return None
     follow = next_significant(page, i + 1, limit)
-    if follow is None or follow != i + 1 or any(page.is_word(j, "media") or page.is_word(j, "documents") or page.is_word(j, "platforms") for j in range(i + 1, min(noun + 3, limit))):
+    if (
+        follow is None
+        or follow != i + 1
+        or any(
+            page.is_word(j, "media") or page.is_word(j, "documents") or page.is_word(j, "platforms")
+            for j in range(i + 1, min(noun + 3, limit))
+        )
+    ):
         return None
     mention = page.entities.at(page.syntax.tokens[noun].start)
     if mention is not None and mention[1].type == "media":
@@ -94,23 +119,31 @@ def _through_coordination(page: Page, i: int, start: int, limit: int) -> int | N
     if page.low[i] not in page.pack.words["and"] or i + 1 >= limit:
         return None
     other = page.syntax.tokens[i].head
-    joined = other > i and start <= page.syntax.tokens[other].head < i and page.syntax.tokens[other].pos in {"NOUN", "PROPN"}
+    joined = (
+        other > i and start <= page.syntax.tokens[other].head < i and page.syntax.tokens[other].pos in {"NOUN", "PROPN"}
+    )
     return i + 1 if joined else None
 
 
-def _with_apposition(page: Page, start: int, end: int, limit: int) -> int:
+def _with_apposition(page: Page, end: int, limit: int) -> int:
     """Past ", Jean Martin" or ", porte-parole de X", if that is what stands between the commas."""
     if end >= limit or page.low[end] != ",":
         return end
     first = end + 1
-    if first >= limit or page.syntax.tokens[first].pos not in {"NOUN", "PROPN", "DET", "ADJ", "X"} or page.quoted[first] >= 0:
+    if (
+        first >= limit
+        or page.syntax.tokens[first].pos not in {"NOUN", "PROPN", "DET", "ADJ", "X"}
+        or page.quoted[first] >= 0
+    ):
         return end
     if page.is_word(first, "dates") or page.is_word(first, "asides") or page.is_word(first, "pointing_pronouns"):
         return end
-    if page.syntax.tokens[first].pos == "DET" and not page.low[first] in page.pack.words["definite"]:
+    if page.syntax.tokens[first].pos == "DET" and page.low[first] not in page.pack.words["definite"]:
         return end
     last = phrase_end(page, first, limit, appositions=False)
-    if page.syntax.tokens[first].pos == "DET" and not any(e.type == "person" for _, e in page.entities.inside(token_span(page, first, max(last, first + 1)))):
+    if page.syntax.tokens[first].pos == "DET" and not any(
+        e.type == "person" for _, e in page.entities.inside(token_span(page, first, max(last, first + 1)))
+    ):
         return end
     closed = last >= limit or page.low[last] in {",", ".", ";", ")", '"'}
     return last if closed and last > first and last - first <= _APPOSITION_WORDS + 2 else end
@@ -118,22 +151,31 @@ def _with_apposition(page: Page, start: int, end: int, limit: int) -> int:
 
 def source_after(page: Page, start: int, limit: int) -> tuple[int, int] | None:
     """The noun phrase that stands as subject behind a verb group: past dates, adverbs and prepositional phrases."""
-    i: int | None = start
-    while (i := next_significant(page, i, limit)) is not None:
-        token = page.syntax.tokens[i]
-        if page.quoted[i] != page.quoted[start - 1]:
-            return None
-        if token.pos in {"ADP", "SCONJ"} and not page.is_word(i, "plural_article"):
-            i = _past_prepositional(page, i, limit)
-        elif page.is_word(i, "plural_article") or token.pos in _NOMINAL or (token.pos == "PRON" and not page.is_word(i, "relatives")):
-            return i, phrase_end(page, i, limit)
-        elif token.pos in {"VERB", "AUX"} and token.text[:1].isupper():
-            return i, phrase_end(page, i, limit)
-        elif page.low[i] == "," and (i > start or (i + 1 < limit and page.syntax.tokens[i + 1].pos in {"ADP", "ADV", "SCONJ"})):
-            i += 1
+    at = next_significant(page, start, limit)
+    while at is not None and page.quoted[at] == page.quoted[start - 1]:
+        token = page.syntax.tokens[at]
+        if token.pos in {"ADP", "SCONJ"} and not page.is_word(at, "plural_article"):
+            past = _past_prepositional(page, at, limit)
+        elif _opens_source(page, at):
+            return at, phrase_end(page, at, limit)
+        elif page.low[at] == "," and (
+            at > start or (at + 1 < limit and page.syntax.tokens[at + 1].pos in {"ADP", "ADV", "SCONJ"})
+        ):
+            past = at + 1
         else:
             return None
+        at = next_significant(page, past, limit)
     return None
+
+
+def _opens_source(page: Page, i: int) -> bool:
+    """Whether a noun phrase may begin at token i: nominal, a pronoun that is not relative, a name mistaken for a verb."""
+    token = page.syntax.tokens[i]
+    if page.is_word(i, "plural_article") or token.pos in _NOMINAL:
+        return True
+    if token.pos == "PRON":
+        return not page.is_word(i, "relatives")
+    return token.pos in {"VERB", "AUX"} and token.text[:1].isupper()
 
 
 def _past_prepositional(page: Page, i: int, limit: int) -> int:
@@ -144,7 +186,12 @@ def _past_prepositional(page: Page, i: int, limit: int) -> int:
         token = page.syntax.tokens[i]
         mention = page.entities.at(token.start)
         if mention is not None and mention[0].named and mention[0].span.start == token.start:
-            if seen and mention[1].type != "media" and not page.is_word(i - 1, "of") and page.syntax.tokens[i - 1].pos not in {"ADP", "DET"}:
+            if (
+                seen
+                and mention[1].type != "media"
+                and not page.is_word(i - 1, "of")
+                and page.syntax.tokens[i - 1].pos not in {"ADP", "DET"}
+            ):
                 return i
             i, seen = max(i + 1, page.token_at(mention[0].span.end)), True
             continue
@@ -161,7 +208,11 @@ def _past_prepositional(page: Page, i: int, limit: int) -> int:
 def source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> tuple[int, int] | None:
     """The subject of a verb group that stands in front of it, through coordination and relative pronouns."""
     j = cue_first - 1
-    while j >= sentence.first and (page.syntax.tokens[j].pos == "ADV" or page.is_word(j, "asides") or page.is_word(j, "dates")) and page.quoted[j] < 0:
+    while (
+        j >= sentence.first
+        and (page.syntax.tokens[j].pos == "ADV" or page.is_word(j, "asides") or page.is_word(j, "dates"))
+        and page.quoted[j] < 0
+    ):
         j -= 1
     if j < sentence.first:
         return None
@@ -177,7 +228,12 @@ def source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> 
     near = phrase_ending_at(page, sentence, j)
     if near is not None:
         near = _with_first_member(page, sentence, near)
-    if near is not None and (near[0] == sentence.first or page.low[near[0] - 1] == "," or page.syntax.tokens[near[0] - 1].pos in {"CCONJ", "SCONJ"} or head is None):
+    if near is not None and (
+        near[0] == sentence.first
+        or page.low[near[0] - 1] == ","
+        or page.syntax.tokens[near[0] - 1].pos in {"CCONJ", "SCONJ"}
+        or head is None
+    ):
         return near
     return _phrase_around(page, sentence, head, cue_first) if head is not None else near
 
@@ -188,13 +244,22 @@ def _with_first_member(page: Page, sentence: Sentence, near: tuple[int, int]) ->
     if joint <= sentence.first or page.low[joint] not in page.pack.words["and"]:
         return near
     other = phrase_ending_at(page, sentence, joint - 1)
-    opens = other is not None and (other[0] == sentence.first or page.low[other[0] - 1] == "," or page.syntax.tokens[other[0] - 1].pos == "SCONJ")
+    opens = other is not None and (
+        other[0] == sentence.first or page.low[other[0] - 1] == "," or page.syntax.tokens[other[0] - 1].pos == "SCONJ"
+    )
     return (other[0], near[1]) if other is not None and opens else near
 
 
 def _parsed_subject(page: Page, sentence: Sentence, cue_first: int, verb: int) -> int | None:
     subjects = page.syntax.with_dep(verb, "nsubj")
-    return next((c for c in subjects if sentence.first <= c < cue_first and page.quoted[c] < 0 and page.syntax.tokens[c].pos != "SPACE"), None)
+    return next(
+        (
+            c
+            for c in subjects
+            if sentence.first <= c < cue_first and page.quoted[c] < 0 and page.syntax.tokens[c].pos != "SPACE"
+        ),
+        None,
+    )
 
 
 def _shared_subject(page: Page, sentence: Sentence, conjunction: int) -> tuple[int, int] | None:
@@ -214,7 +279,11 @@ def _before_comma(page: Page, sentence: Sentence, comma: int, cue_first: int, ve
     if opening is None:
         return phrase_ending_at(page, sentence, comma - 1)
     follow = opening + 1
-    inserted = page.is_word(follow, "relatives") or page.syntax.tokens[follow].pos in {"ADP", "VERB", "AUX", "SCONJ", "ADV"} or page.quoted[follow] >= 0
+    inserted = (
+        page.is_word(follow, "relatives")
+        or page.syntax.tokens[follow].pos in {"ADP", "VERB", "AUX", "SCONJ", "ADV"}
+        or page.quoted[follow] >= 0
+    )
     if not inserted:
         whole = phrase_ending_at(page, sentence, comma - 1)
         if whole is not None and whole[0] < opening:
@@ -251,7 +320,12 @@ def _phrase_around(page: Page, sentence: Sentence, head: int, limit: int) -> tup
 
 def _leans_left(page: Page, i: int) -> bool:
     token = page.syntax.tokens[i]
-    return page.quoted[i] < 0 and (token.pos in _NOMINAL or page.is_word(i, "of") or page.is_word(i, "plural_article") or (token.pos == "ADV" and page.syntax.tokens[i + 1].pos in {"ADJ", "DET"}))
+    return page.quoted[i] < 0 and (
+        token.pos in _NOMINAL
+        or page.is_word(i, "of")
+        or page.is_word(i, "plural_article")
+        or (token.pos == "ADV" and page.syntax.tokens[i + 1].pos in {"ADJ", "DET"})
+    )
 
 
 def phrase_ending_at(page: Page, sentence: Sentence, j: int) -> tuple[int, int] | None:
@@ -261,7 +335,9 @@ def phrase_ending_at(page: Page, sentence: Sentence, j: int) -> tuple[int, int] 
     start = j
     while start > sentence.first and _nominal_step(page, start - 1):
         start -= 1
-    while start < j and (page.syntax.tokens[start].pos in {"ADP", "CCONJ", "PUNCT"} and not page.is_word(start, "plural_article")):
+    while start < j and (
+        page.syntax.tokens[start].pos in {"ADP", "CCONJ", "PUNCT"} and not page.is_word(start, "plural_article")
+    ):
         start += 1
     if not any(page.syntax.tokens[k].pos in {"NOUN", "PROPN", "PRON", "X"} for k in range(start, j + 1)):
         return None
@@ -274,25 +350,44 @@ def phrase_ending_at(page: Page, sentence: Sentence, j: int) -> tuple[int, int] 
 
 def _titled(page: Page, bounds: tuple[int, int]) -> bool:
     """Whether a phrase is a title with its article ("le maire de Nort")."""
-    return page.syntax.tokens[bounds[0]].pos == "DET" and any(page.is_word(k, "speakers") for k in range(bounds[0], min(bounds[1], bounds[0] + 4)))
+    return page.syntax.tokens[bounds[0]].pos == "DET" and any(
+        page.is_word(k, "speakers") for k in range(bounds[0], min(bounds[1], bounds[0] + 4))
+    )
 
 
 def _nominal_step(page: Page, i: int) -> bool:
     token = page.syntax.tokens[i]
     if page.quoted[i] >= 0:
         return False
+    if token.pos == "SPACE":
+        return True
     if token.pos == "ADV":
         return page.syntax.tokens[i + 1].pos in {"ADJ", "ADV"}
-    return token.pos in _NOMINAL or page.is_word(i, "of") or page.low[i] == "-" or (token.pos == "ADP" and page.low[i] not in {",", "."} and page.syntax.tokens[i + 1].pos in {"DET", "PROPN", "NOUN"} and page.syntax.tokens[i - 1].pos in {"NOUN", "PROPN", "ADJ"} if i else False)
+    return (
+        token.pos in _NOMINAL
+        or page.is_word(i, "of")
+        or page.low[i] == "-"
+        or (
+            token.pos == "ADP"
+            and page.low[i] not in {",", "."}
+            and page.syntax.tokens[i + 1].pos in {"DET", "PROPN", "NOUN"}
+            and page.syntax.tokens[i - 1].pos in {"NOUN", "PROPN", "ADJ"}
+            if i
+            else False
+        )
+    )
 
 
 def last_finite(page: Page, sentence: Sentence, before: int) -> int | None:
     """The head of the last verb group outside quotations in front of a token."""
     for j in range(before - 1, sentence.first - 1, -1):
         token = page.syntax.tokens[j]
-        if page.quoted[j] < 0 and token.pos in {"VERB", "AUX"} and "VerbForm=Inf" not in token.morph and "Tense=Pres|VerbForm=Part" not in token.morph:
-            if "VerbForm=Fin" in token.morph or any(is_auxiliary(page, k) for k in range(max(sentence.first, j - 4), j)):
-                return j
+        if page.quoted[j] >= 0 or token.pos not in {"VERB", "AUX"}:
+            continue
+        if "VerbForm=Inf" in token.morph or "Tense=Pres|VerbForm=Part" in token.morph:
+            continue
+        if "VerbForm=Fin" in token.morph or any(is_auxiliary(page, k) for k in range(max(sentence.first, j - 4), j)):
+            return j
     return None
 
 
@@ -323,27 +418,30 @@ def _is_anybody(page: Page, clitic: int) -> bool:
 
 def anonymous_voice(page: Page, start: int, limit: int) -> tuple[int, int] | None:
     """The voice behind "on": "a-t-on appris de source policière", "explique-t-on à la mairie"."""
-    i: int | None = start
-    while (i := next_significant(page, i, limit)) is not None:
-        if i == start and "VerbForm=Inf" in page.syntax.tokens[i].morph:
-            i += 1
-            continue
-        if page.is_word(i, "before_voice"):
-            first = i + 1
+    at = next_significant(page, start, limit)
+    while at is not None:
+        if page.is_word(at, "before_voice"):
+            first = at + 1
             while first < limit and page.is_word(first, "before_voice"):
                 first += 1
-            if first >= limit:
-                return None
-            merged = page.is_word(i, "merged_articles") or page.is_word(first - 1, "merged_articles")
-            end = phrase_end(page, first, limit)
-            return (first, end) if end > first and (merged or end > first) else None
-        if page.syntax.tokens[i].pos in {"ADP", "SCONJ"}:
-            i = _past_prepositional(page, i, limit)
-        elif page.low[i] == ",":
-            i += 1
+            end = phrase_end(page, first, limit) if first < limit else first
+            return (first, end) if end > first else None
+        if page.syntax.tokens[at].pos in {"ADP", "SCONJ"}:
+            past = _past_prepositional(page, at, limit)
+        elif page.low[at] == "," or (at == start and "VerbForm=Inf" in page.syntax.tokens[at].morph):
+            past = at + 1
         else:
             return None
+        at = next_significant(page, past, limit)
     return None
+
+
+def main_subject(page: Page, sentence: Sentence, start: int) -> tuple[int, int] | None:
+    """The subject behind the comma that ends an opening phrase: "Exprimant sa tristesse, le pape …"."""
+    comma = next((j for j in range(start, sentence.last) if page.low[j] == "," and page.quoted[j] < 0), None)
+    if comma is None or comma + 1 >= sentence.last or not _opens_source(page, comma + 1):
+        return None
+    return comma + 1, phrase_end(page, comma + 1, sentence.last)
 
 
 def main_verb(page: Page, sentence: Sentence, before: int) -> tuple[int, int] | None:
@@ -368,7 +466,13 @@ def past_relative(page: Page, end: int, limit: int) -> int:
         token = page.syntax.tokens[k]
         participle = ("VerbForm=Part" in token.morph and not is_auxiliary(page, k)) or page.is_word(k, "contacts")
         bare_noun = k > i and token.pos == "NOUN" and page.syntax.tokens[k].dep in {"appos", "nmod"}
-        if not (page.is_word(k, "relatives") or participle or bare_noun or (k == i and token.pos in {"ADP", "ADV", "VERB"}) or page.is_word(k, "dates")):
+        if not (
+            page.is_word(k, "relatives")
+            or participle
+            or bare_noun
+            or (k == i and token.pos in {"ADP", "ADV", "VERB"})
+            or page.is_word(k, "dates")
+        ):
             return i
         j = k
         while j < limit and page.low[j] != "," and page.quoted[j] < 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from vigie.model.entities import Entity, Mention
 from vigie.model.spans import Span
@@ -79,7 +80,9 @@ def _pronoun(page: Page, span: Span, memory: Memory) -> Voice | None:
     number = page.paragraph_at(span.start)
     here = page.paragraphs[number].start if number is not None else 0
     heard = memory.last is not None and memory.last.human and memory.last_paragraph == number
-    since = page.paragraphs[max(0, (number or 0) - 1)].start if memory.last is not None and not memory.last.human else here
+    since = (
+        page.paragraphs[max(0, (number or 0) - 1)].start if memory.last is not None and not memory.last.human else here
+    )
     person = _subject_person(page, memory.last_end if heard else since, span.start, gender)
     if person is not None:
         return _of(person)
@@ -100,7 +103,12 @@ def _subject_person(page: Page, start: int, end: int, gender: str) -> Entity | N
     found = None
     for mention, entity in page.entities.inside(Span(start, max(start, end)), named_only=True):
         i = page.token_at(mention.span.start)
-        if entity.type == "person" and entity.gender in {gender, None} and page.quoted[i] < 0 and _stands_as_subject(page, i, page.token_at(mention.span.end)):
+        if (
+            entity.type == "person"
+            and entity.gender in {gender, None}
+            and page.quoted[i] < 0
+            and _stands_as_subject(page, i, page.token_at(mention.span.end))
+        ):
             found = entity
     return found
 
@@ -111,7 +119,11 @@ def _stands_as_subject(page: Page, first: int, last: int) -> bool:
         if token.dep.startswith("nsubj"):
             return True
         head = page.syntax.tokens[token.head]
-        if token.dep in {"appos", "nmod", "flat:name"} and head.dep.startswith("nsubj") and not page.is_word(first - 1, "of"):
+        if (
+            token.dep in {"appos", "nmod", "flat:name"}
+            and head.dep.startswith("nsubj")
+            and not page.is_word(first - 1, "of")
+        ):
             return True
     return False
 
@@ -153,8 +165,15 @@ def _listed(page: Page, found: list[tuple[Mention, Entity]]) -> bool:
     ids = {e.id for _, e in found}
     if len(ids) < 2:
         return False
-    gaps = [page.text[a[0].span.end : b[0].span.start] for a, b in zip(found, found[1:], strict=False)]
-    joined = [any(page.low[k] in page.pack.words["and"] or page.low[k] == "/" for k in range(page.token_at(a[0].span.end), page.token_at(b[0].span.start))) for a, b in zip(found, found[1:], strict=False)]
+    pairs = [(a.span.end, b.span.start) for (a, _), (b, _) in pairwise(found)]
+    gaps = [page.text[a:b] for a, b in pairs]
+    joined = [
+        any(
+            page.low[k] in page.pack.words["and"] or page.low[k] == "/"
+            for k in range(page.token_at(a), page.token_at(b))
+        )
+        for a, b in pairs
+    ]
     return bool(joined) and joined[-1] and all(len(g) < 40 for g in gaps)
 
 
@@ -167,12 +186,22 @@ def _named(page: Page, heads: list[tuple[Mention, Entity]]) -> Voice:
         names.append(state or entity.name)
         ids.append(country.id if country else "" if state else entity.id)
     lone = heads[0][1] if len(heads) == 1 else None
-    return Voice(tuple(names), tuple(i for i in ids if i), True, lone.gender if lone else None, all(e.type == "person" for _, e in heads))
+    return Voice(
+        tuple(names),
+        tuple(i for i in ids if i),
+        True,
+        lone.gender if lone else None,
+        all(e.type == "person" for _, e in heads),
+    )
 
 
 def _people(page: Page, first: int, last: int) -> Voice | None:
     """ "Les Américains" speak for their state, if nothing else stands in the phrase."""
-    if last - first != 2 or page.low[first] not in page.pack.words["definite"] or not page.syntax.tokens[first + 1].text[:1].isupper():
+    if (
+        last - first != 2
+        or page.low[first] not in page.pack.words["definite"]
+        or not page.syntax.tokens[first + 1].text[:1].isupper()
+    ):
         return None
     state = page.pack.states.get(page.low[first + 1])
     if state is None:
@@ -183,12 +212,26 @@ def _people(page: Page, first: int, last: int) -> Voice | None:
 
 def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
     """A report, statement or image speaks for the body that issues it."""
-    assert report.source is not None and report.source_span is not None
-    first, last = report.source
-    head = next((i for i in range(first, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"} or page.is_word(i, "documents")), None)
-    if head is None or not (page.is_word(head, "documents") or (head + 1 < last and page.is_word(head + 1, "documents"))):
+    if report.source is None or report.source_span is None:
         return None
-    inside = [pair for pair in page.entities.inside(report.source_span) if pair[1].type in {"agency", "organisation", "media", "country", "group"}]
+    first, last = report.source
+    head = next(
+        (
+            i
+            for i in range(first, last)
+            if page.syntax.tokens[i].pos in {"NOUN", "PROPN"} or page.is_word(i, "documents")
+        ),
+        None,
+    )
+    if head is None or not (
+        page.is_word(head, "documents") or (head + 1 < last and page.is_word(head + 1, "documents"))
+    ):
+        return None
+    inside = [
+        pair
+        for pair in page.entities.inside(report.source_span)
+        if pair[1].type in {"agency", "organisation", "media", "country", "group"}
+    ]
     if inside:
         return _of(inside[0][1])
     owner = next((i for i in range(head + 1, last - 1) if page.is_word(i, "of")), None)
@@ -202,10 +245,19 @@ def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
 def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | None:
     """A description without its article; "cette source" is the last voice of that noun."""
     start = first
-    while start < last - 1 and (page.syntax.tokens[start].pos in {"DET", "NUM"} or page.is_word(start, "articles") or page.is_word(start, "same")):
+    while start < last - 1 and (
+        page.syntax.tokens[start].pos in {"DET", "NUM"}
+        or page.is_word(start, "articles")
+        or page.is_word(start, "same")
+    ):
         start += 1
-    noun = next((page.syntax.tokens[i].lemma for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), page.low[start])
-    back = any(page.is_word(i, "demonstratives") for i in range(first, last)) or (page.low[first] in page.pack.words["definite"] and last - start == 1)
+    noun = next(
+        (page.syntax.tokens[i].lemma for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}),
+        page.low[start],
+    )
+    back = any(page.is_word(i, "demonstratives") for i in range(first, last)) or (
+        page.low[first] in page.pack.words["definite"] and last - start == 1
+    )
     if back and noun in memory.anonymous:
         return memory.anonymous[noun]
     if page.low[first] in page.pack.words["singular_definite"]:
@@ -224,13 +276,15 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     if not any(page.syntax.tokens[i].pos in {"NOUN", "PROPN", "ADJ", "X"} for i in range(start, comma)):
         return None
     head = next((i for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), start)
-    gender = article_gender(page, first) or {"Fem": "f", "Masc": "m"}.get(clauses.feature(page.syntax.tokens[head].morph, "Gender"))
+    gender = article_gender(page, first) or {"Fem": "f", "Masc": "m"}.get(
+        clauses.feature(page.syntax.tokens[head].morph, "Gender")
+    )
     human = not any(page.is_word(head, family) for family in ("bodies", "media", "documents"))
     if human and not page.is_word(head, "speakers"):
         inside = page.entities.inside(Span(page.syntax.tokens[start].start, page.syntax.tokens[last - 1].end))
         human = not any(e.type in {"place", "facility"} for _, e in inside)
-    titled = page.low[first] in page.pack.words["singular_definite"] and page.is_word(head, "speakers")
-    voice = Voice((name,), (), False, gender, human, titled)
+    office = page.low[first] in page.pack.words["singular_definite"] and page.is_word(head, "speakers")
+    voice = Voice((name,), (), False, gender, human, office)
     memory.anonymous.setdefault(noun, voice)
     if last - start > 1:
         memory.anonymous[noun] = voice
@@ -313,5 +367,7 @@ def remember(page: Page, memory: Memory, voice: Voice, via: tuple[str, ...], par
     types = {page.by_id[i].type for i in voice.ids}
     if "media" in types:
         memory.medium = voice
-    if types - {"person", "media"} or (not voice.ids and any(fold(w) in page.pack.words["bodies"] for w in voice.names[0].split())):
+    if types - {"person", "media"} or (
+        not voice.ids and any(fold(w) in page.pack.words["bodies"] for w in voice.names[0].split())
+    ):
         memory.body = voice
