@@ -54,7 +54,7 @@ def find_figures(
     """Numbers of people, attacks and things seized, with their bounds and whose number they are."""
     quantities = find_quantities(fold(article.text), pack.numerals)
     lead = article.paragraphs[min(LEAD_PARAGRAPHS, len(article.paragraphs)) - 1].end if article.paragraphs else 0
-    words = lemmas_of(syntax.tokens, pack.verb_forms)
+    words = lemmas_of(syntax, pack.verb_forms)
     matter = not pack.matter.isdisjoint(words)
     found: list[Figure] = []
     for n, quantity in enumerate(quantities):
@@ -83,7 +83,7 @@ def _counted(quantity: Quantity, syntax: Syntax, words: Words, pack: FigurePack)
 def _noun(last: int, syntax: Syntax, words: Words, pack: FigurePack) -> int | None:
     """The counted noun: the governor of a numeral, the complement of a collective, or the next noun."""
     t = syntax.tokens[last]
-    if t.dep in {"nummod", "det", "amod"} and t.head > last and syntax.tokens[t.head].pos in {"NOUN", "PROPN", "ADJ"}:
+    if t.dep in {"nummod", "det", "amod"} and t.head > last and syntax.tokens[t.head].pos in {"NOUN", "PROPN", "ADJ", "VERB"}:
         return t.head
     for j in range(last + 1, min(last + 1 + HEAD_REACH, len(syntax.tokens))):
         n = syntax.tokens[j]
@@ -126,6 +126,8 @@ def _readings(quantity: Quantity, token: int, noun: int | None, syntax: Syntax, 
     own = pack.nouns.get(words[head])
     if own is not None and own.what in {"killed", "wounded", "missing", "attacks", "displaced"}:
         yield own
+    if syntax.tokens[head].pos == "VERB" and words[head] in pack.verbs:  # "400 déplacés", read as a participle
+        yield pack.verbs[words[head]]
     yield from _befell(head, syntax, words, pack)
     if token != head:
         yield from _befell(token, syntax, words, pack)
@@ -156,8 +158,10 @@ def _befell(i: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[
 def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
     """The verb or noun on which the counted thing depends, directly or as a coordinated member."""
     first = token
-    while syntax.tokens[first].dep == "conj" and syntax.tokens[first].head != first:
-        first = syntax.tokens[first].head
+    while syntax.tokens[first].head != first and (
+        syntax.tokens[first].dep == "conj" or (syntax.tokens[syntax.tokens[first].head].pos == "ADV" and syntax.tokens[first].dep.startswith("obl"))
+    ):
+        first = syntax.tokens[first].head  # a first member, or the adverb of "près de 90 volontaires"
     t = syntax.tokens[first]
     governor = syntax.tokens[t.head]
     if t.head == first:

@@ -39,7 +39,7 @@ class Reading:
     def of(cls, found: Findings, pack: EventPack) -> Reading:
         """Lay out the findings of one article."""
         syntax = found.syntax
-        words = lemmas_of(syntax.tokens, pack.verb_forms)
+        words = lemmas_of(syntax, pack.verb_forms)
         named: dict[int, Entity] = {}
         widths: dict[int, int] = {}
         for entity in found.entities.entities:
