@@ -8,7 +8,9 @@ import pytest
 def stands_for(annotation, form, nth=0):
     """The name of the entity that the nth unnamed mention `form` stands for."""
     text = annotation.article.text
-    found = sorted((m.span, e.name) for e in annotation.entities for m in e.mentions if m.span.of(text).lower() == form.lower())
+    found = sorted(
+        (m.span, e.name) for e in annotation.entities for m in e.mentions if m.span.of(text).lower() == form.lower()
+    )
     return found[nth][1] if nth < len(found) else None
 
 
@@ -80,12 +82,16 @@ def test_procedure_of_a_person(annotate, text, procedure):
 
 
 def test_standing_of_persons(annotate):
-    found = annotate("Le procureur Paul Vernelle a parlé. Jean Dastier a été tué dans l'attentat. L'avocat Luc Morvane plaide.")
+    found = annotate(
+        "Le procureur Paul Vernelle a parlé. Jean Dastier a été tué dans l'attentat. L'avocat Luc Morvane plaide."
+    )
     assert {e.name: e.standing for e in found.entities if e.type == "person"} == {
         "Paul Vernelle": "public_role", "Jean Dastier": "victim", "Luc Morvane": "private",
     }  # fmt: skip
 
 
 def test_a_minister_is_not_charged_by_a_pronoun(annotate):
-    found = annotate("Emmanuel Macron a parlé du suspect. Arrêté lundi, il a été mis en examen.", published="2019-05-02")
+    found = annotate(
+        "Emmanuel Macron a parlé du suspect. Arrêté lundi, il a été mis en examen.", published="2019-05-02"
+    )
     assert all(e.procedure is None for e in found.entities if e.name == "Emmanuel Macron")

@@ -104,7 +104,9 @@ def test_countries_of_bodies_and_places(annotate):
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(text=st.text(alphabet=st.sampled_from("Le général M. Mali Daech (FDS) « il » d'Al-Qaïda, l'EI.\n\n"), max_size=160))
+@given(
+    text=st.text(alphabet=st.sampled_from("Le général M. Mali Daech (FDS) « il » d'Al-Qaïda, l'EI.\n\n"), max_size=160)
+)
 def test_any_text_gives_spans_within_it(annotate, text):
     found = annotate(text)
     assert found.entities == annotate(text).entities

@@ -21,7 +21,9 @@ def located(pack, parser):
         article = Article(id="t", text=text, title=None, paragraphs=(Span(0, len(text)),), published="2024-05-15")
         syntax = next(iter(parser.parse([text])))
         entities: EntityPack = pack.entities
-        found = find_references(article, syntax, find_entities(article, find_names(article, syntax, entities), entities), entities)
+        found = find_references(
+            article, syntax, find_entities(article, find_names(article, syntax, entities), entities), entities
+        )
         places = locate(article, found, entities)
         return {m.span.of(text): places.get(e.id) for e in found for m in e.mentions}
 

@@ -84,12 +84,31 @@ def parse(source: DataFiles) -> ReferencePack:
     data = source.toml("coreference")
     names = data["first_names"]
     return ReferencePack(
-        pronouns=tuple(Pronoun(r["id"], r["gender"], r["number"] == "p", r.get("last", False)) for r in data["pronoun"]),
+        pronouns=tuple(
+            Pronoun(r["id"], r["gender"], r["number"] == "p", r.get("last", False)) for r in data["pronoun"]
+        ),
         pronoun_tree=_tree(data["pronoun"], "forms"),
-        roles=tuple(Role(r["id"], r.get("office"), r.get("standing"), r.get("weak", False), r.get("titular", False), frozenset(r.get("naming", ())), r.get("commands", False)) for r in data["role"]),
+        roles=tuple(
+            Role(
+                r["id"],
+                r.get("office"),
+                r.get("standing"),
+                r.get("weak", False),
+                r.get("titular", False),
+                frozenset(r.get("naming", ())),
+                r.get("commands", False),
+            )
+            for r in data["role"]
+        ),
         role_tree=_tree(data["role"], "forms"),
         descriptions=tuple(
-            Description(r["id"], tuple(r["types"]), frozenset(r.get("follow", ())), r.get("same_head", False), {k: frozenset(v) for k, v in r.get("kinds", {}).items()})
+            Description(
+                r["id"],
+                tuple(r["types"]),
+                frozenset(r.get("follow", ())),
+                r.get("same_head", False),
+                {k: frozenset(v) for k, v in r.get("kinds", {}).items()},
+            )
             for r in data["description"]
         ),
         description_tree=_tree(data["description"], "forms"),

@@ -82,6 +82,7 @@ class Cue:
     place: bool
     seat: bool
     numbered: bool
+    direct: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ class EntityPack:
     sites: CueTable
     classes: CueTable
     openings: CueTable
+    branches: CueTable
+    branches_of: Mapping[tuple[str, str], tuple[int, ...]] = field(repr=False)
     portfolios: Gazetteer
     words: Mapping[str, frozenset[str]]
     common: frozenset[str] = field(repr=False)
@@ -169,6 +172,8 @@ def parse(source: DataFiles) -> EntityPack:
         sites=_table(cues["site"]),
         classes=_table(cues["class"]),
         openings=_table(cues["opening"]),
+        branches=_table(cues["branch"]),
+        branches_of=base.branches_of,
         portfolios=Gazetteer.of((form, 0) for form in cues["portfolios"]["forms"]),
         words=words,
         common=frozenset(word for row in source.tsv("common_words") for word in row["words"].split()),
@@ -200,7 +205,11 @@ class _Base:
     """The tables as they are read."""
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
-        self._class_words, self._months, self._not_names = words["class_words"], words["months"], tuple(words["not_names"])
+        self._class_words, self._months, self._not_names = (
+            words["class_words"],
+            words["months"],
+            tuple(words["not_names"]),
+        )
         self._function_words = words["link_starts"] | words["article_after_link"] | words["seat_links"]
         self.raw: list[tuple[str, EntityType, Mapping[str, str]]] = []
         self.forms: list[tuple[str, int]] = []
@@ -211,6 +220,7 @@ class _Base:
         self.adjective: dict[str, str] = {}
         self.country_rows: dict[str, int] = {}
         self.terms: dict[tuple[str, frozenset[str]], list[Term]] = {}
+        self.branches_of: dict[tuple[str, str], tuple[int, ...]] = {}
         self._persons: dict[str, int] = {}
 
     def add(self, stem: str, kind: EntityType, row: Mapping[str, str]) -> None:
@@ -227,10 +237,15 @@ class _Base:
         self._spell(place, name, kind, row)
         if stem == "countries":
             self._country(place, row)
+        if kind == "group" and row.get("parent"):
+            for country in _parts(row.get("countries")):
+                self.branches_of[row["parent"], country] = (*self.branches_of.get((row["parent"], country), ()), place)
         if stem == "officials":
             until = row.get("until") or ""
             key = (row.get("country") or "", office_words(row.get("office", ""), self._function_words))
-            self.terms.setdefault(key, []).append(Term(place, row.get("from", ""), None if until in ("", "..") else until))
+            self.terms.setdefault(key, []).append(
+                Term(place, row.get("from", ""), None if until in ("", "..") else until)
+            )
 
     def _spell(self, place: int, name: str, kind: EntityType, row: Mapping[str, str]) -> None:
         aliases = row.get("aliases")
@@ -322,6 +337,7 @@ def _cue(row: Mapping[str, Any]) -> Cue:
         place=row.get("place", False),
         seat=row.get("seat", False),
         numbered=row.get("numbered", False),
+        direct=row.get("direct", False),
     )
 
 

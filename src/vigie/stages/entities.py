@@ -75,7 +75,9 @@ def _settle(name: FoundName, sure: Counter[int], countries: Counter[str | None],
     rows = [r for r in name.rows if (pack.rows[r].type == "place") == (first == "place")]
     if first == "place":
         return replace(name, rows=tuple(rows))
-    weights = [(10 if sure[r] else 0) + min(3, countries[pack.rows[r].country]) - place / 10 for place, r in enumerate(rows)]
+    weights = [
+        (10 if sure[r] else 0) + min(3, countries[pack.rows[r].country]) - place / 10 for place, r in enumerate(rows)
+    ]
     best = rows[weights.index(max(weights))]
     return replace(name, rows=(best,), type=pack.rows[best].type)
 
@@ -90,13 +92,14 @@ def _nationalised(names: list[FoundName], text: str, pack: EntityPack) -> list[F
     total = sum(countries.values())
     found: list[FoundName] = []
     for name in names:
+        bound = name
         if name.type == "agency" and not name.rows and not name.country and name.basis == "pattern":
             rows = {c: r for c in countries if c and (r := _body_of(c, name.span.of(text), pack)) is not None}
             named = [r for r in rows.values() if r in sure]
             alone = [r for c, r in rows.items() if countries[c] >= _ALONE * total]
             chosen = named if len(named) == 1 else alone
-            name = replace(name, rows=(chosen[0],), basis="kb") if chosen else name
-        found.append(name)
+            bound = replace(name, rows=(chosen[0],), basis="kb") if chosen else name
+        found.append(bound)
     return found
 
 
@@ -116,12 +119,24 @@ class _Gathering:
         self.clusters: list[_Cluster] = []
         self.by_row: dict[int, _Cluster] = {}
         self.by_sound: dict[tuple[EntityType, tuple[str, ...]], _Cluster] = {}
-        self.skip = pack.words["articles"] | pack.words["links"] | pack.words["article_after_link"] | pack.words["and_words"] | {"pour", "dans", "contre"}
+        self.skip = (
+            pack.words["articles"]
+            | pack.words["links"]
+            | pack.words["article_after_link"]
+            | pack.words["and_words"]
+            | pack.words["minor"]
+        )
 
     def fullness(self, name: FoundName) -> tuple[int, int, int]:
         """Order of placing: known rows, then more words, then text order."""
-        short = (name.basis == "model" or (name.type == "person" and not name.rows)) and len(words_in(name.span.of(self.text))) == 1
-        return (2 if short else 1 if not name.rows or name.type in ("place", "country") else 0, 0 if name.type == "person" else 1, name.span.start)
+        short = (name.basis == "model" or (name.type == "person" and not name.rows)) and len(
+            words_in(name.span.of(self.text))
+        ) == 1
+        return (
+            2 if short else 1 if not name.rows or name.type in ("place", "country") else 0,
+            0 if name.type == "person" else 1,
+            name.span.start,
+        )
 
     def place(self, name: FoundName) -> None:
         text = name.span.of(self.text)
@@ -152,31 +167,50 @@ class _Gathering:
         if same is not None:
             return same, "same name"
         if name.type == "person" or self._is_surname(name, sounds):
-            return self._person(name, text, sounds)
+            return self._person(name, sounds)
         return self._other(name, text, sounds)
 
-    def _person(self, name: FoundName, text: str, sounds: tuple[str, ...]) -> tuple[_Cluster | None, str]:
-        fuller = [c for c in self.clusters if c.type == "person" and any(shortens(sounds, sounds_of(t)) or shortens(sounds_of(t), sounds) and len(sounds_of(t)) > 1 for t in c.texts)]
+    def _person(self, name: FoundName, sounds: tuple[str, ...]) -> tuple[_Cluster | None, str]:
+        fuller = [
+            c
+            for c in self.clusters
+            if c.type == "person"
+            and any(
+                shortens(sounds, sounds_of(t)) or (shortens(sounds_of(t), sounds) and len(sounds_of(t)) > 1)
+                for t in c.texts
+            )
+        ]
         if len(fuller) == 1:
             return fuller[0], f"short for {fuller[0].texts[0]}"
         if not fuller and len(sounds) == 1:
-            first = [c for c in self.clusters if c.type == "person" and any(sounds_of(t)[:1] == sounds for t in c.texts)]
+            first = [
+                c for c in self.clusters if c.type == "person" and any(sounds_of(t)[:1] == sounds for t in c.texts)
+            ]
             if len(first) == 1:
                 return first[0], f"first name of {first[0].texts[0]}"
         return (None, self._why(name)) if fuller else self._elsewhere(name, sounds)
 
     def _is_surname(self, name: FoundName, sounds: tuple[str, ...]) -> bool:
         """Whether the model mistook a person's surname for a place or a body."""
-        return (name.basis == "model" or (name.type in ("place", "country") and not name.locative and " " not in name.span.of(self.text))) and any(
-            c.type == "person" and any(len(full) > len(sounds) and (shortens(sounds, full) or full[:1] == sounds) for full in map(sounds_of, c.texts))
+        return (
+            name.basis == "model"
+            or (name.type in ("place", "country") and not name.locative and " " not in name.span.of(self.text))
+        ) and any(
+            c.type == "person"
+            and any(
+                len(full) > len(sounds) and (shortens(sounds, full) or full[:1] == sounds)
+                for full in map(sounds_of, c.texts)
+            )
             for c in self.clusters
         )
 
     def _other(self, name: FoundName, text: str, sounds: tuple[str, ...]) -> tuple[_Cluster | None, str]:
         letters = "".join(words_in(text))
-        if text.isupper() and SHORTEST_ACRONYM <= len(letters) <= LONGEST_ACRONYM or self._bracketed(name):
+        if (text.isupper() and SHORTEST_ACRONYM <= len(letters) <= LONGEST_ACRONYM) or self._bracketed(name):
             for c in self.clusters:
-                if c.type != "person" and any(self._stands_for(name, letters, n, t) for n, t in zip(c.names, c.texts, strict=True)):
+                if c.type != "person" and any(
+                    self._stands_for(name, letters, n, t) for n, t in zip(c.names, c.texts, strict=True)
+                ):
                     return c, f"acronym of {c.texts[0]}"
         core = self._core(name)
         if core is not None and core in self.by_sound:
@@ -198,7 +232,10 @@ class _Gathering:
         return name.type, (words_in(name.span.of(self.text))[0], *sounds_of(name.core.of(self.text)))
 
     def _bracketed(self, name: FoundName) -> bool:
-        return self.text[max(0, name.span.start - 1) : name.span.start] == "(" and self.text[name.span.end : name.span.end + 1] == ")"
+        return (
+            self.text[max(0, name.span.start - 1) : name.span.start] == "("
+            and self.text[name.span.end : name.span.end + 1] == ")"
+        )
 
     def _stands_for(self, short: FoundName, letters: str, full: FoundName, text: str) -> bool:
         if len(words_in(text)) < 2:

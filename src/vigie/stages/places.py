@@ -16,10 +16,9 @@ from vigie.lang.entities import EntityPack, Known
 from vigie.model.articles import Article
 from vigie.model.entities import Entity
 from vigie.model.places import Place, Precision
-from vigie.text.gazetteer import key_of, words_of
+from vigie.text.gazetteer import Alias, key_of, words_of
 
 _KINDS = ("country", "place", "facility")
-_REGIONS = frozenset(("region", "department", "district", "world_region", "continent", "sea", "river", "mountain", "territory", "province"))
 _BESIDE = 6
 """Words behind a name in which a country or region that holds it may stand ("Velika, dans le nord du Mali")."""
 _SAID, _ABOUT, _HOME = 12.0, 4.0, 0.6
@@ -48,6 +47,7 @@ class _Atlas:
 
     def __init__(self, article: Article, entities: Sequence[Entity], pack: EntityPack) -> None:
         self.pack, self.words, self.entities = pack, words_of(article.text), entities
+        self.regions = pack.words["region_kinds"]
         self.at = {m.span.start: e for e in entities for m in e.mentions if m.named}
         self.weight = self._countries(entities)
         total = sum(self.weight.values())
@@ -68,7 +68,7 @@ class _Atlas:
     def place(self, entity: Entity) -> Place | None:
         row = self._row(entity)
         if row is not None:
-            return Place(row.name, row.country, row.lat, row.lon, row.key, _precision(row))
+            return Place(row.name, row.country, row.lat, row.lon, row.key, _precision(row, self.regions))
         if entity.type == "facility":
             return self._site(entity)
         country = self._said(entity) or self._only()
@@ -86,10 +86,12 @@ class _Atlas:
         if len(known) == 1 and not self._contradicted(entity, known[0]):
             return known[0]
         said = self._said(entity)
-        best = max(known, key=lambda k: self._fitness(k, said) + (_OWN if own is not None and k is self.pack.rows[own] else 0))
+        best = max(
+            known, key=lambda k: self._fitness(k, said) + (_OWN if own is not None and k is self.pack.rows[own] else 0)
+        )
         return None if said and best.country and best.country != said else best
 
-    def _aliases(self, entity: Entity) -> list[tuple[str, int]]:
+    def _aliases(self, entity: Entity) -> list[Alias]:
         names = {m.span.of(self.words.text) for m in entity.mentions if m.named}
         return [alias for name in names for alias in self.pack.tree.aliases(key_of(name))]
 
@@ -98,8 +100,13 @@ class _Atlas:
         return bool(said and row.country and said != row.country)
 
     def _fitness(self, row: Known, said: str | None) -> float:
-        size = log10(row.population + 10) + (1.5 if row.kind in _REGIONS else 0)
-        return size + (_SAID if said and row.country == said else 0) + _ABOUT * self.share.get(row.country or "", 0) + (_HOME if row.country == HOME else 0)
+        size = log10(row.population + 10) + (1.5 if row.kind in self.regions else 0)
+        return (
+            size
+            + (_SAID if said and row.country == said else 0)
+            + _ABOUT * self.share.get(row.country or "", 0)
+            + (_HOME if row.country == HOME else 0)
+        )
 
     def _said(self, entity: Entity) -> str | None:
         """The country that the words beside a mention give: "(Moselle)", "au Mali", "dans le nord de la Syrie"."""
@@ -130,7 +137,9 @@ class _Atlas:
     def _country_of(self, entity: Entity) -> str | None:
         if entity.country:
             return entity.country
-        countries = {self.pack.rows[a[1]].country for a in self._aliases(entity) if self.pack.rows[a[1]].kind in _REGIONS}
+        countries = {
+            self.pack.rows[a.row].country for a in self._aliases(entity) if self.pack.rows[a.row].kind in self.regions
+        }
         return countries.pop() if len(countries) == 1 else None
 
     def _only(self) -> str | None:
@@ -144,7 +153,14 @@ class _Atlas:
             if other.type == "place" and key_of(other.name) and f" {key_of(other.name)} " in f" {key_of(entity.name)} ":
                 inner = self.place(other)
                 if inner is not None:
-                    return Place(entity.name, inner.country, inner.lat, inner.lon, inner.id, "point" if inner.lat is not None else "place")
+                    return Place(
+                        entity.name,
+                        inner.country,
+                        inner.lat,
+                        inner.lon,
+                        inner.id,
+                        "point" if inner.lat is not None else "place",
+                    )
         known = self._named_inside(entity)
         if known is not None:
             return Place(entity.name, known.country, known.lat, known.lon, known.key, "point")
@@ -162,9 +178,9 @@ class _Atlas:
         return None
 
 
-def _precision(row: Known) -> Precision:
+def _precision(row: Known, regions: frozenset[str]) -> Precision:
     if row.type == "country":
         return "country"
     if row.type == "facility":
         return "point"
-    return "region" if row.kind in _REGIONS else "place"
+    return "region" if row.kind in regions else "place"

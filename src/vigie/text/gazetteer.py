@@ -83,7 +83,13 @@ class Gazetteer:
     lower: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, spellings: Iterable[tuple[str, int]], *, exact: frozenset[tuple[int, str]] = frozenset(), lower: frozenset[int] = frozenset()) -> Gazetteer:
+    def of(
+        cls,
+        spellings: Iterable[tuple[str, int]],
+        *,
+        exact: frozenset[tuple[int, str]] = frozenset(),
+        lower: frozenset[int] = frozenset(),
+    ) -> Gazetteer:
         """Index (spelling, row) pairs; spellings without letters or digits are passed over."""
         pairs = list(spellings)
         keys: dict[str, int | tuple[int, ...]] = {}
@@ -106,7 +112,9 @@ class Gazetteer:
         held = self.keys.get(key)
         if held is None:
             return ()
-        return (Alias(*self.spellings[held]),) if isinstance(held, int) else tuple(Alias(*self.spellings[n]) for n in held)
+        return (
+            (Alias(*self.spellings[held]),) if isinstance(held, int) else tuple(Alias(*self.spellings[n]) for n in held)
+        )
 
     def fits(self, alias: Alias, words: Words, i: int, j: int) -> bool:
         """Whether words [i, j) have the capitals that a spelling asks for."""

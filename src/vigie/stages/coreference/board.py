@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from vigie.lang.entities import EntityPack
 from vigie.lang.coreference import Role
+from vigie.lang.entities import EntityPack
 from vigie.model.articles import Article
 from vigie.model.entities import Entity, Mention
 from vigie.model.spans import Span
@@ -67,7 +67,8 @@ class Board:
         self._paragraphs = [p.start for p in article.paragraphs]
         self.quoted = [q.inner for q in find_quotations(article.text, article.paragraphs)]
         self.occurrences: list[Occurrence] = sorted(
-            (self._occurrence(n, m.span, named=m.named) for n, e in enumerate(entities) for m in e.mentions), key=lambda o: (o.i, -o.j)
+            (self._occurrence(n, m.span, named=m.named) for n, e in enumerate(entities) for m in e.mentions),
+            key=lambda o: (o.i, -o.j),
         )
         self.by_word: dict[int, Occurrence] = {}
         for o in self.occurrences:
@@ -134,7 +135,11 @@ class Board:
         """Whether word i is the subject of a verb of saying."""
         token = self.token(i)
         verb = governor(self.syntax, token)
-        return self.syntax.tokens[token].dep.startswith(("nsubj", "expl")) and verb is not None and self.syntax.tokens[verb].lemma in self.refs.words["speech"]
+        return (
+            self.syntax.tokens[token].dep.startswith(("nsubj", "expl"))
+            and verb is not None
+            and self.syntax.tokens[verb].lemma in self.refs.words["speech"]
+        )
 
     # ---- facts
     def _read_facts(self) -> None:

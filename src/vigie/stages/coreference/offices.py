@@ -20,7 +20,9 @@ def office_holder(board: Board, phrase: RolePhrase) -> tuple[int, str] | None:
     for country in (phrase.held.country, "") if phrase.held.country else (main_country(board), ""):
         if country is None:
             continue
-        holders = {t.row for name in _names(board, words) for t in board.pack.terms.get((country, name), ()) if t.covers(day)}
+        holders = {
+            t.row for name in _names(board, words) for t in board.pack.terms.get((country, name), ()) if t.covers(day)
+        }
         if len(holders) == 1 and (phrase.held.country or len(words) > 1 or _is_named(board, *holders)):
             return holders.pop(), f"{phrase.held.head} of {country or 'its body'} on {day}"
         if holders:
@@ -40,7 +42,11 @@ def _office(board: Board, phrase: RolePhrase) -> frozenset[str]:
     for k in range(phrase.i, phrase.j):
         named = board.by_word.get(k)
         country = named is not None and board.entities[named.entity].type == "country"
-        if not country and forms[k] not in skip and not (forms[k] in board.pack.nationality and not board.words.capital(k)):
+        if (
+            not country
+            and forms[k] not in skip
+            and not (forms[k] in board.pack.nationality and not board.words.capital(k))
+        ):
             said.append(forms[k])
     return frozenset(said)
 

@@ -35,7 +35,7 @@ def antecedent_of(board: Board, i: int, pronoun: Pronoun) -> int | None:
 
 
 def _last_named(board: Board, i: int, pronoun: Pronoun) -> int | None:
-    """"Ce dernier" takes up the person named last, in this sentence or the one before."""
+    """ "Ce dernier" takes up the person named last, in this sentence or the one before."""
     here = _order(board, board.sentence(i))
     for o in board.before(i, _REACH):
         if here - _order(board, o.sentence) > 1:
@@ -53,7 +53,10 @@ def _doubled(board: Board, i: int) -> bool:
     inverted = i > 0 and board.words.folded[board.words.starts[i] - 1] == "-"
     if verb is None or not inverted or board.speaks(i):
         return False
-    return any(c < token and board.syntax.tokens[c].dep.startswith("nsubj") and board.syntax.tokens[c].pos in ("NOUN", "PROPN") for c in board.syntax.children[verb])
+    return any(
+        c < token and board.syntax.tokens[c].dep.startswith("nsubj") and board.syntax.tokens[c].pos in ("NOUN", "PROPN")
+        for c in board.syntax.children[verb]
+    )
 
 
 def _order(board: Board, sentence: int) -> int:
@@ -68,7 +71,11 @@ def _score(board: Board, o: Occurrence, distance: int, pronoun: Pronoun, *, spea
         return None
     if facts.gender is None and not pronoun.plural and (entity.type != "person" or pronoun.gender == "f"):
         return None
-    if entity.type != "person" and not pronoun.plural and not (o.subject and (distance == 0 or (distance == 1 and speaking))):
+    if (
+        entity.type != "person"
+        and not pronoun.plural
+        and not (o.subject and (distance == 0 or (distance == 1 and speaking)))
+    ):
         return None
     if distance == 0:
         score = _SAME_SUBJECT if o.subject else _SAME_OTHER
@@ -90,7 +97,14 @@ def _impersonal(board: Board, i: int) -> bool:
     nxt = words.forms[i + 1] if i + 1 < len(words) else ""
     if nxt in w["negation"] and i + 2 < len(words):
         nxt = words.forms[i + 2]
-    if nxt == "y" or (nxt == "s" and any(words.forms[i + 2 : i + 3][0:1] and words.forms[i + 2].startswith(x) for x in w["impersonal_stems"] if i + 2 < len(words))):
+    if nxt == "y" or (
+        nxt == "s"
+        and any(
+            words.forms[i + 2 : i + 3][0:1] and words.forms[i + 2].startswith(x)
+            for x in w["impersonal_stems"]
+            if i + 2 < len(words)
+        )
+    ):
         return True
     verb = governor(board.syntax, token)
     if verb is None:
@@ -105,11 +119,20 @@ def _impersonal(board: Board, i: int) -> bool:
 def _rivalled(board: Board, i: int, best: Occurrence, here: int, pronoun: Pronoun) -> bool:
     """Whether an unnamed person of the same gender is subject nearer than the best candidate ("Un homme … Il …")."""
     tokens = board.syntax.tokens
-    gender, number = ("Gender=Fem" if pronoun.gender == "f" else "Gender=Masc"), ("Number=Plur" if pronoun.plural else "Number=Sing")
+    gender, number = (
+        ("Gender=Fem" if pronoun.gender == "f" else "Gender=Masc"),
+        ("Number=Plur" if pronoun.plural else "Number=Sing"),
+    )
     since = board.token(best.j - 1)
     for k in range(board.token(i) - 1, since, -1):
         t = tokens[k]
-        if t.pos != "NOUN" or not t.dep.startswith("nsubj") or gender not in t.morph or number not in t.morph or board.covers(t.start):
+        if (
+            t.pos != "NOUN"
+            or not t.dep.startswith("nsubj")
+            or gender not in t.morph
+            or number not in t.morph
+            or board.covers(t.start)
+        ):
             continue
         if here - _order(board, t.sent) <= 1 and (t.lemma in board.people or board.is_role(t.start)):
             return True

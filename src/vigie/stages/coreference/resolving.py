@@ -23,7 +23,9 @@ _NEAR = 2
 """Paragraphs back in which a common noun ("le groupe", "la ville") takes up a name."""
 
 
-def find_references(article: Article, syntax: Syntax, entities: Sequence[Entity], pack: EntityPack) -> tuple[Entity, ...]:
+def find_references(
+    article: Article, syntax: Syntax, entities: Sequence[Entity], pack: EntityPack
+) -> tuple[Entity, ...]:
     """The entities with their unnamed mentions, in the order of their first mention."""
     board = Board(article, syntax, entities, pack)
     open_roles: dict[int, RolePhrase] = {}
@@ -33,7 +35,9 @@ def find_references(article: Article, syntax: Syntax, entities: Sequence[Entity]
             open_roles[phrase.i] = phrase
         else:
             facts = board.facts[person]
-            if phrase.held.cue.standing in ("suspect", "victim") and any(r.cue.standing == "public_role" for r in facts.roles):
+            if phrase.held.cue.standing in ("suspect", "victim") and any(
+                r.cue.standing == "public_role" for r in facts.roles
+            ):
                 continue
             facts.roles.append(phrase.held)
             facts.gender = facts.gender or phrase.gender
@@ -45,7 +49,11 @@ def find_references(article: Article, syntax: Syntax, entities: Sequence[Entity]
 
 def _grown(entity: Entity, board: Board, n: int) -> Entity:
     mentions = sorted((*entity.mentions, *board.added.get(n, ())), key=lambda m: m.span)
-    return replace(entity, mentions=tuple(mentions), gender=entity.gender or (board.facts[n].gender if entity.type == "person" else None))
+    return replace(
+        entity,
+        mentions=tuple(mentions),
+        gender=entity.gender or (board.facts[n].gender if entity.type == "person" else None),
+    )
 
 
 def _walk(board: Board, roles: dict[int, RolePhrase]) -> None:
@@ -64,9 +72,15 @@ def _walk(board: Board, roles: dict[int, RolePhrase]) -> None:
 
 def _from_determiner(board: Board, i: int) -> int:
     k = i
-    while k > 0 and board.words.spaced(k - 1) and board.words.forms[k - 1] in (board.refs.words["former"] | board.refs.words["present_heads"]):
+    while (
+        k > 0
+        and board.words.spaced(k - 1)
+        and board.words.forms[k - 1] in (board.refs.words["former"] | board.refs.words["present_heads"])
+    ):
         k -= 1
-    return k - 1 if k > 0 and board.words.spaced(k - 1) and board.words.forms[k - 1] in board.refs.words["definite"] else i
+    return (
+        k - 1 if k > 0 and board.words.spaced(k - 1) and board.words.forms[k - 1] in board.refs.words["definite"] else i
+    )
 
 
 def _role(board: Board, phrase: RolePhrase) -> int:
@@ -80,7 +94,13 @@ def _role(board: Board, phrase: RolePhrase) -> int:
             person, why = _official(board, phrase, *found)
     if person is None:
         return phrase.i + 1
-    board.bind(person, _from_determiner(board, phrase.i), phrase.j, why, named=(phrase.held.cue.titular and bool(phrase.held.country)) or phrase.held.head in phrase.held.cue.naming)
+    board.bind(
+        person,
+        _from_determiner(board, phrase.i),
+        phrase.j,
+        why,
+        named=(phrase.held.cue.titular and bool(phrase.held.country)) or phrase.held.head in phrase.held.cue.naming,
+    )
     return phrase.j
 
 
@@ -104,7 +124,12 @@ def _pronoun(board: Board, i: int) -> int:
     pronoun, end = board.refs.pronouns[found[1][0].row], found[0]
     if end - i > 1 and board.syntax.tokens[board.token(end - 1)].pos not in ("NOUN", "PRON", "ADJ", "PROPN"):
         return i + 1
-    if end - i > 1 and end < len(board.words) and board.words.spaced(end - 1) and board.syntax.tokens[board.token(end)].pos == "NOUN":
+    if (
+        end - i > 1
+        and end < len(board.words)
+        and board.words.spaced(end - 1)
+        and board.syntax.tokens[board.token(end)].pos == "NOUN"
+    ):
         return i + 1
     entity = antecedent_of(board, i, pronoun)
     if entity is not None:
@@ -117,7 +142,12 @@ def _description(board: Board, i: int) -> int:
     found = longest(board.refs.description_tree, board.words, i)
     det = words.forms[i - 1] if i > 0 and words.spaced(i - 1) else ""
     acronym = words.text[words.starts[i] : words.ends[i]].isupper()
-    if found is None or (words.capital(i) and not acronym) or not (det in w["definite"] or det in w["merged"]) or det in w["plural"]:
+    if (
+        found is None
+        or (words.capital(i) and not acronym)
+        or not (det in w["definite"] or det in w["merged"])
+        or det in w["plural"]
+    ):
         return i + 1
     cue, end = board.refs.descriptions[found[1][0].row], found[0]
     while end < len(words) and words.spaced(end - 1) and words.forms[end] in cue.follow:
@@ -135,7 +165,12 @@ def _continued(board: Board, end: int) -> bool:
     words = board.words
     if end >= len(words) or not words.joined(end - 1):
         return False
-    if words.capital(end) or words.forms[end][0].isdigit() or words.forms[end] in board.pack.nationality or words.forms[end] in board.refs.words["links"] - {"a", "au", "aux"}:
+    if (
+        words.capital(end)
+        or words.forms[end][0].isdigit()
+        or words.forms[end] in board.pack.nationality
+        or words.forms[end] in board.refs.words["of_links"]
+    ):
         return True
     token = board.syntax.tokens[board.token(end)]
     return token.pos in ("ADJ", "NOUN") and "VerbForm" not in token.morph
@@ -146,7 +181,11 @@ def _nearest(board: Board, i: int, cue: Description, *, narrowed: bool) -> int |
     kinds = cue.kinds.get(board.words.forms[i])
     seen: list[int] = []
     for o in board.before(i, _NEAR):
-        if board.entities[o.entity].type in types and o.entity not in seen and (kinds is None or _kind(board, o.entity) in kinds):
+        if (
+            board.entities[o.entity].type in types
+            and o.entity not in seen
+            and (kinds is None or _kind(board, o.entity) in kinds)
+        ):
             seen.append(o.entity)
     bodies = [n for n in seen if board.entities[n].type == "organisation"]
     if "organisation" in types and bodies and board.speaks(i):

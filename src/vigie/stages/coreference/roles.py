@@ -49,9 +49,13 @@ def _phrase(board: Board, i: int, k: int, cue: Role) -> RolePhrase:
         start -= 1
     det = forms[start - 1] if start > 0 and words.spaced(start - 1) else ""
     former = any(f in w["former"] for f in forms[max(0, start) : i]) or (i > 0 and forms[i - 1] in w["former"])
-    gender: Gender | None = "f" if det in w["feminine"] or board.syntax.tokens[board.token(i)].has("Gender=Fem") and det not in w["masculine"] else ("m" if det in w["masculine"] else None)
+    gender: Gender | None = (
+        "f"
+        if det in w["feminine"] or (board.syntax.tokens[board.token(i)].has("Gender=Fem") and det not in w["masculine"])
+        else ("m" if det in w["masculine"] else None)
+    )
     return RolePhrase(
-        i, end, HeldRole(cue, head, complement, country), det in w["definite"] or det in w["merged"] and det not in w["plural"],
+        i, end, HeldRole(cue, head, complement, country), det in w["definite"] or (det in w["merged"] and det not in w["plural"]),
         det in w["possessive"], former, gender,
     )  # fmt: skip
 
@@ -82,7 +86,9 @@ def _extent(board: Board, k: int) -> tuple[str | None, frozenset[str], int]:
             complement.add(f"#{named.entity}")
             end = named.j
         elif found is not None:
-            complement.update(f for f in words.forms[target : found[0]] if f not in w["links"] and f not in w["link_articles"])
+            complement.update(
+                f for f in words.forms[target : found[0]] if f not in w["links"] and f not in w["link_articles"]
+            )
             end = found[0]
         else:
             end, more = _noun(board, target)
@@ -98,9 +104,18 @@ def _noun(board: Board, k: int) -> tuple[int, tuple[str, ...]]:
         end += 1
     if end == k and tokens[board.token(k)].pos == "NOUN":
         end = k + 1
-        while end < len(words) and words.spaced(end - 1) and tokens[board.token(end)].pos == "ADJ" and words.forms[end] not in board.pack.nationality:
+        while (
+            end < len(words)
+            and words.spaced(end - 1)
+            and tokens[board.token(end)].pos == "ADJ"
+            and words.forms[end] not in board.pack.nationality
+        ):
             end += 1
-    return (end, words.forms[k:end]) if end > k else (k - 1 if words.forms[k - 1] not in board.refs.words["link_articles"] else k - 2, ())
+    return (
+        (end, words.forms[k:end])
+        if end > k
+        else (k - 1 if words.forms[k - 1] not in board.refs.words["link_articles"] else k - 2, ())
+    )
 
 
 def person_beside(board: Board, phrase: RolePhrase) -> int | None:
@@ -133,7 +148,16 @@ def holder(board: Board, phrase: RolePhrase) -> int | None:
         if any(_agree(r, phrase.held) for r in f.roles) and _same_gender(f.gender, phrase.gender) and not _abroad(f.roles, phrase.held)
     ]  # fmt: skip
     if len(fitting) > 1:
-        exact = [n for n in fitting if any(r.complement == phrase.held.complement and r.head == phrase.held.head and r.country == phrase.held.country for r in board.facts[n].roles)]
+        exact = [
+            n
+            for n in fitting
+            if any(
+                r.complement == phrase.held.complement
+                and r.head == phrase.held.head
+                and r.country == phrase.held.country
+                for r in board.facts[n].roles
+            )
+        ]
         fitting = exact if len(exact) == 1 else fitting
     if len(fitting) > 1:
         near = [o.entity for o in board.before(phrase.i, 1) if o.entity in fitting]
@@ -146,7 +170,9 @@ def holder(board: Board, phrase: RolePhrase) -> int | None:
 def _agree(held: HeldRole, said: HeldRole) -> bool:
     if held.cue.id != said.cue.id:
         return False
-    if held.head != said.head and not (held.head.endswith(said.head) or held.head.startswith(said.head) or said.head.startswith(held.head)):
+    if held.head != said.head and not (
+        held.head.endswith(said.head) or held.head.startswith(said.head) or said.head.startswith(held.head)
+    ):
         return False
     if held.country and said.country and held.country != said.country:
         return False

@@ -14,15 +14,21 @@ _APART = 2
 """Words at most between a name and the words in apposition to it ("Jean Vernier, déjà condamné")."""
 
 
-def with_standing(board: Board, entity: Entity, n: int, procedures: dict[int, Procedure], victims: set[int], armed: set[int]) -> Entity:
+def with_standing(
+    board: Board, entity: Entity, n: int, procedures: dict[int, Procedure], victims: set[int], armed: set[int]
+) -> Entity:
     """A person with standing and procedure; anything else as it is."""
     if entity.type != "person":
         return entity
     procedure = procedures.get(n)
-    return replace(entity, procedure=procedure, standing=_standing(board, entity, n, procedure, n in victims, n in armed))
+    return replace(
+        entity, procedure=procedure, standing=_standing(board, entity, n, procedure, n in victims, n in armed)
+    )
 
 
-def _standing(board: Board, entity: Entity, n: int, procedure: Procedure | None, victim: bool, armed: bool) -> Standing | None:
+def _standing(
+    board: Board, entity: Entity, n: int, procedure: Procedure | None, victim: bool, armed: bool
+) -> Standing | None:
     row = board.pack.by_key.get(entity.kb or "")
     known = board.pack.rows[row].standing if row is not None else ""
     if known in ("public_role", "armed_group"):
@@ -53,7 +59,9 @@ def procedures(board: Board) -> dict[int, Procedure]:
 
 def _in_office(board: Board, n: int) -> bool:
     row = board.pack.by_key.get(board.entities[n].kb or "")
-    return (row is not None and board.pack.rows[row].standing == "public_role") or any(r.cue.standing == "public_role" for r in board.facts[n].roles)
+    return (row is not None and board.pack.rows[row].standing == "public_role") or any(
+        r.cue.standing == "public_role" for r in board.facts[n].roles
+    )
 
 
 def victims(board: Board) -> set[int]:
