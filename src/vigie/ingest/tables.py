@@ -17,6 +17,7 @@ from vigie.ingest.limits import ARTICLE_CHARS, BLANK_LINES, DECODED_BYTES, MIB, 
 from vigie.model.accounts import Refusal
 from vigie.model.articles import Document
 
+_TEXT_FIELDS = ("text", "body", "content")
 _BROKEN = (OSError, EOFError, lzma.LZMAError, zlib.error)
 
 
@@ -75,17 +76,22 @@ class Lines(Protocol):
         ...
 
 
+def _unfolded(stream: Any, packing: str) -> Any:
+    """A stream decompressed as it is read; the stream under it is the caller's to close."""
+    if packing == ".xz":
+        return io.BufferedReader(lzma.LZMAFile(stream))  # noqa: SIM115
+    if packing == ".gz":
+        return io.BufferedReader(gzip.GzipFile(fileobj=stream))  # noqa: SIM115
+    return stream
+
+
 class _Unfolded:
     """A stream of lines, decompressed as it is read, that knows how far it has unfolded."""
 
     def __init__(self, stream: IO[bytes] | Lines, packing: str) -> None:
         self._raw: Any = stream
-        self._lines: Any = stream
+        self._lines = _unfolded(stream, packing)
         self._packed = bool(packing)
-        if packing == ".xz":
-            self._lines = io.BufferedReader(lzma.LZMAFile(self._raw))  # noqa: SIM115  the stream is the caller's to close
-        elif packing == ".gz":
-            self._lines = io.BufferedReader(gzip.GzipFile(fileobj=self._raw))
         self._out = 0
 
     def next_line(self) -> bytes | None:
@@ -157,7 +163,7 @@ def read_row(row: Any, path: str, name: str) -> Document | Refusal:
     if not isinstance(row, dict):
         return Refusal(name, "wrong_shape")
     title = _text(row, "title", "headline")
-    paragraphs, text = row.get("paragraphs"), _text(row, "text", "body", "content")
+    paragraphs, text = row.get("paragraphs"), _text(row, *_TEXT_FIELDS)
     if isinstance(paragraphs, list) and all(isinstance(p, str) for p in paragraphs):
         parts = tuple(p for p in paragraphs if p.strip())
     elif text is not None:
@@ -168,7 +174,8 @@ def read_row(row: Any, path: str, name: str) -> Document | Refusal:
         elif layout.title is not None:
             parts = (layout.title, *parts)
     else:
-        return Refusal(name, "wrong_shape")
+        blank = any(isinstance(row.get(n), str) for n in _TEXT_FIELDS)
+        return Refusal(name, "no_text" if blank else "wrong_shape")
     if sum(map(len, parts)) > ARTICLE_CHARS:
         return Refusal(name, "too_long", f"> {ARTICLE_CHARS}")
     if not any(c.isalpha() for p in (*parts, title or "") for c in p):

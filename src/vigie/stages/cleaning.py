@@ -141,7 +141,8 @@ def _without_boilerplate(
 ) -> list[str]:
     """The paragraphs that stay; the others go to `told.removed`."""
     kept: list[str] = []
-    seen = {_key(title)} if title else set()
+    headline = _key(title) if title else None
+    seen: set[str] = set()
     last = len(paragraphs)
     taking: LineRule | None = None
     left = 0
@@ -151,7 +152,7 @@ def _without_boilerplate(
             told.removed.append(Removed(paragraph, taking.reason, taking.id))
             continue
         left = 0
-        if reason := _structural(paragraph, seen, tail=last - n <= TAIL_LINES and n > 0, authors=document.authors):
+        if reason := _structural(paragraph, headline, seen, document.authors, tail=0 < last - n <= TAIL_LINES and n > 0):
             told.removed.append(Removed(paragraph, reason))
             continue
         if rule := _boilerplate(paragraph, n, last, pack, told):
@@ -168,12 +169,14 @@ def _key(text: str) -> str:
     return " ".join(_LETTERS.findall(fold(text) if len(text) <= LONG_LINE else text))
 
 
-def _structural(paragraph: str, seen: set[str], *, tail: bool, authors: tuple[str, ...]) -> str | None:
+def _structural(
+    paragraph: str, headline: str | None, seen: set[str], authors: tuple[str, ...], *, tail: bool
+) -> str | None:
     """Why a line goes by its shape alone, or None: an ornament, a repeat, a portrait of the author."""
     key = _key(paragraph)
     if not key:
         return "ornament"
-    if key in seen and (len(key) >= _REPEATED_CHARS or tail or len(seen) == 1):
+    if key == headline or (key in seen and (len(key) >= _REPEATED_CHARS or tail)):
         return "repeated"
     if tail and (_is_portrait(paragraph) or _presents_author(paragraph, authors)):
         return "bio"
