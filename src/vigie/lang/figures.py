@@ -33,6 +33,8 @@ class FigureSettings:
     one_person: frozenset[str]
     least_people: int
     among: frozenset[str]
+    units: frozenset[str]
+    presence: frozenset[str]
     other_disasters: frozenset[str]
     vague_people: frozenset[str]
     definite: frozenset[str]
@@ -66,6 +68,7 @@ def parse(source: DataFiles) -> FigurePack:
     rows: Sequence[Mapping[str, Any]] = data["counted"]
     choices = data["settings"]
     verbs, doings, phrases = _index(rows, "verbs", classes), _index(rows, "doings", classes), _phrases(rows, classes)
+    deeds = [lemma for lemma, row in verbs.items() if row.what in {"abducted", "captured", "arrested"}]
     return FigurePack(
         numerals=NumeralWords.build(source.toml("numerals")),
         settings=FigureSettings(
@@ -79,7 +82,7 @@ def parse(source: DataFiles) -> FigurePack:
         people=classes["people"] | classes["troops"] | classes["police"] | classes["militants"] | classes["captives"],
         measures=classes["measures"],
         money=classes["money"],
-        matter=classes["assaults"] | classes["militants"] | classes["troops"] | classes["police"] | classes["captives"],
+        matter=frozenset().union(*(classes[c] for c in ("assaults", "militants", "troops", "police", "captives", "armed")), deeds),
         verb_forms=verb_forms({*verbs, *doings, *phrases}, source),
     )
 

@@ -32,6 +32,10 @@ VERB_REACH = 2
 """Tokens between a verb and the number it governs."""
 LEAD_PARAGRAPHS = 3
 """Paragraphs, title included, in which a single victim is the news."""
+ALONE = frozenset({"nsubj", "obj", "root", "ROOT", "xcomp", "conj", "appos", "nmod", "dep"})
+"""Relations in which a number without a noun can count what its clause is about."""
+SMALL = 10
+"""Below this, "les deux policiers" points at people told before, and is no strength."""
 QUOTES = frozenset('"«»“”')
 YEARS = range(1800, 2101)
 
@@ -106,8 +110,8 @@ def _governs(syntax: Syntax, noun: int, number: int) -> bool:
 def _is_date(quantity: Quantity, noun: int | None, first: int, syntax: Syntax, words: Words, pack: FigurePack) -> bool:
     if quantity.kind not in {"number", "ordinal"} or quantity.min is None:
         return False
-    after = first + 1
-    if after < len(syntax.tokens) and syntax.tokens[after].text.lower() in pack.settings.dates:
+    beside = {syntax.tokens[j].text.lower() for j in (first - 1, first + 1) if 0 <= j < len(syntax.tokens)}
+    if beside & pack.settings.units or (first + 1 < len(syntax.tokens) and syntax.tokens[first + 1].text.lower() in pack.settings.dates):
         return True
     return noun is None and quantity.min in YEARS
 
@@ -135,7 +139,8 @@ def _readings(quantity: Quantity, token: int, noun: int | None, syntax: Syntax, 
     yield from _verb_before(quantity, syntax, words, pack)
     if own is not None:
         yield own
-    if noun is None or words[noun] in pack.settings.count_nouns:
+    stands_alone = noun is None and syntax.tokens[token].dep.partition(":")[0] in ALONE
+    if stands_alone or (noun is not None and words[noun] in pack.settings.count_nouns) or words[syntax.tokens[token].head] in pack.settings.count_nouns:
         yield from _subject_rows(token, syntax, words, pack)
 
 
@@ -300,7 +305,7 @@ def _matters(figure: Figure, counted: _Counted, found: list[Figure], lead: int, 
         own = noun is not None and counted.row is not None and counted.row.single and pack.nouns.get(words[noun]) == counted.row
         own = own and "Gender=Fem" not in syntax.tokens[noun or 0].morph
         return own or (figure.span.start < lead and noun is not None and words[noun] in pack.people)
-    if _is_echo(figure, counted, found, syntax, words, pack):
+    if _is_echo(figure, counted, found, syntax, pack) or _is_pointing(figure, counted, words, syntax, pack):
         return False
     if figure.what == "other":
         lemma = "" if noun is None else words[noun]
@@ -324,12 +329,24 @@ def _of_disaster(counted: _Counted, words: Words, syntax: Syntax, pack: FigurePa
     return not sentence.isdisjoint(pack.settings.other_disasters) and sentence.isdisjoint(pack.matter)
 
 
-def _is_echo(figure: Figure, counted: _Counted, found: list[Figure], syntax: Syntax, words: Words, pack: FigurePack) -> bool:
+def _is_echo(figure: Figure, counted: _Counted, found: list[Figure], syntax: Syntax, pack: FigurePack) -> bool:
     """Whether a definite phrase takes up a number told before ("les deux soldats", "ces 13 hommes")."""
-    first = syntax.within(counted.quantity.number)[0]
-    if first == 0 or syntax.tokens[first - 1].text.lower() not in pack.settings.definite:
+    vague = figure.what == "other" or figure.what in pack.settings.presence
+    return _is_definite(counted, syntax, pack) and any(
+        (f.min, f.max) == (figure.min, figure.max) and (vague or f.what == figure.what) for f in found
+    )
+
+
+def _is_pointing(figure: Figure, counted: _Counted, words: Words, syntax: Syntax, pack: FigurePack) -> bool:
+    """Whether a small definite number of soldiers or captives only points at them ("les deux policiers")."""
+    if figure.what not in pack.settings.presence or (figure.min or figure.max or 0) >= SMALL or not _is_definite(counted, syntax, pack):
         return False
-    return any((f.min, f.max) == (figure.min, figure.max) for f in found)
+    return counted.noun is not None and counted.row is pack.nouns.get(words[counted.noun])
+
+
+def _is_definite(counted: _Counted, syntax: Syntax, pack: FigurePack) -> bool:
+    first = syntax.within(counted.quantity.number)[0]
+    return first > 0 and syntax.tokens[first - 1].text.lower() in pack.settings.definite
 
 
 def _once(found: list[Figure], article: Article) -> Iterator[Figure]:

@@ -27,7 +27,11 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An event as one clause or phrase tells it; `clause` is its verb where it has one, `place_own` says that the place is its own."""
+    """An event as one clause or phrase tells it.
+
+    `clause` is its verb where it has one; `definite` says that it takes up something told, `generic` that it tells of
+    many events at once; `counted` are the numerals of those who undergo it, `many` whether they are more than one.
+    """
 
     trigger: Trigger
     clause: int | None
@@ -44,6 +48,7 @@ class Mention:
     sentence: int = 0
     generic: bool = False
     counted: frozenset[str] = frozenset()
+    many: bool = False
 
     @property
     def type(self) -> EventType:

@@ -57,7 +57,7 @@ class Cluster:
 def gather(reading: Reading, mentions: Sequence[Mention]) -> list[Cluster]:
     """Clusters of mentions of one event; the headline's mentions come last and join what the body tells."""
     clusters: list[Cluster] = []
-    for mention in sorted(mentions, key=lambda m: (m.in_title, m.trigger.head)):
+    for mention in sorted(mentions, key=lambda m: (m.in_title, m.sentence, m.type not in VIOLENT, m.trigger.head)):
         home = _home(reading, clusters, mention)
         if home is None:
             home = Cluster()
@@ -165,7 +165,7 @@ def _types_meet(reading: Reading, c: Cluster, m: Mention) -> bool:
 def is_toll(reading: Reading, m: Mention) -> bool:
     """Whether a killing tells the toll of an attack: victims in number or described, not the attacker, not by state forces."""
     victims = [f for f in m.roles if f.role == "victim"]
-    if not (m.figures or m.counted or victims) or any(f.id for f in victims):
+    if not (m.figures or m.counted or m.many or victims) or any(f.id for f in victims):
         return False
     pack = reading.pack
     if any(_has_word(f.name, pack.militants | pack.words.attackers) for f in victims):

@@ -39,22 +39,20 @@ def fill_roles(reading: Reading, t: Trigger, span: Span) -> tuple[RoleFiller, ..
 
 def _fillers(reading: Reading, t: Trigger, part: str, token: int) -> Iterator[RoleFiller]:
     role = _role(reading, t, part, token)
-    if role is None or (role in ACTOR_ROLES and not _is_actor(reading, token)):
-        return
-    one = filler_of(reading, cast("Role", role), token)
-    if one is None:
+    one = None if role is None else filler_of(reading, cast("Role", role), token)
+    if role is None or one is None or (role in ACTOR_ROLES and not _is_actor(reading, one, token)):
         return
     inside = named_inside(reading, cast("Role", role), token) if role == "participant" and one.id is None else []
     yield from inside or [one]
 
 
-def _is_actor(reading: Reading, i: int) -> bool:
-    """Whether token i names or describes people or a body; a description without a person's noun cannot act or suffer."""
-    i = reading.content(i)
-    entity = reading.entity(i)
-    if entity is not None:
-        return entity.type not in {"place", "facility"} or entity.name in reading.pack.states
-    return reading.words[i] in reading.pack.actors and reading.words[i] not in reading.pack.words.vague_people
+def _is_actor(reading: Reading, one: RoleFiller, i: int) -> bool:
+    """Whether a filler is people or a body: a description without a person's noun, or a mere place, cannot act or suffer."""
+    if one.id is not None:
+        kind = next(e.type for e in reading.found.entities.entities if e.id == one.id)
+        return kind not in {"place", "facility"}
+    word = reading.words[reading.content(i)]
+    return one.name in reading.pack.states.values() or (word in reading.pack.actors and word not in reading.pack.words.vague_people)
 
 
 def _parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
@@ -154,7 +152,7 @@ def _senders(reading: Reading, t: Trigger) -> Iterator[RoleFiller]:
         if state is not None:
             known = next((e.id for e in reading.found.entities.entities if e.type == "country" and e.name == state), None)
             yield RoleFiller("agent", state, known)
-        elif _is_actor(reading, j) and (one := filler_of(reading, "agent", j)) is not None:
+        elif (one := filler_of(reading, "agent", j)) is not None and _is_actor(reading, one, j):
             yield one
 
 

@@ -18,7 +18,6 @@ from vigie.stages.events.triggers import affected_by
 from vigie.text import clauses
 from vigie.text.voices import voice_of
 
-UNDERGOERS = frozenset({"victim", "target", "recipient"})
 DENIABLE = frozenset({"attack", "strike", "clash"})
 """Types of which the denial itself is news; of the others a negated clause reports nothing."""
 
@@ -48,6 +47,7 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
     factuality, hedged = judge(reading, t)
     token = reading.syntax.tokens[t.head]
     definite = _is_definite(reading, t)
+    affected = list(affected_by(reading, t)) if t.row.type in COUNTING else []
     phrase = clause is None or (t.verbal and reading.syntax.tokens[t.head].dep in {"acl", "amod"})
     t = _as_threat(reading, _as_attack(reading, t, roles), factuality)
     return Mention(
@@ -65,7 +65,8 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
         in_title=reading.in_title(t.head),
         sentence=reading.segment_of[t.head],
         generic=_is_generic(reading, t, span, definite),
-        counted=_counted(reading, roles),
+        counted=_counted(reading, affected),
+        many=any("Number=Plur" in reading.syntax.tokens[j].morph for j in affected),
     )
 
 
@@ -135,10 +136,11 @@ def _has_definite(reading: Reading, i: int) -> bool:
     return any(tokens[c].text.lower() in reading.pack.words.definite for c in reading.syntax.with_dep(i, "det", "case"))
 
 
-def _counted(reading: Reading, roles: Iterable[RoleFiller]) -> frozenset[str]:
+def _counted(reading: Reading, affected: Iterable[int]) -> frozenset[str]:
     """The numerals in which those who undergo the event are counted ("deux", "13")."""
-    words = {w.lower() for f in roles if f.role in UNDERGOERS and f.id is None for w in f.name.split()}
-    return frozenset(w for w in words if w in reading.pack.number_words or w.isdigit())
+    tokens = reading.syntax.tokens
+    numerals = {tokens[c].text.lower() for j in affected for c in reading.syntax.children[j] if tokens[c].dep in {"nummod", "det", "amod", "nmod"}}
+    return frozenset(w for w in numerals if w in reading.pack.number_words or w.isdigit())
 
 
 def _one_for_each_clause(mentions: Iterable[Mention]) -> Iterable[Mention]:

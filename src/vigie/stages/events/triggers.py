@@ -50,7 +50,7 @@ def _candidates(reading: Reading, i: int) -> Iterator[Trigger]:
         if last is not None:
             token = reading.syntax.tokens[i]
             head = token.head if token.dep.startswith("aux") and i < token.head <= last else i
-            yield Trigger(row, head, i, last, verbal, i if verbal else reading.container(i))
+            yield Trigger(row, head, head, last, verbal, i if verbal else reading.container(i))
     if verbal:
         for row in pack.verbs.get(word, ()):
             yield Trigger(row, i, i, i, verbal=True, top=i)

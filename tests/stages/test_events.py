@@ -1,0 +1,142 @@
+"""Events: types, factuality, roles, time and place, one event however often told; and sentences that report none."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def told(annotation):
+    """The events as (type, trigger, factuality)."""
+    text = annotation.article.text
+    return [(e.type, e.trigger.of(text), e.factuality) for e in annotation.events]
+
+
+GOLDEN = [
+    ("Un attentat a visé lundi le marché central de Bamako.", ("attack", "attentat", "happened")),
+    ("Des hommes armés ont attaqué un poste de police à Tombouctou.", ("attack", "attaqué", "happened")),
+    ("Un kamikaze s'est fait exploser devant une mosquée de Kaboul.", ("attack", "exploser", "happened")),
+    ("Un homme a ouvert le feu dans une église du Texas.", ("attack", "ouvert le feu", "happened")),
+    ("L'armée syrienne a bombardé un faubourg d'Idleb.", ("strike", "bombardé", "happened")),
+    ("Deux chefs rebelles sont morts dans une frappe de drone au Yémen.", ("strike", "frappe", "happened")),
+    ("Des combats ont opposé l'armée aux rebelles près de Syrte.", ("clash", "combats", "happened")),
+    ("L'assaillant a été abattu par la police.", ("killing", "abattu", "happened")),
+    ("Trois journalistes ont été enlevés dans le nord du Mali.", ("abduction", "enlevés", "happened")),
+    ("La libération des quatre otages a été annoncée à Niamey.", ("release", "libération", "happened")),
+    ("La police a interpellé deux suspects à Lyon.", ("arrest", "interpellé", "happened")),
+    ("Le suspect a été placé en garde à vue.", ("arrest", "garde à vue", "happened")),
+    ("Deux hommes ont été mis en examen pour terrorisme.", ("trial", "mis en examen", "happened")),
+    ("Les services ont déjoué un attentat contre une gare.", ("plot_foiled", "déjoué", "foiled")),
+    ("Vingt détenus se sont évadés de la prison de Kaboul.", ("prison_break", "évadés", "happened")),
+    ("Les rebelles se sont emparés de la ville de Syrte.", ("seizure", "emparés", "happened")),
+    ("L'État islamique a revendiqué l'attentat de Kaboul.", ("claim_of_responsibility", "revendiqué", "happened")),
+    ("L'Iran accuse Israël d'avoir tué le colonel.", ("accusation", "accuse", "happened")),
+    ("Les talibans ont démenti toute implication dans l'attaque.", ("denial", "démenti", "happened")),
+    ("L'ambassade met en garde contre un risque d'attentat à Nairobi.", ("warning", "met en garde", "happened")),
+    ("Le gouvernement a relevé le niveau d'alerte terroriste.", ("threat_level_change", "relevé le niveau", "happened")),
+    ("La France a envoyé 300 soldats au Tchad.", ("deployment", "envoyé", "happened")),
+    ("Le retrait des troupes américaines d'Irak a commencé.", ("withdrawal", "retrait", "happened")),
+    ("Des dizaines de jeunes ont rejoint les rangs du groupe jihadiste en Syrie.", ("movement", "rejoint", "happened")),
+    # factuality
+    ("Une attaque contre l'ambassade pourrait avoir lieu, selon la police.", ("attack", "attaque", "possible")),
+    ("Les experts craignent de nouveaux attentats à Paris.", ("attack", "attentats", "possible")),
+    ("L'armée libérera les prisonniers jeudi.", ("release", "libérera", "planned")),
+    ("Un homme a tenté d'attaquer un policier au couteau à Nice.", ("attack", "attaquer", "foiled")),
+    ("La force française déploie 5.000 soldats au Sahel.", ("deployment", "déploie", "ongoing")),
+]
+
+NOTHING = [
+    "L'attaquant a trompé le gardien d'une frappe du gauche.",
+    "L'explosion des prix de l'énergie inquiète les ménages.",
+    "Il faut tirer la conclusion de cet échec.",
+    "Le chanteur est mort de vieillesse à 94 ans.",
+    "Deux touristes ont été tués dans un accident de la route.",
+    "Le ministre a attaqué la réforme devant le tribunal administratif.",
+    "Le syndicat revendique une hausse des salaires.",
+    "La pluie a arrêté la partie au deuxième set.",
+    "La fibre est déployée dans tout le département.",
+    "Une attaque cardiaque l'a emporté dimanche.",
+    "Le député a interpellé le ministre dans l'hémicycle.",
+    "Le film a fait exploser le compteur des entrées.",
+    "Le combat de boxe a duré dix rounds.",
+    "La libération de la parole reste un long chemin.",
+    "La météo a émis une alerte aux orages.",
+    "Aucun groupe n'a revendiqué l'enlèvement de la statuette.",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GOLDEN)
+def test_event(annotate, text, expected):
+    assert expected in told(annotate(text))
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_leaves_alone(annotate, text):
+    assert [t for t in told(annotate(text)) if t[0] != "abduction"] == []
+
+
+def roles(annotation, kind):
+    event = next(e for e in annotation.events if e.type == kind)
+    return {(r.role, r.name) for r in event.roles}
+
+
+def test_roles_of_a_passive(annotate):
+    found = roles(annotate("Le gouverneur Karim Dorn a été assassiné par Al-Qaïda à Sanaa."), "attack")
+    assert ("perpetrator", "Al-Qaïda") in found
+    assert ("victim", "Karim Dorn") in found
+
+
+def test_roles_of_a_noun(annotate):
+    found = roles(annotate("L'arrestation de deux trafiquants par la gendarmerie a eu lieu à Lille."), "arrest")
+    assert {role for role, _ in found} >= {"agent"}
+
+
+def test_a_claim_names_the_perpetrator(annotate):
+    text = "Un attentat a fait neuf morts mardi à Kaboul.\n\nL'attentat a été revendiqué mercredi par l'État islamique."
+    assert ("perpetrator", "État islamique") in roles(annotate(text), "attack")
+
+
+def test_weapon(annotate):
+    assert ("weapon", "couteau") in roles(annotate("Un homme a attaqué des passants au couteau à Nice."), "attack")
+
+
+def test_one_event_however_often_told(annotate):
+    text = (
+        "Un attentat a frappé lundi le centre de Bagdad.\n\nL'attentat a fait douze morts, selon la police.\n\n"
+        "Douze personnes ont été tuées dans cette attaque."
+    )
+    events = annotate(text, published="2024-05-15").events
+    assert [e.type for e in events] == ["attack"]
+    assert events[0].when == "2024-05-13"
+    assert len(events[0].figures) == 1
+
+
+def test_background_is_another_event(annotate):
+    text = "Un attentat a frappé lundi le centre de Bagdad.\n\nEn novembre 2015, des attentats avaient fait 130 morts à Paris."
+    assert len([e for e in annotate(text).events if e.type == "attack"]) == 2
+
+
+def test_when_and_where(annotate):
+    event = next(e for e in annotate("Un attentat a fait trois morts mardi à Kaboul.").events if e.type == "attack")
+    assert event.when == "2024-05-14"
+    assert event.where is not None
+    assert event.where.name == "Kaboul"
+
+
+def test_the_day_of_a_statement_does_not_date_the_deed(annotate):
+    found = annotate("Un porte-parole a affirmé jeudi que des rebelles avaient attaqué un convoi près de Syrte.")
+    assert all(e.when is None for e in found.events if e.type == "attack")
+
+
+def test_hearsay_is_hedged(annotate):
+    found = annotate("Le chef du groupe aurait été tué par l'armée dans le nord de la Syrie.")
+    assert [e.hedged for e in found.events if e.type == "killing"] == [True]
+
+
+def test_announced_violence_is_a_threat(annotate):
+    found = annotate("« Nous attaquerons les casernes de la capitale », a promis le groupe.")
+    assert {e.type for e in found.events} <= {"threat"}
+
+
+def test_spans_lie_in_their_paragraph(annotate):
+    found = annotate("Attaque à Kaboul\n\nUn attentat a fait trois morts mardi à Kaboul\n\nLes talibans ont nié toute implication")
+    assert all("\n" not in e.span.of(found.article.text) for e in found.events)

@@ -1,0 +1,70 @@
+"""Figures: what is counted, within which bounds, on whose word; and numbers that are none of the program's matter."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def counted(annotation):
+    """The figures as (what, min, max)."""
+    return [(f.what, f.min, f.max) for f in annotation.figures]
+
+
+GOLDEN = [
+    ("L'attentat de la gare a fait trois morts et huit blessés.", [("killed", 3, 3), ("wounded", 8, 8)]),
+    ("Au moins douze soldats ont été tués dans l'embuscade.", [("killed", 12, None)]),
+    ("Une explosion a tué six passants et en a blessé une vingtaine.", [("killed", 6, 6), ("wounded", 20, 20)]),
+    ("La mort de 14 gardes dans l'attaque a été confirmée.", [("killed", 14, 14)]),
+    ("Quatre otages ont été libérés par l'armée.", [("other", 4, 4)]),
+    ("Les deux ingénieurs enlevés par la milice sont vivants.", [("abducted", 2, 2)]),
+    ("La police a interpellé cinq suspects après la fusillade.", [("arrested", 5, 5)]),
+    ("La police a procédé à huit arrestations après l'attentat.", [("arrested", 8, 8)]),
+    ("Plus de 5.000 soldats sont engagés contre les rebelles.", [("troops", 5001, None)]),
+    ("Le groupe compterait une centaine de combattants.", [("fighters", 100, 100)]),
+    ("Environ la moitié des 850 jihadistes partis en Syrie sont rentrés.", [("returned", 425, 425), ("departed", 850, 850)]),
+    ("Le camp garde jusqu'à 2.000 prisonniers jihadistes.", [("detainees", None, 2000)]),
+    ("La police dit avoir déjoué douze attentats.", [("attacks", 12, 12)]),
+    ("C'est le quatrième attentat déjoué par la police cette année.", [("attacks", 4, 4)]),
+    ("Des milliers de villageois ont été évacués par l'armée.", [("evacuated", 1000, None)]),
+    ("Entre dix et quinze policiers ont été blessés par des tirs.", [("wounded", 10, 15)]),
+    ("L'assaut a fait un mort parmi les gendarmes.", [("killed", 1, 1)]),
+    ("Plusieurs gendarmes ont été tués dans l'assaut.", [("killed", 2, None)]),
+]  # fmt: skip
+
+NOTHING = [
+    "Le procès de l'attentat durera trois semaines et coûtera deux millions d'euros.",
+    "Le 13 novembre 2015, la police a fermé la rue de l'attentat à 21 h 40.",
+    "L'assaillant, âgé de 24 ans, vivait au 12 de la rue des Lices.",
+    "Le virus a fait 900 morts dans la région.",
+    "Le club a gagné trois matches contre les militaires.",
+    "Aucun des deux policiers n'a été blessé pendant l'attaque.",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GOLDEN)
+def test_counts(annotate, text, expected):
+    assert sorted(counted(annotate(text)), key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_leaves_alone(annotate, text):
+    assert counted(annotate(text)) == []
+
+
+def test_a_number_told_again_is_one_figure(annotate):
+    text = "Deux soldats ont été tués mardi dans une embuscade.\n\nLes deux soldats tués servaient dans le nord.\n\nDeux militaires ont été tués, a confirmé l'armée."
+    assert counted(annotate(text)) == [("killed", 2, 2)]
+
+
+def test_the_speaker_owns_the_number(annotate):
+    found = annotate("Sept rebelles ont été tués dans l'assaut, a annoncé l'armée colombienne.")
+    assert [f.who for f in found.figures] == [("armée colombienne",)] or any("arm" in w.lower() for f in found.figures for w in f.who)
+
+
+def test_hearsay_is_hedged(annotate):
+    assert all(f.hedged for f in annotate("Une dizaine de combattants auraient été tués dans l'attaque.").figures)
+
+
+def test_spans_hold_the_number(annotate):
+    found = annotate("L'attaque a fait au moins 25 morts, selon la police.")
+    assert [f.span.of(found.article.text) for f in found.figures] == ["au moins 25 morts"]
