@@ -68,7 +68,7 @@ class CleaningPack:
     """The rows of cleaning.
 
     `any_line` is one alternation of the line rules, to be asked first of lines up to `LONG_LINE` characters; `any_end`
-    is that of the end rules.
+    is that of the end rules. A text of whose words `native_share` are `native_words` is in the pack's language.
     """
 
     lines: tuple[LineRule, ...]
@@ -78,6 +78,8 @@ class CleaningPack:
     openings: tuple[CreditRule, ...]
     closings: tuple[CreditRule, ...]
     day: WrittenDay
+    native_words: frozenset[str]
+    native_share: float
     translation: TranslationPack
 
 
@@ -95,6 +97,8 @@ def parse(source: DataFiles) -> CleaningPack:
         openings=tuple(CreditRule(r["id"], _compiled(r, slots)) for r in data["opening"]),
         closings=tuple(CreditRule(r["id"], _compiled(r, slots, r"(?:{})\s*$")) for r in data["closing"]),
         day=WrittenDay(re.compile(_day_pattern(data, named=True), re.IGNORECASE), _months(data)),
+        native_words=frozenset(data["language"]["words"]),
+        native_share=float(data["language"]["share"]),
         translation=parse_translation(source),
     )
 

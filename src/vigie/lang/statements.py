@@ -22,7 +22,7 @@ class ReportingVerb:
 
     `particles` are the words that make an idiom of it ("en garde" with "mettre"). `frames` say what may hold the
     content: quotation (also in an incise), que-clause, bare or de-infinitive, à-complement, object noun, object noun
-    only when quoted, complement in contre, sur or de. `doubt` marks a verb by which the article keeps its distance;
+    only when quoted, complement in contre, sur or de. `doubt` marks a verb of thought, by which the article keeps its distance behind "on";
     `impersonal` one that reports only behind an indefinite pronoun ("a-t-on appris de source policière").
     """
 

@@ -64,6 +64,8 @@ class WarningPack:
     capitals: Mapping[str, str]
     """Codes of the countries whose capital acts for them, by its folded name."""
     countries: Mapping[str, str]
+    plans: Mapping[str, str]
+    """Codes of the countries whose own alert plan bears a name."""
     words: Mapping[str, frozenset[str]]
 
 
@@ -85,7 +87,8 @@ def parse(source: DataFiles) -> WarningPack:
         level_after=frozenset(data["levels"]["after"]),
         capitals={fold(c["capital"]): c["iso2"] for c in countries if c["capital"]},
         countries={c["iso2"]: c["name"] for c in countries},
-        words={name: frozenset(map(fold, forms)) for name, forms in data["words"].items()},
+        plans=data["plans"],
+        words={name: frozenset(forms) for name, forms in data["words"].items()},
     )
 
 

@@ -136,7 +136,8 @@ def _after_past(page: Page, report: Report) -> bool:
         return False
     first = page.token_at(report.cue.start)
     return (
-        page.is_word(first, "auxiliaries")
+        "Tense=Pres|VerbForm=Part" in page.syntax.tokens[first].morph
+        or page.is_word(first, "auxiliaries")
         or "Tense=Imp" in page.syntax.tokens[first].morph
         or "Tense=Past" in page.syntax.tokens[first].morph
     )

@@ -157,7 +157,8 @@ def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb,
     negated = any(
         page.is_word(j, "negations") for j in range(max(sentence.first, first - 1), min(last + 2, sentence.last))
     )
-    return VerbCue(rule, i, first, last, position, clitic, negated, "Mood=Cnd" in head.morph)
+    conditional = "Mood=Cnd" in head.morph and (auxiliary is not None or not page.is_word(i, "wishes"))
+    return VerbCue(rule, i, first, last, position, clitic, negated, conditional)
 
 
 def _verbal(page: Page, sentence: Sentence, i: int, auxiliary: int | None, gerund: bool) -> bool:
@@ -167,9 +168,8 @@ def _verbal(page: Page, sentence: Sentence, i: int, auxiliary: int | None, gerun
     if auxiliary is not None:
         return True
     if gerund:
-        return token.pos in {"VERB", "AUX", "ADJ", "ADP"} and (
-            i == sentence.first or page.low[i - 1] == "," or page.is_word(i - 1, "gerund_marks")
-        )
+        introduced = i == sentence.first or page.low[i - 1] == "," or page.is_word(i - 1, "gerund_marks")
+        return introduced or (i + 1 < sentence.last and page.is_word(i + 1, "that"))
     if form in page.pack.participles and not page.is_word(i, "present_too"):
         joined = i > sentence.first and page.syntax.tokens[i - 1].pos == "CCONJ"
         return joined and any(is_auxiliary(page, j) and page.quoted[j] < 0 for j in range(sentence.first, i - 1))
@@ -291,8 +291,10 @@ def _opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: i
         return True
     if after_quote and _ends_clause(page, before if page.quoted[before] >= 0 else before - 1):
         return True
+    if after_quote and not _subject_before(page, verb, first) and not _orders(page, sentence, last):
+        return True
     if page.low[before] != ",":
-        return after_quote and not _subject_before(page, verb, first)
+        return False
     if (
         quoted
         and page.syntax.tokens[follow].pos in {"DET", "PROPN", "NOUN"}
@@ -313,14 +315,20 @@ def _mere_opening(page: Page, sentence: Sentence, end: int) -> bool:
     )
 
 
-def _whole_clause(page: Page, sentence: Sentence, end: int) -> bool:
-    """Whether a main clause stands in front of token `end`, so that the verb behind it comments rather than goes on."""
-    for j in range(sentence.first, end):
-        if page.quoted[j] >= 0 or (
-            "VerbForm=Fin" in page.syntax.tokens[j].morph and not subordinate(page, sentence, j)
-        ):
+def _orders(page: Page, sentence: Sentence, last: int) -> bool:
+    """Whether a verb group is followed by somebody and an infinitive ("a appelé X à partir"): then it has its own content."""
+    for j in range(last, min(last + 8, sentence.last - 1)):
+        if page.low[j] == ",":
+            return False
+        if page.is_word(j, "infinitive_marks") and "VerbForm=Inf" in page.syntax.tokens[j + 1].morph:
             return True
     return False
+
+
+def _whole_clause(page: Page, sentence: Sentence, end: int) -> bool:
+    """Whether a main clause stands in front of token `end`, so that the verb behind it comments rather than goes on."""
+    finite = (j for j in range(sentence.first, end) if "VerbForm=Fin" in page.syntax.tokens[j].morph)
+    return any(page.quoted[j] >= 0 or not subordinate(page, sentence, j) for j in finite)
 
 
 def subordinate(page: Page, sentence: Sentence, first: int) -> bool:

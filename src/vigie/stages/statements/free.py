@@ -106,7 +106,7 @@ def _after_colon(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
         return None
     verb = sources.main_verb(page, sentence, colon)
     bounds = sources.source_before(page, sentence, verb[0], verb[1]) if verb else None
-    if bounds is None:
+    if bounds is None or page.is_word(bounds[0], "anybody"):
         return None
     span = sources.token_span(page, *bounds)
     person = any(e.type == "person" for _, e in page.entities.inside(span)) or page.is_word(
@@ -201,7 +201,8 @@ def _continued(page: Page, sentence: Sentence, q: Quotation, memory: Memory) -> 
             sentence.quotations,
         )
     elif clausal:
-        said = contents.pieces(page, sentence.span, sentence.quotations)
+        introduced = page.low[page.token_at(q.outer.start) - 1] == ":"
+        said = contents.pieces(page, q.outer if introduced else sentence.span, sentence.quotations)
     else:
         return None
     region = Span(sentence.span.start, sentence.span.start)

@@ -29,7 +29,10 @@ def hedge_cues(page: Page, content: Span, *, after_past: bool) -> tuple[Span, ..
 def _hearsay(page: Page, i: int, last: int, after_past: bool) -> bool:
     if not page.is_word(i, "auxiliaries"):
         return False
-    perfect = any("VerbForm=Part" in page.syntax.tokens[j].morph for j in range(i + 1, min(i + 5, last)))
+    behind = range(i + 1, min(i + 5, last))
+    if any(page.is_word(j, "modal_participles") for j in behind):  # "aurait pu", "aurait dû": what was not
+        return False
+    perfect = any("VerbForm=Part" in page.syntax.tokens[j].morph for j in behind)
     if page.is_word(i, "hearsay_perfect"):
         return perfect
     return not after_past

@@ -138,7 +138,7 @@ def _incise(
         cue_span(page, cue),
         region,
         cue.rule.id,
-        doubt=cue.conditional or cue.rule.doubt,
+        doubt=cue.conditional,
     )
 
 
@@ -254,10 +254,8 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
     )
     quoted = frame not in {"que", "colon", "infinitive"} and opening is not None and page.quoted[opening] >= 0
     kind: Kind = "colon" if frame == "colon" else "plain"
-    doubt = (
-        cue.conditional
-        or cue.rule.doubt
-        or (span is not None and fold(span.of(page.text)) in page.pack.words["anybody"])
+    doubt = cue.conditional or (
+        cue.rule.doubt and span is not None and fold(span.of(page.text)) in page.pack.words["anybody"]
     )
     return Report(kind, tuple(said), bounds, span, cue_span(page, cue), region, cue.rule.id, quoted=quoted, doubt=doubt)
 
@@ -456,9 +454,11 @@ def _opinion(page: Page, cue: PhraseCue, end: int, placed: bool) -> bool:
         return False
     if page.is_word(cue.last, "stressed_pronouns"):
         return True
-    mention = page.entities.at(page.syntax.tokens[end - 1].start)
-    person = mention is not None and mention[1].type == "person"
-    return person or any(page.is_word(i, "speakers") for i in range(cue.last, min(end, cue.last + 3)))
+    head = next((i for i in range(cue.last, end) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), None)
+    if head is None:
+        return False
+    mention = page.entities.at(page.syntax.tokens[head].start)
+    return page.is_word(head, "speakers") or (mention is not None and mention[1].type == "person")
 
 
 def _phrase_content(

@@ -7,6 +7,8 @@ from vigie.stages.statements.cues import VerbCue, is_auxiliary, next_significant
 from vigie.stages.statements.page import Page, Sentence
 
 _NOMINAL = {"NOUN", "PROPN", "ADJ", "NUM", "X", "SYM", "DET"}
+_OPENING_TOKENS = 10
+"""Longest opening of a sentence that is taken whole for its subject."""
 _APPOSITION_WORDS = 8
 """Longest apposition kept in a source ("Jean Martin, maire de Nort")."""
 
@@ -207,6 +209,23 @@ def _past_prepositional(page: Page, i: int, limit: int) -> int:
 
 def source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> tuple[int, int] | None:
     """The subject of a verb group that stands in front of it, through coordination and relative pronouns."""
+    return _source_before(page, sentence, cue_first, verb) or _opening_phrase(page, sentence, cue_first)
+
+
+def _opening_phrase(page: Page, sentence: Sentence, cue_first: int) -> tuple[int, int] | None:
+    """All that stands in front of a verb group, if it is short, opens with an article or name, and holds no other verb."""
+    first = sentence.first
+    while first < cue_first and page.syntax.tokens[first].pos in {"SPACE", "CCONJ", "PUNCT"}:
+        first += 1
+    if not 0 < cue_first - first <= _OPENING_TOKENS or page.syntax.tokens[first].pos not in _NOMINAL:
+        return None
+    inside = range(first, cue_first)
+    if any("VerbForm=Fin" in page.syntax.tokens[k].morph or page.low[k] in {",", ":"} for k in inside):
+        return None
+    return first, cue_first
+
+
+def _source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> tuple[int, int] | None:
     j = cue_first - 1
     while (
         j >= sentence.first
