@@ -24,7 +24,8 @@ DEPTH = 3
 LINES = 400
 LONG_FILES: dict[str, str] = {
     "publish/brief.py": "the view of the one page, section by section",
-    "stages/names.py": "one reader of candidate names: its patterns share their words and their knowledge base",
+    "stages/statements/reports.py": "one reader for each shape of reported speech; they share the shape of a report",
+    "stages/statements/sources.py": "one reader for each place where a speaker may stand",
     "text/dating.py": "one operation of the calendar after another, each a few lines",
 }
 """Files above the number of lines, with the reason."""
@@ -211,6 +212,8 @@ ENGLISH_TOO = frozenset((
     "Role", "seconds", "short", "m2",
 ))  # fmt: skip
 """Labels and names in English that French spells the same; no engine compares them with a text."""
+_COUNTRY = re.compile(r"[A-Z]{2}")
+"""Codes of countries (ISO 3166) are no words."""
 NO_LANGUAGE = {
     "text/instants.py": "the months of RFC 822 dates, English in every language",
     "text/spellings.py": "letters and particles of romanised Arabic names, the same in every language",
@@ -266,7 +269,12 @@ def offenders(tree: ast.Module) -> list[str]:
     for line, value, is_pattern in sorted(_literals(tree)):
         pieces = _WORDS.findall(_NO_WORDS.sub(" ", value)) if is_pattern else [value]
         for piece in pieces:
-            if piece.strip() in allowed or len(piece.strip()) < 2 or not any(map(str.isalpha, piece)):
+            if (
+                piece.strip() in allowed
+                or _COUNTRY.fullmatch(piece)
+                or len(piece.strip()) < 2
+                or not any(map(str.isalpha, piece))
+            ):
                 continue
             accented = any(not c.isascii() and c.isalpha() and len(w) > 1 for w in _WORDS.findall(piece) for c in w)
             if accented or fold(piece).strip() in words:

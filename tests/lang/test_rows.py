@@ -138,6 +138,16 @@ def stands_before_the_law(row: Row, found: Annotation) -> bool:
     return any(entity.procedure == row["value"] for entity in found.entities)
 
 
+def scaled(row: Row, found: Annotation) -> bool:
+    """A warning holds a form of the row and stands on the scales where the row puts it."""
+    scales = {key: row[key] for key in ("urgency", "severity", "certainty") if key in row}
+    return any(
+        any(form in fold(w.span.of(found.article.text)) for form in row["forms"])
+        and all(getattr(w, scale) == value for scale, value in scales.items())
+        for w in found.warnings
+    )
+
+
 def hedges(row: Row, found: Annotation) -> bool:
     """A statement is hedged by a form of the row."""
     forms = {fold(form) for form in row["forms"]}
@@ -165,6 +175,7 @@ EVIDENCE: dict[str, Callable[[Row, Annotation], bool]] = {
     "coreference.procedure": stands_before_the_law,
     "statements.hedge": hedges,
     "translation.cue": marked,
+    "warnings.scale": scaled,
 }
 """Tables whose rows leave another trace than their id among the rules of a finding of their stem."""
 
