@@ -31,7 +31,7 @@ def syntax_table(syntax: dict[str, Any]) -> str:
     for name, inputs in syntax.items():
         for source, values in inputs.items():
             cells = " | ".join(f"{values[column]:.1f}" if column in values else "" for column in SYNTAX_COLUMNS)
-            rows.append(f"| {name} | {'raw text' if source == 'raw' else 'given tokens'} | {cells} |")
+            rows.append(f"| {name} | {source} | {cells} |")
     return "\n".join(rows)
 
 

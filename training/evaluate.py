@@ -19,9 +19,19 @@ def read_docs(nlp: Language, path: Path) -> list[Doc]:
     return list(DocBin().from_disk(path).get_docs(nlp.vocab))
 
 
-def syntax_scores(nlp: Language, path: Path, *, gold_tokens: bool) -> dict[str, float]:
-    """Return percentages on a file of treebank documents."""
-    docs = read_docs(nlp, path)
+def all_syntax_scores(nlp: Language, path: Path) -> dict[str, dict[str, float]]:
+    """Return percentages for the four ways of giving a test set: rows of ten or single sentences, raw or cut."""
+    rows = read_docs(nlp, path)
+    single = [sentence.as_doc() for doc in rows for sentence in doc.sents]
+    return {
+        f"{kind}, {'given tokens' if gold_tokens else 'raw text'}": syntax_scores(nlp, docs, gold_tokens=gold_tokens)
+        for kind, docs in (("single sentences", single), ("ten in a row", rows))
+        for gold_tokens in (False, True)
+    }
+
+
+def syntax_scores(nlp: Language, docs: list[Doc], *, gold_tokens: bool) -> dict[str, float]:
+    """Return percentages on treebank documents, from their text or from their own tokens."""
     examples = [Example(_words_of(nlp, doc) if gold_tokens else nlp.make_doc(doc.text), doc) for doc in docs]
     with nlp.select_pipes(disable=[name for name in ("ner",) if name in nlp.pipe_names]):
         found = nlp.evaluate(examples)

@@ -86,13 +86,7 @@ def folder_of(kind: str, seed: int, work: Path) -> Path:
 def scores(work: Path, seeds: list[int]) -> dict[str, Any]:
     """Return the scores of the syntax run on both test sets and of each entity run on the held-out tenth."""
     nlp = spacy.load(folder_of("syntax", SYNTAX_SEED, work))
-    syntax = {
-        name: {
-            "raw": evaluate.syntax_scores(nlp, work / f"syntax-test-{name}.spacy", gold_tokens=False),
-            "gold_tokens": evaluate.syntax_scores(nlp, work / f"syntax-test-{name}.spacy", gold_tokens=True),
-        }
-        for name in ("sequoia", "gsd")
-    }
+    syntax = {name: evaluate.all_syntax_scores(nlp, work / f"syntax-test-{name}.spacy") for name in ("sequoia", "gsd")}
     names = {
         str(seed): {
             part: evaluate.entity_scores(spacy.load(folder_of("entities", seed, work)), work / f"entities-{part}.spacy")

@@ -11,6 +11,7 @@ from training.treebanks import Sentence, Word
 QUOTES = (("«", "»"), ("“", "”"), ('"', '"'))
 NO_BREAK = "\u00a0"
 _ANY_QUOTE = {mark for pair in QUOTES for mark in pair}
+_FINAL = {".", "!", "?", "…", "...", "»", "”", '"', ")", ":", ";"}
 
 # Shares of sentences, chosen for press text: headlines in capitals or without a final point are few.
 SHARE_CAPITALS = 0.02
@@ -108,13 +109,17 @@ def vary(sentence: Sentence, chance: Random) -> Sentence:
 
 
 def varied_document(sentences: list[Sentence], chance: Random) -> list[Sentence]:
-    """Return variants of some sentences in a row, now and then with a line break between two."""
+    """Return variants of some sentences in a row, with a line break after titles and now and then between two others.
+
+    A press page sets what has no final mark on a line of its own; side by side, such sentences would teach the parser
+    to cut where nothing shows it.
+    """
     out = [vary(sentence, chance) for sentence in sentences]
     if chance.random() < SHARE_NO_BREAK:
         out = [with_no_break(sentence) for sentence in out]
     return [
         with_white_space(sentence, {len(sentence) - 1: chance.choice(("\n", "\n\n"))})
-        if chance.random() < SHARE_LINE_BREAK
+        if sentence[-1].form not in _FINAL or chance.random() < SHARE_LINE_BREAK
         else sentence
         for sentence in out[:-1]
     ] + out[-1:]

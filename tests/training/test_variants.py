@@ -47,6 +47,13 @@ def test_point_that_carries_words_stays() -> None:
     assert forms(variants.without_point((Word("a", "a", "X", "", 1, "dep", True), *sentence(".")[:1]))) == ["a", "."]
 
 
+def test_a_line_break_follows_what_has_no_final_mark() -> None:
+    titles = [sentence("Un", "titre", "deux")] * 30
+    out = variants.varied_document(titles, Random(1))
+    assert all(words[-1].pos == "SPACE" for words in out[:-1])
+    assert out[-1][-1].pos != "SPACE"
+
+
 def test_variants_are_repeatable() -> None:
     given = [sentence("L'", "élu", "dit", '"', "non", '"', ".")] * 20
     assert variants.varied_document(given, Random(3)) == variants.varied_document(given, Random(3))
