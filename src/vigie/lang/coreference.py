@@ -46,6 +46,7 @@ class Description:
     follow: frozenset[str]
     same_head: bool
     kinds: Mapping[str, frozenset[str]]
+    not_kinds: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def parse(source: DataFiles) -> ReferencePack:
                 frozenset(r.get("follow", ())),
                 r.get("same_head", False),
                 {k: frozenset(v) for k, v in r.get("kinds", {}).items()},
+                frozenset(r.get("not_kinds", ())),
             )
             for r in data["description"]
         ),

@@ -108,6 +108,7 @@ class EntityPack:
     adjective: Mapping[str, str] = field(repr=False)
     country_rows: Mapping[str, int]
     terms: Mapping[tuple[str, frozenset[str]], tuple[Term, ...]] = field(repr=False)
+    offices_of: Mapping[int, tuple[tuple[frozenset[str], Term], ...]] = field(repr=False)
     titles: CueTable
     bodies: CueTable
     sites: CueTable
@@ -167,6 +168,7 @@ def parse(source: DataFiles) -> EntityPack:
         adjective=base.adjective,
         country_rows=base.country_rows,
         terms={key: tuple(terms) for key, terms in base.terms.items()},
+        offices_of=base.offices_of,
         titles=_table(cues["title"]),
         bodies=_table(cues["body"]),
         sites=_table(cues["site"]),
@@ -221,6 +223,7 @@ class _Base:
         self.country_rows: dict[str, int] = {}
         self.terms: dict[tuple[str, frozenset[str]], list[Term]] = {}
         self.branches_of: dict[tuple[str, str], tuple[int, ...]] = {}
+        self.offices_of: dict[int, tuple[tuple[frozenset[str], Term], ...]] = {}
         self._persons: dict[str, int] = {}
 
     def add(self, stem: str, kind: EntityType, row: Mapping[str, str]) -> None:
@@ -243,9 +246,9 @@ class _Base:
         if stem == "officials":
             until = row.get("until") or ""
             key = (row.get("country") or "", office_words(row.get("office", ""), self._function_words))
-            self.terms.setdefault(key, []).append(
-                Term(place, row.get("from", ""), None if until in ("", "..") else until)
-            )
+            term = Term(place, row.get("from", ""), None if until in ("", "..") else until)
+            self.terms.setdefault(key, []).append(term)
+            self.offices_of[place] = (*self.offices_of.get(place, ()), (key[1], term))
 
     def _spell(self, place: int, name: str, kind: EntityType, row: Mapping[str, str]) -> None:
         aliases = row.get("aliases")

@@ -38,6 +38,7 @@ class TriggerRow:
     object: Condition
     agent: Condition
     near: Condition
+    about: frozenset[str]
     not_near: Condition
     not_object: Condition
     not_agent: Condition
@@ -166,6 +167,7 @@ def _row(row: Mapping[str, Any], frames: Mapping[str, Mapping[str, str]], classe
         type=cast("EventType", row["type"]),
         frame=frames[row["frame"]],
         voice=cast("Voice", row.get("voice", "")),
+        about=frozenset(w.lower() for w in expand(row.get("about", ()), classes)),
         after=frozenset(row.get("after", ())),
         not_after=frozenset(row.get("not_after", ())),
         factuality=cast("Factuality | None", row.get("factuality")),

@@ -242,7 +242,7 @@ def clause_end(
 ) -> int:
     """The token past the content that begins at token `first` of a plain cue."""
     syntax = page.syntax
-    opening = cue.position == "gerund" and cue.first <= sentence.first + 1
+    opening = cue.position == "gerund" and (cue.first <= sentence.first + 1 or _inserted(page, sentence, cue))
     within = opening or subordinate(page, sentence, cue.first)
     if frame == "quoted":
         return _quotation_end(page, sentence, cue, first, stops)
@@ -268,6 +268,11 @@ def clause_end(
         if syntax.tokens[j].pos == "CCONJ" and _resumes(page, sentence, cue, j):
             return j
     return sentence.last
+
+
+def _inserted(page: Page, sentence: Sentence, cue: VerbCue) -> bool:
+    """Whether a gerund stands between a subject and its verb ("L'agence, citant un témoin, a …")."""
+    return not any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in range(sentence.first, cue.first))
 
 
 def _complete(page: Page, first: int, last: int) -> bool:

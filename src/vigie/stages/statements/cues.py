@@ -127,17 +127,17 @@ def phrase_cues(page: Page, sentence: Sentence) -> list[PhraseCue]:
 
 
 def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb, ...]) -> VerbCue | None:
-    token = page.syntax.tokens[i]
-    if token.text.lower() in page.pack.verbs:  # the infinitive
+    form = page.syntax.tokens[i].text.lower()
+    infinitive = form in page.pack.verbs
+    if infinitive and not _narrates(page, sentence, i):
         return None
     picked = next(((row, end) for row in rows if (end := _particles(page, sentence, i, row)) is not None), None)
     if picked is None:
         return None
     rule, end = picked
-    form = token.text.lower()
-    gerund = form.endswith("ant")
+    gerund = infinitive or form.endswith("ant")
     first, auxiliary = _group_start(page, sentence, i, form in page.pack.participles)
-    if not _verbal(page, sentence, i, auxiliary, gerund):
+    if not infinitive and not _verbal(page, sentence, i, auxiliary, gerund):
         return None
     if auxiliary is not None and page.is_word(auxiliary, "passive") and not _reflexive(page, first, auxiliary):
         return None
@@ -159,6 +159,13 @@ def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb,
     )
     conditional = "Mood=Cnd" in head.morph and (auxiliary is not None or not page.is_word(i, "wishes"))
     return VerbCue(rule, i, first, last, position, clitic, negated, conditional)
+
+
+def _narrates(page: Page, sentence: Sentence, i: int) -> bool:
+    """Whether an infinitive tells what somebody went on to say: "avant d'ajouter : « … »", "et X de conclure que …"."""
+    if i <= sentence.first or i + 1 >= sentence.last or not page.is_word(i - 1, "of"):
+        return False
+    return page.low[i + 1] in {":", '"'} or page.is_word(i + 1, "that")
 
 
 def _verbal(page: Page, sentence: Sentence, i: int, auxiliary: int | None, gerund: bool) -> bool:
@@ -271,9 +278,11 @@ def _clitic(page: Page, sentence: Sentence, auxiliary: int | None, verb: int) ->
 def _opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: int, quoted: bool) -> bool:
     """Whether a verb group after a comma or a closing mark has its subject behind it."""
     before = first - 1
-    while before > sentence.first and page.is_word(before, "as"):
+    while before >= sentence.first and page.is_word(before, "as"):
         before -= 1
-    if before <= sentence.first or page.low[before] not in {",", '"', "-", "!", "?", "…", "..."}:
+    if before < sentence.first:
+        return before + 1 < first  # "Comme l'a dit X, …"
+    if before == sentence.first or page.low[before] not in {",", '"', "-", "!", "?", "…", "..."}:
         return False
     after_quote = not quoted and (page.quoted[before] >= 0 or page.quoted[before - 1] >= 0)
     follow = next_significant(page, last, sentence.last)

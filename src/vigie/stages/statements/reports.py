@@ -108,8 +108,6 @@ def _incise(
         same_level = (page.quoted[other.verb] >= 0) == (quoted >= 0) and not other.negated
         if other.last <= first and other.verb != cue.verb and other.position == "incise" and same_level:
             floor = max(floor, _tail(page, other, first))
-        elif other.position == "plain" and other.last < first and page.quoted[other.last] >= 0 and quoted < 0:
-            floor = max(floor, other.last)
     end = page.syntax.tokens[first].end if page.low[first] == '"' else page.syntax.tokens[first].start
     left = Span(min(max(sentence.span.start, page.syntax.tokens[floor].start), end), end)
     if quoted >= 0:
@@ -373,7 +371,7 @@ def _worth(page: Page, sentence: Sentence, cue: VerbCue, frame: str, said: list[
     if not said:
         return False
     quotes = [q for q in sentence.quotations if q.outer.overlaps(said[0])]
-    if not quotes and frame == "object" and _is_document(page, said[0]):
+    if not quotes and frame == "object" and _is_voice(page, said[0], cue.position == "gerund"):
         return False
     if frame in {"object", "a", "contre", "sur", "de"} and (frame in cue.rule.frames):
         return len(said[0].of(page.text).split()) > 1 and not (
@@ -382,10 +380,11 @@ def _worth(page: Page, sentence: Sentence, cue: VerbCue, frame: str, said: list[
     return bool(quotes) and quotes[0].outer.start <= said[0].start + 60
 
 
-def _is_document(page: Page, content: Span) -> bool:
-    """Whether an object is a report or a piece of news, not what it says ("confirmant une information de X")."""
+def _is_voice(page: Page, content: Span, gerund: bool) -> bool:
+    """Whether an object is a report, a piece of news or a source, not what is said ("confirmant une information de X")."""
     first = page.token_at(content.start)
-    return any(page.is_word(i, "documents") for i in range(first, min(first + 2, len(page.low))))
+    nouns = range(first, min(first + 2, len(page.low)))
+    return any(page.is_word(i, "documents") or (gerund and page.is_word(i, "speakers")) for i in nouns)
 
 
 def _subject(

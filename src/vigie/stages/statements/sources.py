@@ -59,9 +59,15 @@ def _step(page: Page, i: int, start: int, limit: int, seen: bool) -> int | None:
         return i + 1 if i + 1 < limit and not page.is_word(i + 1, "asides") else None
     if page.is_word(i, "dates") and seen and not page.is_word(i - 1, "of"):
         return None
+    if page.is_word(i, "including") and seen:
+        return (
+            i + 1
+            if any(page.entities.at(page.syntax.tokens[j].start) for j in range(i + 1, min(i + 3, limit)))
+            else None
+        )
     if token.pos == "DET":
-        joined = not seen or page.syntax.tokens[i - 1].pos in {"ADP", "CCONJ", "DET"} or page.is_word(i - 1, "of")
-        return i + 1 if joined else None
+        after = page.syntax.tokens[i - 1].pos in {"ADP", "CCONJ", "DET"} or page.is_word(i - 1, "including")
+        return i + 1 if not seen or after or page.is_word(i - 1, "of") else None
     if token.pos in _NOMINAL:
         return i + 1
     if token.pos == "ADP":
@@ -105,7 +111,7 @@ def _through_preposition(page: Page, i: int, start: int, limit: int) -> int | No
         follow is None
         or follow != i + 1
         or any(
-            page.is_word(j, "media") or page.is_word(j, "documents") or page.is_word(j, "platforms")
+            any(page.is_word(j, family) for family in ("media", "media_places", "documents", "platforms"))
             for j in range(i + 1, min(noun + 3, limit))
         )
     ):
