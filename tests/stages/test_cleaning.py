@@ -9,7 +9,7 @@ import pytest
 from vigie.lang.cleaning import CleaningPack
 from vigie.lang.loading import load_pack
 from vigie.model.articles import Article, Document
-from vigie.stages.cleaning import clean, without_copies
+from vigie.stages.cleaning import clean, is_plainly_native, without_copies
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 FILLER = tuple(f"Au jour {n}, la préfète reçoit les éleveurs et leur promet un bac." for n in ("un", "deux", "trois", "quatre", "cinq", "six"))
@@ -166,3 +166,16 @@ def test_copies_are_told(pack: CleaningPack) -> None:
 @pytest.mark.parametrize("text", ["", " ", "\x00", "-", "«" * 5000, "Le port, " * 20_000, "xpar " * 20_000, ". ," * 20_000, "A-A " * 60, "avec AFP / " * 18])
 def test_odd_texts_raise_nothing(pack: CleaningPack, text: str) -> None:
     clean(document(text, text, title=text), pack, NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "native"),
+    [
+        ("La préfète a fermé l'embarcadère du nord jeudi, et les éleveurs qui attendaient sur le quai avec leurs bêtes ont été renvoyés chez eux.", True),
+        ("The ferry stayed at the pier on Thursday while the farmers waited for a pilot, and the mayor said that it would not sail before Monday.", False),
+        ("Les forces de seguretat van detenir dos homes a la ciutat, segons van informar les autoritats, que van dir que eren a les muntanyes.", False),
+        ("Le bac.", False),
+    ],
+)  # fmt: skip
+def test_plainly_native(pack: CleaningPack, text: str, native: bool) -> None:
+    assert is_plainly_native(clean(document(text, title=None), pack), pack) is native

@@ -79,9 +79,9 @@ class Lines(Protocol):
 def _unfolded(stream: Any, packing: str) -> Any:
     """A stream decompressed as it is read; the stream under it is the caller's to close."""
     if packing == ".xz":
-        return io.BufferedReader(lzma.LZMAFile(stream))  # noqa: SIM115
+        return io.BufferedReader(lzma.LZMAFile(stream))
     if packing == ".gz":
-        return io.BufferedReader(gzip.GzipFile(fileobj=stream))  # noqa: SIM115
+        return io.BufferedReader(gzip.GzipFile(fileobj=stream))
     return stream
 
 
