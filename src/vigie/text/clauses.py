@@ -127,10 +127,10 @@ def _agreeing(syntax: Syntax, i: int) -> int:
         return listed
     for _ in range(3):
         above = syntax.tokens[noun].head
-        if not _disagree(t.morph, syntax.tokens[noun].morph) or above == noun or syntax.tokens[above].pos not in {"NOUN", "PROPN"}:
+        if not disagree(t.morph, syntax.tokens[noun].morph) or above == noun or syntax.tokens[above].pos not in {"NOUN", "PROPN"}:
             break
         noun = above
-    return t.head if _disagree(t.morph, syntax.tokens[noun].morph) else noun
+    return t.head if disagree(t.morph, syntax.tokens[noun].morph) else noun
 
 
 def _listed_before(syntax: Syntax, i: int) -> int | None:
@@ -145,7 +145,7 @@ def _listed_before(syntax: Syntax, i: int) -> int | None:
     return syntax.tokens[j].head
 
 
-def _disagree(a: str, b: str) -> bool:
+def disagree(a: str, b: str) -> bool:
     """Whether two words differ in a gender or number that both show."""
     return any((x := feature(a, f)) and (y := feature(b, f)) and x != y for f in ("Gender", "Number"))
 

@@ -20,7 +20,7 @@ VOICELESS = frozenset({"claim_of_responsibility"})
 """Words that are public facts: whoever reports a claim, it stands."""
 TOLD_BY_NAME = frozenset({"trial", "release"})
 """Types that a phrase alone reports ("l'ouverture du procès")."""
-NEAR = 3
+NEAR = 5
 """Sentences over which an undated mention still speaks of the event told before."""
 TOLL_PENALTY = 1.5
 """A toll ("trois personnes ont été tuées") tells its attack less well than the attack's own words."""
@@ -159,7 +159,9 @@ def _types_meet(reading: Reading, c: Cluster, m: Mention) -> bool:
         return True
     if m.type == "killing" and c.type in VIOLENT:
         return is_toll(reading, m)
-    return m.type in VIOLENT and c.type == "killing" and all(is_toll(reading, k) for k in c.mentions)
+    if m.type not in VIOLENT or c.type != "killing" or not all(is_toll(reading, k) for k in c.mentions):
+        return False
+    return bool(m.when and m.when in c.whens()) or bool(m.where and m.where.name in c.places())
 
 
 def is_toll(reading: Reading, m: Mention) -> bool:
@@ -186,9 +188,8 @@ def _times_meet(a: str, b: str) -> bool:
         return True
     (a1, _, a2), (b1, _, b2) = a.partition("/"), b.partition("/")
     a2, b2 = a2 or a1, b2 or b1
-    if ".." in (a1, a2, b1, b2):
-        return False
-    return a1 <= b2 + "~" and b1 <= a2 + "~"
+    a1, b1 = a1.strip("."), b1.strip(".")  # ".." opens an interval: nothing sorts before "", nothing after "~"
+    return a1 <= b2.strip(".") + "~" and b1 <= a2.strip(".") + "~"
 
 
 def is_bare(c: Cluster) -> bool:
@@ -237,7 +238,7 @@ def _quality(m: Mention, c: Cluster) -> float:
     """How well a mention reports its event: a clause before a phrase, with time, place, people and numbers, and early."""
     told = 1.5 if m.clause is not None else 0.8 * bool(m.when or m.roles)
     score = told + 1.0 * bool(m.when) + 0.7 * bool(m.where) + 0.6 * bool(m.figures) + 0.3 * min(2, len(m.roles))
-    score -= 4.0 * m.in_title + 0.4 * c.mentions.index(m) + 0.5 * (m.definite and not m.when)
+    score -= 4.0 * m.in_title + 0.5 * c.mentions.index(m) + 0.5 * (m.definite and not m.when)
     return score - TOLL_PENALTY * (m.type != c.type)
 
 

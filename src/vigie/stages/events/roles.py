@@ -16,6 +16,8 @@ from vigie.text import clauses
 ARMED_TYPES = frozenset({"attack", "strike", "clash", "killing"})
 ACTOR_ROLES = frozenset({"perpetrator", "agent", "participant", "victim", "recipient", "requester"})
 """Roles that only people and bodies can fill."""
+PERSONAL = frozenset({"arrest", "trial"})
+"""Types whose targets are people."""
 _QUALIFIERS = frozenset({"acl", "acl:relcl", "amod"})
 
 
@@ -40,7 +42,9 @@ def fill_roles(reading: Reading, t: Trigger, span: Span) -> tuple[RoleFiller, ..
 def _fillers(reading: Reading, t: Trigger, part: str, token: int) -> Iterator[RoleFiller]:
     role = _role(reading, t, part, token)
     one = None if role is None else filler_of(reading, cast("Role", role), token)
-    if role is None or one is None or (role in ACTOR_ROLES and not _is_actor(reading, one, token)):
+    if role is None or one is None:
+        return
+    if (role in ACTOR_ROLES or t.row.type in PERSONAL) and not _is_actor(reading, one, token):
         return
     inside = named_inside(reading, cast("Role", role), token) if role == "participant" and one.id is None else []
     yield from inside or [one]
@@ -133,6 +137,8 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
             return t.row.frame.get("against") or t.row.frame.get("object")
     if t.row.type == "arrest" and part == "of" and reading.words[reading.content(token)] in reading.pack.armed:
         return "agent"
+    if t.row.type == "withdrawal" and part == "of" and (left := reading.entity(token)) is not None and left.type in {"country", "place"}:
+        return None
     if role != "whose":
         return role
     entity, word = reading.entity(token), reading.words[reading.content(token)]

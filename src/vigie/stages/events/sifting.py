@@ -25,9 +25,10 @@ DENIABLE = frozenset({"attack", "strike", "clash"})
 def told(reading: Reading, triggers: Sequence[Trigger]) -> list[Mention]:
     """The mentions that report an event."""
     plots = {t.head for t in triggers if t.row.type == "plot_foiled"}
+    warned = {t.head for t in triggers if t.row.type == "warning"}
     found = []
     for t in triggers:
-        if t.row.type == "attack" and _is_plot(reading, t, plots):
+        if t.row.type == "attack" and (_is_plot(reading, t, plots) or _is_warned_of(reading, t, warned)):
             continue
         mention = _mention(reading, t, triggers)
         if _reports(reading, mention):
@@ -39,6 +40,11 @@ def _is_plot(reading: Reading, t: Trigger, plots: set[int]) -> bool:
     """Whether an attack is only the object of a foiling that is told ("un attentat a été déjoué")."""
     near = {clauses.governor(reading.syntax, t.top), *reading.syntax.children[t.top], *reading.syntax.children[t.head]}
     return not plots.isdisjoint(j for j in near if j is not None)
+
+
+def _is_warned_of(reading: Reading, t: Trigger, warned: set[int]) -> bool:
+    """Whether an attack is only what a warning speaks of ("met en garde contre de nouvelles attaques")."""
+    return not t.verbal and clauses.clause_head(reading.syntax, t.top) in warned
 
 
 def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Mention:

@@ -53,7 +53,7 @@ def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger],
     for time in reading.found.times:
         if time.value is None or not sentence.overlaps(time.span):
             continue
-        if phrase and not span.overlaps(time.span) and not _owner(reading, _first_content(reading, time.span), t, near):
+        if phrase and not span.overlaps(time.span) and not _dates_a_phrase(reading, _first_content(reading, time.span), t, near):
             continue
         value = _closeness(reading, t, span, time, near)
         if value > score:
@@ -93,6 +93,15 @@ def _owner(reading: Reading, i: int, t: Trigger, rivals: Sequence[Trigger]) -> b
         if j in theirs:
             return False
     return None
+
+
+def _dates_a_phrase(reading: Reading, at: int, t: Trigger, rivals: Sequence[Trigger]) -> bool:
+    """Whether a date hangs on an event noun, or on the verb of which that noun is an adverbial ("mardi, ... lors d'un assaut")."""
+    owner = _owner(reading, at, t, rivals)
+    if owner is not None:
+        return owner
+    adverbial = not t.verbal and reading.syntax.tokens[t.top].dep.startswith("obl")
+    return adverbial and clauses.clause_head(reading.syntax, at) == clauses.clause_head(reading.syntax, t.top)
 
 
 def syntax_ancestors(reading: Reading, i: int) -> list[int]:

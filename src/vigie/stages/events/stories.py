@@ -132,7 +132,18 @@ def _takes_place(reading: Reading, event: Event) -> bool:
         return False
     if event.type in {"meeting", "cooperation", "warning", "movement", "withdrawal"}:
         return False
-    return event.when is None or _is_fresh(event.when, reading.found.article.published)
+    if event.when is not None:
+        return _is_fresh(event.when, reading.found.article.published)
+    return not _in_older_context(reading, event)
+
+
+def _in_older_context(reading: Reading, event: Event) -> bool:
+    """Whether the paragraph of an undated event speaks of an earlier year."""
+    published = reading.found.article.published
+    paragraph = next((p for p in reading.found.article.paragraphs if p.covers(event.trigger)), None)
+    if published is None or paragraph is None:
+        return False
+    return any(paragraph.covers(t.span) and t.value is not None and t.value[:4] < published[:4] for t in reading.found.times)
 
 
 def _is_fresh(when: str, published: str | None) -> bool:

@@ -21,6 +21,8 @@ ADJACENT = 3
 OPEN_DOERS = frozenset({"attack", "strike", "killing", "abduction", "arrest", "accusation", "denial"})
 OPEN_OBJECTS = frozenset({"attack", "killing", "abduction", "release", "arrest", "trial", "claim_of_responsibility"})
 """Types of which a pronoun may be the one affected."""
+BESIDE_REACH = 8
+"""Tokens around a verb in which one affected is looked for that the parse hung elsewhere."""
 FOLLOWING_REACH = 6
 """Tokens after a trigger in which a complement hung elsewhere begins."""
 COMPLEMENT_REACH = 12
@@ -80,6 +82,8 @@ def _holds(reading: Reading, t: Trigger) -> bool:
         return False
     if row.near and not reading.sentence_meets(row.near, t.head):
         return False
+    if row.about and row.about.isdisjoint(reading.words):
+        return False
     before = reading.syntax.tokens[t.first - 1].text.lower() if t.first else ""
     if (row.after and before not in row.after) or before in row.not_after:
         return False
@@ -128,6 +132,8 @@ def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
             heads += [] if subject is None else [subject]
         if not heads:
             heads += [*clauses.complements(syntax, t.head, words.of_prepositions), *clauses.complements(syntax, t.last, words.of_prepositions)]
+        if t.row.object and not any(reading.meets(t.row.object, j) for j in heads):
+            heads += _undergoer_beside(reading, t)
     else:
         heads = [j for k in {t.head, t.last} for j in clauses.complements(syntax, k, words.of_prepositions | words.against_prepositions)]
         if t.row.object and not any(reading.meets(t.row.object, j) for j in heads):
@@ -156,6 +162,27 @@ def _complement_after(reading: Reading, t: Trigger) -> list[int]:
             break
         if syntax.tokens[j].pos in {"NOUN", "PROPN"} and reading.meets(t.row.object, j):
             if clauses.preposition(syntax, j) in reading.pack.words.of_prepositions:
+                return [j]
+    return []
+
+
+def _undergoer_beside(reading: Reading, t: Trigger) -> list[int]:
+    """The one affected by a verb where the parse hung it elsewhere: after an active verb, before a bare participle."""
+    syntax = reading.syntax
+    if clauses.is_passive(syntax, t.head):
+        if syntax.tokens[t.head].dep not in {"acl", "amod"} or t.row.type not in OPEN_OBJECTS - {"trial"}:
+            return []
+        reach = range(t.first - 1, max(reading.segment(t.head).start, t.first - BESIDE_REACH) - 1, -1)
+        stops = {"VERB", "AUX"}
+    else:
+        reach = range(t.last + 1, min(t.last + BESIDE_REACH, reading.segment(t.head).stop))
+        stops = {"VERB", "AUX", "PUNCT"}
+    for j in reach:
+        if syntax.tokens[j].pos in stops:
+            break
+        if syntax.tokens[j].pos in {"NOUN", "PROPN"} and reading.meets(t.row.object, j):
+            plain = not clauses.preposition(syntax, j) or clauses.preposition(syntax, j) in reading.pack.words.of_prepositions
+            if plain and not clauses.disagree(syntax.tokens[t.head].morph if clauses.is_passive(syntax, t.head) else "", syntax.tokens[j].morph):
                 return [j]
     return []
 
