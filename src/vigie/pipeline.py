@@ -100,7 +100,7 @@ def _event(
     from_reports = merge_slots(gathering)
     voices, independent = find_voices(gathering)
     lines = figure_lines(gathering)
-    contradictions = find_contradictions(gathering, lines)
+    contradictions = find_contradictions(gathering)
     days = sorted(m.day for m in gathering.members if m.day)
     return SituationEvent(
         id=_event_id(gathering),

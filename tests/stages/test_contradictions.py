@@ -10,8 +10,7 @@ def gathered(*annotations):
 
 
 def kinds(*annotations):
-    g = gathered(*annotations)
-    return {c.slot: c.kind for c in find_contradictions(g, figure_lines(g))}
+    return {c.slot: c.kind for c in find_contradictions(gathered(*annotations))}
 
 
 def test_a_toll_that_rises_with_the_days_is_an_evolution(told):
@@ -27,13 +26,13 @@ def test_an_open_bound_agrees_with_what_lies_within(told):
 
 
 def test_places_that_exclude_each_other_are_told(told):
-    one, two = Place("Gao", "ML", 1, 1, None, "place"), Place("Ansongo", "ML", 1, 1, None, "place")
+    one, two = Place("Gao", "ML", 16.3, 0.0, None, "place"), Place("Ansongo", "ML", 15.7, 0.5, None, "place")
     assert kinds(told("a", where=one), told("b", where=two)) == {"where": "disagreement"}
 
 
 def test_authors_that_exclude_each_other_are_told(told):
-    first = told("a", known=[("Groupe A", "group")], roles=[("perpetrator", "Groupe A")])
-    second = told("b", known=[("Groupe B", "group")], roles=[("perpetrator", "Groupe B")])
+    first = told("a", known=[("Front du Fleuve", "group")], roles=[("perpetrator", "Front du Fleuve")])
+    second = told("b", known=[("Brigade des Monts", "group")], roles=[("perpetrator", "Brigade des Monts")])
     assert kinds(first, second) == {"perpetrator": "disagreement"}
 
 
@@ -41,3 +40,19 @@ def test_values_stay_beside_their_sources(told):
     line = figure_lines(gathered(told("a", killed=(3, 3), who=["Anne Roy"]), told("b", killed=(9, 9))))[0]
     assert [(v.min, v.who, v.articles) for v in line.values] == [(3, "Anne Roy", ("a",)), (9, None, ("b",))]
     assert line.current == (3, 9)
+
+
+def test_a_quarter_and_its_town_agree(told):
+    one, two = Place("Lyon", "FR", 45.76, 4.84, None, "place"), Place("Croix-Rousse", "FR", 45.78, 4.83, None, "place")
+    assert kinds(told("a", where=one), told("b", where=two)) == {}
+
+
+def test_two_spellings_of_one_name_agree(told):
+    first = told("a", known=[("Chérif Tamara", "person")], roles=[("perpetrator", "Chérif Tamara")])
+    second = told("b", known=[("Cherif Tamarah", "person")], roles=[("perpetrator", "Cherif Tamarah")])
+    assert kinds(first, second) == {}
+
+
+def test_a_toll_that_goes_up_and_down_is_a_disagreement(told):
+    days = [told(i, killed=(n, n), day=d) for i, n, d in (("a", 3, "2024-05-13"), ("b", 9, "2024-05-14"), ("c", 5, "2024-05-15"))]
+    assert kinds(*days) == {"killed": "disagreement"}

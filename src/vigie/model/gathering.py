@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from vigie.model.annotations import Annotation
 from vigie.model.events import Event, Role
+from vigie.model.figures import Figure
 from vigie.model.situations import CopyMark, Report
 
 
@@ -15,7 +16,7 @@ class Member:
     """One article's telling of an event, with what is known of its text.
 
     `keys` maps the article's entity ids to their names across articles, `own_voice` is the medium whose own voice the
-    article is (both from `text.naming`).
+    article is (both from `text.naming`). `loose` are the ids of the article's tolls that hang on none of its events.
     """
 
     annotation: Annotation
@@ -23,6 +24,7 @@ class Member:
     mark: CopyMark
     keys: Mapping[str, str]
     own_voice: str
+    loose: tuple[str, ...] = ()
 
     @property
     def article_id(self) -> str:
@@ -36,6 +38,17 @@ class Member:
     def day(self) -> str | None:
         """Day of publication."""
         return self.annotation.article.published
+
+    @property
+    def moment(self) -> str:
+        """Instant of publication where it is known, else the day; for ordering."""
+        return self.annotation.article.published_at or self.day or ""
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures of the event, and the loose ones it was given."""
+        wanted = {*self.event.figures, *self.loose}
+        return tuple(f for f in self.annotation.figures if f.id in wanted)
 
     def names(self, role: Role) -> frozenset[str]:
         """Keys of the known entities that fill a role."""

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from itertools import pairwise
 
 from vigie.model.figures import Counted, Figure
 from vigie.model.gathering import Gathering, Member
+from vigie.model.places import Place
 from vigie.model.situations import Contradiction, FigureLine, FigureValue, Stand
+from vigie.text.distances import kilometres
+from vigie.text.folding import fold
 from vigie.text.intervals import bounds
 
 TOLLS: tuple[Counted, ...] = ("killed", "wounded", "missing", "arrested", "abducted")
+SPELLING = 0.8  # likeness (difflib's ratio) from which two names are spellings of one
+APART_KM = 12.0  # a quarter and its town lie closer
 Range = tuple[int | None, int | None]
 
 
 def figure_lines(gathering: Gathering) -> tuple[FigureLine, ...]:
-    """All numbers given for each counted thing, one value for each range and voice, oldest first."""
+    """All numbers given for each counted thing, one value for each range, voice and day, oldest first."""
     rows: dict[Counted, dict[tuple[Range, str | None, str | None], list[tuple[Member, Figure]]]] = defaultdict(dict)
     for member in gathering.members:
-        wanted = set(member.event.figures)
-        for f in member.annotation.figures:
-            if f.id in wanted:
-                who = f.who[0] if f.who else None
-                rows[f.what].setdefault(((f.min, f.max), who, member.day), []).append((member, f))
+        for f in member.figures:
+            who = f.who[0] if f.who else None
+            rows[f.what].setdefault(((f.min, f.max), who, member.day), []).append((member, f))
     lines = []
     for what, cells in rows.items():
         values = [
@@ -40,46 +46,42 @@ def _articles(told: list[tuple[Member, Figure]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.article_id for m, _ in told))
 
 
-def find_contradictions(gathering: Gathering, lines: tuple[FigureLine, ...]) -> tuple[Contradiction, ...]:
-    """Tolls, day, place and author on which reports differ; an evolution where only time separates them."""
-    found = [c for line in lines if line.what in TOLLS and (c := _toll(line)) is not None]
-    for slot in ("perpetrator", "where", "when"):
-        stands = _stands(gathering, slot)
-        if len(stands) > 1:
-            found.append(Contradiction(slot, "disagreement", stands))
+def find_contradictions(gathering: Gathering) -> tuple[Contradiction, ...]:
+    """Tolls, author, place and day on which reports differ; an evolution where only time separates them."""
+    found = [c for what in TOLLS if (c := _toll(gathering, what)) is not None]
+    found += [c for c in (_author(gathering), _place(gathering), _day(gathering)) if c is not None]
     return tuple(found)
 
 
-def _apart(a: FigureValue, b: FigureValue) -> bool:
+def _toll(gathering: Gathering, what: Counted) -> Contradiction | None:
+    """Each article's own number is its largest; numbers that rise with the hours are an evolution."""
+    own: list[tuple[str, Figure, Member]] = []
+    for m in gathering.members:
+        told = [f for f in m.figures if f.what == what]
+        if told:
+            own.append((m.moment, max(told, key=lambda f: (f.min or f.max or 0)), m))
+    if not any(_apart(a, b) for _, a, _ in own for _, b, _ in own):
+        return None
+    own.sort(key=lambda row: (row[0], row[1].min or 0))
+    rising = all(not _apart(a[1], b[1]) or (b[0] > a[0] and _low(b[1]) > _low(a[1])) for a, b in pairwise(own))
+    held: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for _, f, m in own:
+        held[range_text(f.min, f.max)] += [(who, m.article_id) for who in (f.who or (m.own_voice,))]
+    return Contradiction(what, "evolution" if rising else "disagreement", _stands(held))
+
+
+def _low(f: Figure) -> int:
+    return f.min if f.min is not None else f.max or 0
+
+
+def _apart(a: Figure, b: Figure) -> bool:
     """Whether two numbers cannot both hold; approximate ones are given a tenth on each side."""
-    low_a, high_a, low_b, high_b = (_edge(a, "low"), _edge(a, "high"), _edge(b, "low"), _edge(b, "high"))
-    return high_a < low_b or high_b < low_a
+    return _edges(a)[1] < _edges(b)[0] or _edges(b)[1] < _edges(a)[0]
 
 
-def _edge(v: FigureValue, side: str) -> float:
-    value = v.min if side == "low" else v.max
-    if value is None:
-        return 0.0 if side == "low" else float("inf")
-    slack = value * 0.1 if v.approximate else 0.0
-    return value - slack if side == "low" else value + slack
-
-
-def _toll(line: FigureLine) -> Contradiction | None:
-    values = line.values
-    pairs = [(a, b) for i, a in enumerate(values) for b in values[i + 1 :] if _apart(a, b)]
-    if not pairs:
-        return None
-    at_once = any(a.as_of == b.as_of and not set(a.articles) & set(b.articles) for a, b in pairs)
-    involved = [v for v in values if any(v in pair for pair in pairs)]
-    merged: dict[str, tuple[list[str], list[str]]] = {}
-    for v in involved:
-        who, articles = merged.setdefault(range_text(v.min, v.max), ([], []))
-        who += [v.who] if v.who and v.who not in who else []
-        articles += [a for a in v.articles if a not in articles]
-    if len(merged) < 2:
-        return None
-    stands = tuple(Stand(value, tuple(who), tuple(articles)) for value, (who, articles) in merged.items())
-    return Contradiction(line.what, "disagreement" if at_once else "evolution", stands)
+def _edges(f: Figure) -> tuple[float, float]:
+    slack = 0.1 if f.approximate else 0.0
+    return (f.min or 0) * (1 - slack), float("inf") if f.max is None else f.max * (1 + slack)
 
 
 def range_text(low: int | None, high: int | None) -> str:
@@ -95,28 +97,57 @@ def range_text(low: int | None, high: int | None) -> str:
     return f"≤ {high}" if low is None else f"{low}-{high}"
 
 
-def _stands(gathering: Gathering, slot: str) -> tuple[Stand, ...]:
-    """Values of a slot that exclude each other, with who holds them."""
-    held: dict[str, tuple[list[str], list[str]]] = {}
+def _stands(held: Mapping[str, list[tuple[str, str]]]) -> tuple[Stand, ...]:
+    """Values with who holds them and in which articles."""
+    return tuple(
+        Stand(value, tuple(dict.fromkeys(w for w, _ in told)), tuple(dict.fromkeys(a for _, a in told)))
+        for value, told in held.items()
+    )
+
+
+def _told_by(m: Member) -> list[tuple[str, str]]:
+    return [(who, m.article_id) for who in (m.event.who or (m.own_voice,))]
+
+
+def _author(gathering: Gathering) -> Contradiction | None:
+    """Two groups, or two persons, of which no article names both; spellings of one name are one."""
+    for kind in ("group", "person"):
+        held: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        together: set[frozenset[str]] = set()
+        for m in gathering.members:
+            types = {e.id: e.type for e in m.annotation.entities}
+            names = [r.name for r in m.event.fillers("perpetrator") if r.id and types.get(r.id) == kind]
+            names = [_one_spelling(n, held) for n in names]
+            together.add(frozenset(names))
+            for n in names:
+                held[n] += _told_by(m)
+        if len(held) > 1 and all(len(names) < 2 for names in together):
+            return Contradiction("perpetrator", "disagreement", _stands(held))
+    return None
+
+
+def _one_spelling(name: str, held: Mapping[str, object]) -> str:
+    return next((h for h in held if SequenceMatcher(None, fold(h), fold(name)).ratio() >= SPELLING), name)
+
+
+def _place(gathering: Gathering) -> Contradiction | None:
+    """Two located places too far apart to be one named by its town and by its quarter."""
+    held: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    places: dict[str, Place] = {}
     for m in gathering.members:
-        value = _value(m, slot)
-        if value is None:
-            continue
-        who, articles = held.setdefault(value, ([], []))
-        for name in m.event.who or (m.own_voice,):
-            if name not in who:
-                who.append(name)
-        if m.article_id not in articles:
-            articles.append(m.article_id)
-    return tuple(Stand(v, tuple(w), tuple(a)) for v, (w, a) in held.items())
-
-
-def _value(m: Member, slot: str) -> str | None:
-    if slot == "perpetrator":
-        names = sorted(r.name for r in m.event.fillers("perpetrator") if r.id)
-        return ", ".join(names) or None
-    if slot == "where":
         place = m.event.where
-        return place.name if place and place.precision in ("point", "place") else None
-    days = bounds(m.event.when)
-    return m.event.when if days and days[0] == days[1] else None
+        if place and place.precision in ("point", "place") and place.lat is not None and place.lon is not None:
+            held[place.name] += _told_by(m)
+            places[place.name] = place
+    far = {a for a in places for b in places if kilometres(places[a], places[b]) > APART_KM}
+    kept = {name: told for name, told in held.items() if name in far}
+    return Contradiction("where", "disagreement", _stands(kept)) if len(kept) > 1 else None
+
+
+def _day(gathering: Gathering) -> Contradiction | None:
+    held: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for m in gathering.members:
+        days = bounds(m.event.when)
+        if m.event.when and days and days[0] == days[1]:
+            held[m.event.when] += _told_by(m)
+    return Contradiction("when", "disagreement", _stands(held)) if len(held) > 1 else None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from math import asin, cos, radians, sin, sqrt
+from dataclasses import dataclass, field, replace
 
 from vigie.model.annotations import Annotation
 from vigie.model.events import EventType, Role
 from vigie.model.gathering import Gathering, Member
 from vigie.model.places import Place
 from vigie.model.situations import CopyMark
+from vigie.text.distances import kilometres
 from vigie.text.folding import fold
 from vigie.text.intervals import bounds, compatible
 from vigie.text.naming import entity_keys, medium
@@ -29,6 +29,8 @@ NAMED_ROLES: tuple[Role, ...] = ("victim", "target", "participant", "agent", "pe
 KNOWN_BY_NAME: frozenset[EventType] = frozenset(
     {"claim_of_responsibility", "trial", "arrest", "abduction", "release", "threat_level_change", "designation", "meeting"}
 )
+VIOLENT: frozenset[EventType] = frozenset({"attack", "strike", "clash", "killing", "abduction"})
+TOLLS = frozenset({"killed", "wounded", "missing", "abducted"})
 SINGLE: frozenset[EventType] = frozenset({"arrest", "trial", "abduction", "release", "meeting", "designation"})
 
 
@@ -68,6 +70,7 @@ def gather(
     for near in by_story.values():
         _join_groups(grown, near)
         _join_vague(grown, near)
+        _give_loose(grown, near)
     return tuple(
         Gathering(story_of.get(g.members[0].article_id), tuple(g.members), tuple(r for r in g.reasons if r))
         for g in grown
@@ -108,6 +111,20 @@ def _join_vague(grown: list[_Growing], near: list[int]) -> None:
         found = [_evidence(grown[n].members[0], m) for m in main.members[:12]]
         if all(f is not None and f[0] >= 1.0 for f in found):
             _pour(grown[n], main, "main event of the story")
+
+
+def _give_loose(grown: list[_Growing], near: list[int]) -> None:
+    """Give the tolls that hang on no event of an article to the violent event of it that most articles tell."""
+    best: dict[str, tuple[int, int, int]] = {}
+    for n in near:
+        for at, member in enumerate(grown[n].members):
+            if member.event.type in VIOLENT:
+                best[member.article_id] = max(best.get(member.article_id, (0, 0, 0)), (len(grown[n].articles), -n, at))
+    for _, minus_n, at in best.values():
+        member = grown[-minus_n].members[at]
+        held = {f for e in member.annotation.events for f in e.figures}
+        loose = tuple(f.id for f in member.annotation.figures if f.what in TOLLS and f.id not in held)
+        grown[-minus_n].members[at] = replace(member, loose=loose)
 
 
 def _pour(source: _Growing, into: _Growing, reason: str) -> None:
@@ -182,17 +199,6 @@ def _place_score(a: Place | None, b: Place | None) -> float | None:
     return 1.0 if kilometres(a, b) <= NEAR_KM else None
 
 
-def kilometres(a: Place, b: Place) -> float:
-    """Great-circle distance of two located places in kilometres (haversine, mean radius 6,371 km)."""
-    assert a.lat is not None
-    assert a.lon is not None
-    assert b.lat is not None
-    assert b.lon is not None
-    la, lb = radians(a.lat), radians(b.lat)
-    h = sin((lb - la) / 2) ** 2 + cos(la) * cos(lb) * sin(radians(b.lon - a.lon) / 2) ** 2
-    return 12742 * asin(sqrt(h))
-
-
 def _names_score(a: Member, b: Member) -> float | None:
     """Points for shared names in the same role; None when the named persons or bodies of a single act differ."""
     score = 0.0
@@ -206,5 +212,4 @@ def _names_score(a: Member, b: Member) -> float | None:
 
 
 def _tolls(m: Member) -> frozenset[tuple[str, int | None, int | None]]:
-    wanted = set(m.event.figures)
-    return frozenset((f.what, f.min, f.max) for f in m.annotation.figures if f.id in wanted)
+    return frozenset((f.what, f.min, f.max) for f in m.figures)
