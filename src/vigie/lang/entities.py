@@ -109,6 +109,7 @@ class EntityPack:
     country_rows: Mapping[str, int]
     terms: Mapping[tuple[str, frozenset[str]], tuple[Term, ...]] = field(repr=False)
     offices_of: Mapping[int, tuple[tuple[frozenset[str], Term], ...]] = field(repr=False)
+    surnames: Mapping[str, frozenset[int]] = field(repr=False)
     titles: CueTable
     bodies: CueTable
     sites: CueTable
@@ -169,6 +170,7 @@ def parse(source: DataFiles) -> EntityPack:
         country_rows=base.country_rows,
         terms={key: tuple(terms) for key, terms in base.terms.items()},
         offices_of=base.offices_of,
+        surnames={name: frozenset(rows) for name, rows in base.surnames.items()},
         titles=_table(cues["title"]),
         bodies=_table(cues["body"]),
         sites=_table(cues["site"]),
@@ -223,6 +225,7 @@ class _Base:
         self.country_rows: dict[str, int] = {}
         self.terms: dict[tuple[str, frozenset[str]], list[Term]] = {}
         self.branches_of: dict[tuple[str, str], tuple[int, ...]] = {}
+        self.surnames: dict[str, set[int]] = {}
         self.offices_of: dict[int, tuple[tuple[frozenset[str], Term], ...]] = {}
         self._persons: dict[str, int] = {}
 
@@ -248,6 +251,7 @@ class _Base:
             key = (row.get("country") or "", office_words(row.get("office", ""), self._function_words))
             term = Term(place, row.get("from", ""), None if until in ("", "..") else until)
             self.terms.setdefault(key, []).append(term)
+            self.surnames.setdefault(key_of(name).split(" ")[-1], set()).add(place)
             self.offices_of[place] = (*self.offices_of.get(place, ()), (key[1], term))
 
     def _spell(self, place: int, name: str, kind: EntityType, row: Mapping[str, str]) -> None:

@@ -22,6 +22,8 @@ SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 7
 
 TYPES: tuple[EntityType, ...] = ("person", "group", "agency", "organisation", "media", "country", "place", "facility")
 
+HOME = "FR"
+"""The country whose officials the French press names without saying whose they are."""
 _ALONE = 0.8
 """Share of the names with a country from which the article is about one country alone."""
 _DWARFS = 5
@@ -53,7 +55,7 @@ class _Cluster:
 
 def find_entities(article: Article, names: Sequence[FoundName], pack: EntityPack) -> tuple[Entity, ...]:
     """The entities of an article, in the order of their first mention."""
-    gathering = _Gathering(article.text, pack)
+    gathering = _Gathering(article, pack)
     names = _nationalised(_settled(names, pack), article.text, pack)
     for name in sorted(names, key=gathering.fullness):
         gathering.place(name)
@@ -103,6 +105,20 @@ def _nationalised(names: list[FoundName], text: str, pack: EntityPack) -> list[F
     return found
 
 
+def _in_office(name: FoundName, article: Article, pack: EntityPack, countries: set[str | None]) -> FoundName:
+    """A titled surname ("M. Vernier") given to the one official of that surname who was in office on the day in such a country."""
+    text = name.span.of(article.text)
+    if name.type != "person" or not name.titled or name.rows or article.published is None or " " in text:
+        return name
+    rows = {
+        r
+        for r in pack.surnames.get(key_of(text), ())
+        if pack.rows[r].country in countries
+        and any(term.covers(article.published) for _, term in pack.offices_of.get(r, ()))
+    }
+    return replace(name, rows=(rows.pop(),)) if len(rows) == 1 else name
+
+
 def _body_of(country: str, form: str, pack: EntityPack) -> int | None:
     """The row of a country's body: "ministère de l'Intérieur" of Spain is the "ministère espagnol de l'Intérieur"."""
     head, _, rest = key_of(form).partition(" ")
@@ -114,8 +130,8 @@ def _body_of(country: str, form: str, pack: EntityPack) -> int | None:
 class _Gathering:
     """Names go to their clusters, fullest names first, so that short forms find what they shorten."""
 
-    def __init__(self, text: str, pack: EntityPack) -> None:
-        self.text, self.pack = text, pack
+    def __init__(self, article: Article, pack: EntityPack) -> None:
+        self.article, self.text, self.pack = article, article.text, pack
         self.clusters: list[_Cluster] = []
         self.by_row: dict[int, _Cluster] = {}
         self.by_sound: dict[tuple[EntityType, tuple[str, ...]], _Cluster] = {}
@@ -142,6 +158,8 @@ class _Gathering:
         text = name.span.of(self.text)
         if name.rows and name.type in ("place", "country") and self._is_surname(name, sounds_of(text)):
             name = replace(name, rows=(), type="person")
+        elif name.titled and not name.rows and not self._full_names(sounds_of(text)):
+            name = _in_office(name, self.article, self.pack, self._abouts())
         cluster, why = self._home(name, text)
         if cluster is None:
             cluster = _Cluster(name.type)
@@ -171,15 +189,7 @@ class _Gathering:
         return self._other(name, text, sounds)
 
     def _person(self, name: FoundName, sounds: tuple[str, ...]) -> tuple[_Cluster | None, str]:
-        fuller = [
-            c
-            for c in self.clusters
-            if c.type == "person"
-            and any(
-                shortens(sounds, sounds_of(t)) or (shortens(sounds_of(t), sounds) and len(sounds_of(t)) > 1)
-                for t in c.texts
-            )
-        ]
+        fuller = self._full_names(sounds)
         if len(fuller) == 1:
             return fuller[0], f"short for {fuller[0].texts[0]}"
         if not fuller and len(sounds) == 1:
@@ -189,6 +199,18 @@ class _Gathering:
             if len(first) == 1:
                 return first[0], f"first name of {first[0].texts[0]}"
         return (None, self._why(name)) if fuller else self._elsewhere(name, sounds)
+
+    def _abouts(self) -> set[str | None]:
+        """The countries that the known names of the article belong to, and that of the press it stands in."""
+        return {HOME, *(self.pack.rows[r].country for c in self.clusters for r in c.rows[:1])} - {None}
+
+    def _full_names(self, sounds: tuple[str, ...]) -> list[_Cluster]:
+        """Persons whose name a short form could shorten, or who are a short form of it."""
+
+        def fits(full: tuple[str, ...]) -> bool:
+            return shortens(sounds, full) or (shortens(full, sounds) and len(full) > 1)
+
+        return [c for c in self.clusters if c.type == "person" and any(fits(sounds_of(t)) for t in c.texts)]
 
     def _is_surname(self, name: FoundName, sounds: tuple[str, ...]) -> bool:
         """Whether the model mistook a person's surname for a place or a body."""

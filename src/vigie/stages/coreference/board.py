@@ -93,7 +93,10 @@ class Board:
 
     def in_quotation(self, i: int) -> bool:
         """Whether word i stands inside a quotation."""
-        at = self._starts[i]
+        return self.quotes(self._starts[i])
+
+    def quotes(self, at: int) -> bool:
+        """Whether a character stands inside a quotation."""
         n = bisect_right(self.quoted, at, key=lambda q: q.start)
         return n > 0 and at < self.quoted[n - 1].end
 

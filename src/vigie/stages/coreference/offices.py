@@ -30,6 +30,22 @@ def office_holder(board: Board, phrase: RolePhrase) -> tuple[int, str] | None:
     return None
 
 
+def several_in_office(board: Board, phrase: RolePhrase) -> bool:
+    """Whether the article names two holders of the office that a bare title stands for ("le président")."""
+    day = board.article.published
+    if phrase.held.country or phrase.held.complement or day is None:
+        return False
+    words = _office(board, phrase)
+    names = set(_names(board, words))
+    rows = {board.pack.by_key.get(e.kb or "") for e in board.entities}
+    holders = {
+        r
+        for r in rows
+        if r is not None and any(o in names and t.covers(day) for o, t in board.pack.offices_of.get(r, ()))
+    }
+    return len(holders) > 1
+
+
 def _is_named(board: Board, row: int) -> bool:
     return any(e.kb == board.pack.rows[row].key for e in board.entities)
 

@@ -117,23 +117,23 @@ def _impersonal(board: Board, i: int) -> bool:
 
 
 def _rivalled(board: Board, i: int, best: Occurrence, here: int, pronoun: Pronoun) -> bool:
-    """Whether an unnamed person of the same gender is subject nearer than the best candidate ("Un homme … Il …")."""
-    tokens = board.syntax.tokens
-    gender, number = (
-        ("Gender=Fem" if pronoun.gender == "f" else "Gender=Masc"),
-        ("Number=Plur" if pronoun.plural else "Number=Sing"),
-    )
-    since = board.token(best.j - 1)
-    for k in range(board.token(i) - 1, since, -1):
-        t = tokens[k]
-        if (
-            t.pos != "NOUN"
-            or not t.dep.startswith("nsubj")
-            or gender not in t.morph
-            or number not in t.morph
-            or board.covers(t.start)
-        ):
+    """Whether an unnamed thing or person of the same gender could claim the pronoun as well ("Un homme … Il …").
+
+    Behind a subject only nearer subjects count; a candidate that is no subject itself gives way to any person of its sentence. "A-t-il dit"
+    gives way to persons that are subjects alone.
+    """
+    tokens, speaking = board.syntax.tokens, board.speaks(i)
+    inverted = i > 0 and board.words.folded[board.words.starts[i] - 1] == "-"
+    gender = "Gender=Fem" if pronoun.gender == "f" else "Gender=Masc"
+    number = "Number=Plur" if pronoun.plural else "Number=Sing"
+    since = board.token(best.j - 1) + 1 if best.subject else board.syntax.sentences[best.sentence][0]
+    for t in tokens[since : board.token(i)]:
+        if t.pos != "NOUN" or gender not in t.morph or number not in t.morph or board.covers(t.start):
             continue
-        if here - _order(board, t.sent) <= 1 and (t.lemma in board.people or board.is_role(t.start)):
+        if here - _order(board, t.sent) > 1 or board.quotes(t.start):
+            continue
+        person = t.lemma in board.people or board.is_role(t.start)
+        subject = t.dep.startswith("nsubj")
+        if (subject and (person or not speaking)) or (person and not best.subject and not inverted):
             return True
     return False

@@ -12,7 +12,7 @@ from vigie.model.entities import Entity
 from vigie.model.spans import finding_id
 from vigie.model.syntax import Syntax
 from vigie.stages.coreference.board import Board
-from vigie.stages.coreference.offices import office_holder
+from vigie.stages.coreference.offices import office_holder, several_in_office
 from vigie.stages.coreference.pronouns import antecedent_of
 from vigie.stages.coreference.roles import RolePhrase, holder, person_beside, role_phrases
 from vigie.stages.coreference.standing import fighters, procedures, victims, with_standing
@@ -87,7 +87,12 @@ def _role(board: Board, phrase: RolePhrase) -> int:
     goes_on = phrase.j < len(board.words) and board.words.joined(phrase.j - 1) and board.words.capital(phrase.j)
     if phrase.former or goes_on or not (phrase.definite or phrase.possessive):
         return phrase.i + 1
+    region = phrase.j < len(board.words) and board.words.forms[phrase.j] in board.pack.peoples
+    if region and board.words.joined(phrase.j - 1):
+        return phrase.i + 1
     person, why = holder(board, phrase), f"holds the role of {phrase.held.head}"
+    if person is not None and several_in_office(board, phrase) and not _just_named(board, phrase, person):
+        return phrase.i + 1
     if person is None and phrase.definite:
         found = office_holder(board, phrase)
         if found is not None:
@@ -102,6 +107,12 @@ def _role(board: Board, phrase: RolePhrase) -> int:
         named=(phrase.held.cue.titular and bool(phrase.held.country)) or phrase.held.head in phrase.held.cue.naming,
     )
     return phrase.j
+
+
+def _just_named(board: Board, phrase: RolePhrase, person: int) -> bool:
+    """Whether a person stands in the sentence of a role or in the one before it."""
+    here = board.order[board.sentence(phrase.i)]
+    return any(o.entity == person and here - board.order[o.sentence] <= 1 for o in board.before(phrase.i, 1))
 
 
 def _official(board: Board, phrase: RolePhrase, row: int, why: str) -> tuple[int, str]:
@@ -185,6 +196,7 @@ def _nearest(board: Board, i: int, cue: Description, *, narrowed: bool) -> int |
             board.entities[o.entity].type in types
             and o.entity not in seen
             and (kinds is None or _kind(board, o.entity) in kinds)
+            and _kind(board, o.entity) not in cue.not_kinds
         ):
             seen.append(o.entity)
     bodies = [n for n in seen if board.entities[n].type == "organisation"]

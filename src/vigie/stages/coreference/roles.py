@@ -67,9 +67,9 @@ def _extent(board: Board, k: int) -> tuple[str | None, frozenset[str], int]:
     complement: set[str] = set()
     end = k
     while end < len(words) and words.joined(end - 1):
-        adjective = pack.nationality.get(words.forms[end]) if not words.capital(end) else None
-        if adjective:
-            country, end = country or adjective, end + 1
+        adjective = _nationality(board, end)
+        if adjective is not None:
+            country, end = country or adjective[1], adjective[0]
             continue
         if words.forms[end] not in w["links"]:
             break
@@ -95,6 +95,17 @@ def _extent(board: Board, k: int) -> tuple[str | None, frozenset[str], int]:
             complement.update(more)
             break
     return country, frozenset(complement), end
+
+
+def _nationality(board: Board, k: int) -> tuple[int, str] | None:
+    """The end and country of an adjective of nationality at word k, of one or two words ("sud-coréen")."""
+    words, table = board.words, board.pack.nationality
+    if words.capital(k):
+        return None
+    if words.joined(k) and (two := table.get(f"{words.forms[k]} {words.forms[k + 1]}")):
+        return k + 2, two
+    one = table.get(words.forms[k])
+    return (k + 1, one) if one else None
 
 
 def _noun(board: Board, k: int) -> tuple[int, tuple[str, ...]]:
