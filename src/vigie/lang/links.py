@@ -163,5 +163,9 @@ def _tie(row: Mapping[str, Any]) -> TieRow:
 
 def _phrase(row: Mapping[str, Any]) -> PhraseRow:
     return PhraseRow(
-        row["id"], _relation(row), frozenset(map(fold, row["forms"])), frozenset(row["subject"]), frozenset(row["object"])
+        row["id"],
+        _relation(row),
+        frozenset(map(fold, row["forms"])),
+        frozenset(row["subject"]),
+        frozenset(row["object"]),
     )

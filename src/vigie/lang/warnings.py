@@ -74,6 +74,7 @@ def parse(source: DataFiles) -> WarningPack:
     data = source.toml("warnings")
     countries = source.tsv("countries")
     sets = {name: frozenset(forms) for name, forms in data["sets"].items()}
+    sets["nationals"] |= {form.capitalize() for c in countries for form in c["demonyms_m"].split("|")}
     rows: dict[str, list[WarningRow]] = {}
     for raw in data["warning"]:
         row = _row(raw, sets)

@@ -55,7 +55,11 @@ class Board:
             self._put(named)
 
     def _put(self, new: Named) -> None:
-        for table, key in ((self.starting, new.first), (self.ending, new.last), *((self.covering, i) for i in range(new.first, new.last))):
+        for table, key in (
+            (self.starting, new.first),
+            (self.ending, new.last),
+            *((self.covering, i) for i in range(new.first, new.last)),
+        ):
             old = table.get(key)
             if old is None or (new.named, new.last - new.first) > (old.named, old.last - old.first):
                 table[key] = new

@@ -48,7 +48,11 @@ def role_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
     """The links that role nouns tell, in text order."""
     i = 0
     while i < len(board.words):
-        found = [_role(board, pack, i, form, row) for form, row in pack.roles.get(board.words[i], ()) if _stands(board, i, form)]
+        found = [
+            _role(board, pack, i, form, row)
+            for form, row in pack.roles.get(board.words[i], ())
+            if _stands(board, i, form)
+        ]
         for role in found:
             tie = _tie(board, pack, role)
             if tie is not None:
@@ -108,7 +112,14 @@ def _tie(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
     )
     if bearer is not None and bearer.type in role.row.holder and bearer.id != whose.id and bearer.name != whose.name:
         return Tie(
-            role.row.relation, bearer.name, whose.name, bearer.id, whose.id, board.span(role.first, whose.end), role.row.id, role.doubtful
+            role.row.relation,
+            bearer.name,
+            whose.name,
+            bearer.id,
+            whose.id,
+            board.span(role.first, whose.end),
+            role.row.id,
+            role.doubtful,
         )
     return _kin(board, pack, role, whose) if role.row.kin else None
 
@@ -214,15 +225,19 @@ def _plain_words(entity: Entity) -> list[str]:
 def _after(board: Board, pack: LinkPack, role: _Role, end: int) -> Entity | None:
     """The bearer named behind the phrase: "…, Y", "… Y", "… (Y)", "…, connue sous le nom de Y"."""
     words, k = board.words, _past_bracket(board, end)
-    k = _past_place(board, pack, role, k)
-    if k < len(words) and words[k] == "," :
+    k = _past_place(board, pack, k)
+    if k < len(words) and words[k] == ",":
         k += 1
     k = _past_known_as(board, pack, k)
     for j in range(k, min(len(words), k + TITLES)):
         named = board.starting.get(j)
         if named is not None and named.named and named.entity.type in role.row.holder:
             return named.entity
-        if words[j] not in pack.words["titles"] and words[j] not in pack.words["doubtful"] and words[j] not in pack.words["transparent"]:
+        if (
+            words[j] not in pack.words["titles"]
+            and words[j] not in pack.words["doubtful"]
+            and words[j] not in pack.words["transparent"]
+        ):
             return _bracketed(board, role, end) if j == k else None
         if words[j] in pack.words["transparent"] and "person" in role.row.holder:
             return None
@@ -234,7 +249,14 @@ def _bracketed(board: Board, role: _Role, end: int) -> Entity | None:
     if board.words[end : end + 1] != ["("]:
         return None
     named = board.starting.get(end + 1)
-    return named.entity if named is not None and named.named and named.entity.type in role.row.holder and "person" not in role.row.holder else None
+    return (
+        named.entity
+        if named is not None
+        and named.named
+        and named.entity.type in role.row.holder
+        and "person" not in role.row.holder
+        else None
+    )
 
 
 def _past_bracket(board: Board, k: int) -> int:
@@ -246,7 +268,7 @@ def _past_bracket(board: Board, k: int) -> int:
     return k
 
 
-def _past_place(board: Board, pack: LinkPack, role: _Role, k: int) -> int:
+def _past_place(board: Board, pack: LinkPack, k: int) -> int:
     """Past "en Afghanistan" or "au Mali", where the name of a part still follows."""
     if board.words[k : k + 1] and board.words[k] in pack.words["within"]:
         for j in (k + 1, k + 2):
@@ -353,4 +375,6 @@ def _kin(board: Board, pack: LinkPack, role: _Role, whose: _Whose) -> Tie | None
         part_name, part_id = pack.group_names[next(iter(parts))], None
     else:
         return None
-    return Tie(role.row.relation, part_name, whose.name, part_id, whose.id, board.span(role.first, whose.end), role.row.id)
+    return Tie(
+        role.row.relation, part_name, whose.name, part_id, whose.id, board.span(role.first, whose.end), role.row.id
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from vigie.lang.links import LinkPack, TieRow
 from vigie.model.entities import Entity
@@ -37,7 +38,16 @@ def _by_row(board: Board, pack: LinkPack, row: TieRow, i: int) -> Iterator[Tie]:
     for s in subjects:
         for o in objects:
             if s[1].type in row.subject and o[1].type in row.object and s[1].id != o[1].id:
-                yield Tie(row.relation, s[1].name, o[1].name, s[1].id, o[1].id, _words(board, i, s[0], o[0]), row.id, _doubtful(board, i))
+                yield Tie(
+                    row.relation,
+                    s[1].name,
+                    o[1].name,
+                    s[1].id,
+                    o[1].id,
+                    _words(board, i, s[0], o[0]),
+                    row.id,
+                    _doubtful(board, i),
+                )
 
 
 def _has_noun(board: Board, row: TieRow, i: int) -> bool:
@@ -109,7 +119,7 @@ def phrase_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
     """The links that a few words between two names tell: "X, alias Y"."""
     text = board.found.article.text
     named = [m for m in board.mentions if m.named]
-    for a, b in zip(named, named[1:], strict=False):
+    for a, b in pairwise(named):
         if not 0 < b.first - a.last <= 6 or a.entity.id == b.entity.id:
             continue
         span = board.span(a.first, b.last)

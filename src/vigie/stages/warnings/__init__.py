@@ -24,16 +24,35 @@ def find_warnings(found: Findings, pack: WarningPack) -> tuple[SecurityWarning, 
     """The warnings of an article in text order; one told twice is one."""
     if not found.syntax.tokens:
         return ()
-    board = Board(found)
+    board = Board(found, pack.words["of"], pack.words["stands_for"])
     kept: list[tuple[Issuer, SecurityWarning]] = []
-    for reading in readings(board, pack):
+    for reading in sorted(readings(board, pack), key=lambda r: _in_title(found, board, r)):
         new = _warning(board, pack, reading)
         same = next((n for n, (issuer, old) in enumerate(kept) if _same(issuer, old, reading.issuer, new)), None)
         if same is None:
             kept.append((reading.issuer, new))
         else:
             kept[same] = _joined(*kept[same], reading.issuer, new)
-    return tuple(sorted((w for _, w in kept), key=lambda w: w.span))
+    told = [w for _, w in kept]
+    return tuple(sorted((w for w in told if not _said_better(w, told)), key=lambda w: w.span))
+
+
+def _in_title(found: Findings, board: Board, reading: Reading) -> bool:
+    """Headlines come last: the body tells a warning in full."""
+    title = found.article.title
+    return title is not None and title.covers(board.syntax.tokens[reading.verb].span)
+
+
+def _said_better(warning: SecurityWarning, told: list[SecurityWarning]) -> bool:
+    """Whether a bare "has issued an alert" is filled by what the same issuer asks in the same words."""
+    return (
+        warning.instruction is None
+        and warning.kind == "security_alert"
+        and any(
+            w is not warning and w.issuer == warning.issuer and w.instruction and w.span.overlaps(warning.span)
+            for w in told
+        )
+    )
 
 
 def _warning(board: Board, pack: WarningPack, reading: Reading) -> SecurityWarning:
@@ -55,7 +74,7 @@ def _warning(board: Board, pack: WarningPack, reading: Reading) -> SecurityWarni
         severity=scales.severity,
         certainty=scales.certainty,
         from_=None,
-        until=until_of(board, pack, span),
+        until=until_of(board, pack, reading),
         statement=reading.statement.id if reading.statement else None,
         rules=(reading.row.id,),
     )
@@ -65,7 +84,9 @@ def _same(issuer: Issuer, old: SecurityWarning, other: Issuer, new: SecurityWarn
     if old.kind != new.kind or (old.action == "lift") != (new.action == "lift"):
         return False
     a, b = issuer.entity, other.entity
-    one = issuer.name == other.name or (a is not None and b is not None and a.country is not None and a.country == b.country)
+    one = issuer.name == other.name or (
+        a is not None and b is not None and a.country is not None and a.country == b.country
+    )
     if not one:
         return False
     if old.area is None or new.area is None:
@@ -73,7 +94,9 @@ def _same(issuer: Issuer, old: SecurityWarning, other: Issuer, new: SecurityWarn
     return old.area.name == new.area.name or (old.area.country is not None and old.area.country == new.area.country)
 
 
-def _joined(issuer: Issuer, old: SecurityWarning, other: Issuer, new: SecurityWarning) -> tuple[Issuer, SecurityWarning]:
+def _joined(
+    issuer: Issuer, old: SecurityWarning, other: Issuer, new: SecurityWarning
+) -> tuple[Issuer, SecurityWarning]:
     """The first telling, with what a later one adds, in the name of the body that speaks."""
     first = min((issuer, other), key=lambda i: RANK.get(i.entity.type, 5) if i.entity else 6)
     unknown = {k: getattr(new, k) for k in ("urgency", "severity", "certainty") if getattr(old, k) == "unknown"}

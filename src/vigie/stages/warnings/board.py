@@ -13,7 +13,9 @@ from vigie.text.folding import fold
 class Board:
     """Look-ups over one article: clauses as token ranges, and the entities on tokens."""
 
-    def __init__(self, found: Findings) -> None:
+    def __init__(self, found: Findings, of: frozenset[str], stands_for: frozenset[str]) -> None:
+        """`of` are prepositions, `stands_for` nouns that speak for what they belong to ("un rapport de l'ONU")."""
+        self.of, self.stands_for = of | {""}, stands_for
         self.found, self.syntax = found, found.syntax
         self.text = found.article.text
         self.folded = fold(self.text)
@@ -37,8 +39,14 @@ class Board:
         own = self.entity(i)
         if own is not None:
             return own
+        stands = self.syntax.tokens[i].lemma in self.stands_for
         for c in self.syntax.children[i]:
-            if self.syntax.tokens[c].dep.partition(":")[0] in {"appos", "flat", "nmod"} and c > i:
+            linked = clauses.preposition(self.syntax, c)
+            if (
+                self.syntax.tokens[c].dep.partition(":")[0] in {"appos", "flat", "nmod"}
+                and c > i
+                and linked in (self.of if stands else {""})
+            ):
                 beside = self.entity(c)
                 if beside is not None and beside.type != "person":
                     return beside

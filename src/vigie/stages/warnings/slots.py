@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 
 from vigie.lang.warnings import WarningPack
 from vigie.model.spans import Span
 from vigie.stages.warnings.board import Board
 from vigie.stages.warnings.reading import Reading, Scales
+from vigie.text.calendar import plus_days
 
 QUOTED = re.compile(r'(?:^|\W)(\w+) " ?([\w ]{3,28}?) ?"')
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HOURS = 24
 
 
@@ -33,7 +37,13 @@ def instruction_of(board: Board, reading: Reading) -> str | None:
     if reading.order is not None:
         tokens = board.clause(reading.order)
         first = reading.order
-        while first - 1 >= tokens.start and board.syntax.tokens[first - 1].dep in {"advmod", "obj", "expl", "expl:pv", "iobj"}:
+        while first - 1 >= tokens.start and board.syntax.tokens[first - 1].dep in {
+            "advmod",
+            "obj",
+            "expl",
+            "expl:pv",
+            "iobj",
+        }:
             first -= 1
         return board.span(range(first, tokens.stop)).of(board.text)
     if reading.row.id == "advise_against":
@@ -56,14 +66,24 @@ def scales_of(board: Board, pack: WarningPack, span: Span) -> Scales:
     return scales
 
 
-def until_of(board: Board, pack: WarningPack, span: Span) -> str | None:
-    """The day until which it holds: a time behind "jusqu'au", or the end of a stretch that begins now."""
-    for t in board.found.times:
-        if not span.covers(t.span) or not t.value:
-            continue
+def until_of(board: Board, pack: WarningPack, reading: Reading) -> str | None:
+    """The day until which it holds: a time behind "jusqu'au", the end of a stretch that begins now, or so many hours."""
+    sentence = board.span(board.syntax.sentence(reading.verb))
+    times = [t for t in board.found.times if t.value and sentence.covers(t.span)]
+    for t in times:
         before = board.folded[max(0, t.span.start - 12) : t.span.start].split()
-        if before and before[-1] in pack.words["until"]:
-            return t.value.rpartition("/")[2]
-        if "until" in t.rules:
-            return t.value.rpartition("/")[2]
+        if "until" in t.rules or (before and before[-1] in pack.words["until"]):
+            return str(t.value).rpartition("/")[2]
+    return _after_hours(board, pack, sentence, next((str(t.value) for t in times if DAY.fullmatch(str(t.value))), None))
+
+
+def _after_hours(board: Board, pack: WarningPack, sentence: Span, day: str | None) -> str | None:
+    """ "Pendant 48 heures": as many days after the day told in the sentence, else after publication."""
+    day = day or board.found.article.published
+    words = board.folded[sentence.start : sentence.end].split()
+    for number, unit in pairwise(words):
+        if number.isdecimal() and number.isascii() and len(number) <= 3 and unit.strip(".,") in pack.words["for_hours"]:
+            hours = int(number)
+            if day and hours and hours % HOURS == 0:
+                return plus_days(date.fromisoformat(day), hours // HOURS).isoformat()
     return None
