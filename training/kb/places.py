@@ -60,6 +60,7 @@ class Names:
         self.natural = {row["geonameid"]: row for row in read_table(path) if row["geonameid"].isdigit()}
         rows = read_table(sources / "exonyms.tsv")
         self.exonyms = {(row["country"], fold(row["name"])): row["french"] for row in rows}
+        self.short = {(row["country"], fold(row["name"])): items(row["aliases"]) for row in rows}
 
     def french(self, city: dict[str, Any]) -> str:
         """The usual French name, or the one that GeoNames gives."""
@@ -78,8 +79,9 @@ class Names:
         if code in ARABIC_STATES:
             kept += [*map(from_english_arabic, [name, *others[:4]]), *others[:3]]
         kept = [form for form in kept if _like(form, name) >= LIKE]
-        return [form for form in (name, natural["name"] if natural else "", *kept)
-                if len(fold(form)) > 3 and fold(form) not in self.reserved]  # fmt: skip
+        usable = [form for form in (name, natural["name"] if natural else "", *kept)
+                  if len(fold(form)) > 3 and fold(form) not in self.reserved]  # fmt: skip
+        return [*self.short.get((code, fold(city["name"])), ()), *usable]
 
 
 def _like(one: str, other: str) -> float:
