@@ -109,9 +109,7 @@ def _after_colon(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
     if bounds is None or page.is_word(bounds[0], "anybody"):
         return None
     span = sources.token_span(page, *bounds)
-    person = any(e.type == "person" for _, e in page.entities.inside(span)) or page.is_word(
-        bounds[0], "subject_pronouns"
-    )
+    person = any(e.type == "person" for _, e in page.inside(span)) or page.is_word(bounds[0], "subject_pronouns")
     said = contents.pieces(page, q.outer, sentence.quotations)
     return (
         Report("colon", tuple(said), bounds, span, None, Span(sentence.span.start, q.outer.start), "colon")

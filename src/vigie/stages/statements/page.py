@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from vigie.lang.statements import StatementPack
 from vigie.model.articles import Article
-from vigie.model.entities import Entity, EntityIndex
+from vigie.model.entities import Entity, EntityIndex, Mention
 from vigie.model.spans import Span
 from vigie.model.syntax import Syntax
 from vigie.text.folding import fold
@@ -58,6 +58,19 @@ class Page:
     paragraphs: tuple[Span, ...]
     by_id: Mapping[str, Entity]
     by_name: Mapping[str, Entity]
+    mentions: tuple[tuple[Mention, Entity], ...]
+    mention_of: Mapping[int, tuple[Mention, Entity]]
+
+    def mention(self, i: int) -> tuple[Mention, Entity] | None:
+        """The longest mention that covers token i, if any."""
+        return self.mention_of.get(i)
+
+    def inside(self, span: Span, *, named_only: bool = False) -> list[tuple[Mention, Entity]]:
+        """Mentions that lie wholly inside a span, in text order, longest first at one start."""
+        first = bisect_left(self.mentions, span.start, key=lambda pair: pair[0].span.start)
+        last = bisect_left(self.mentions, span.end, key=lambda pair: pair[0].span.start)
+        inner = self.mentions[first:last]
+        return [pair for pair in inner if pair[0].span.end <= span.end and (pair[0].named or not named_only)]
 
     def paragraph_at(self, offset: int) -> int | None:
         """Number of the paragraph that holds a character offset."""
@@ -109,14 +122,19 @@ def lay_out(article: Article, syntax: Syntax, entities: EntityIndex, pack: State
     sentences = []
     for number, paragraph in enumerate(paragraphs):
         own = by_paragraph.get(number, [])
+        ends = [q.outer.end for q in own]
         found = split_sentences(text, paragraph, [q.outer for q in own], short=pack.words["abbreviations"])
         heading = number > 0 and len(found) == 1 and _is_heading(found[0].of(text))
         for span in found:
-            touched = tuple(q for q in own if q.outer.overlaps(span))
+            near = own[bisect_right(ends, span.start) : bisect_left(own, span.end, key=lambda q: q.outer.start)]
+            touched = tuple(near)
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
             sentences.append(Sentence(span, first, last, number, touched, heading or span == article.title))
     low = tuple(fold(t.text) for t in syntax.tokens)
     by_id, by_name = {e.id: e for e in entities.entities}, {e.name: e for e in entities.entities}
+    mentions = tuple(
+        sorted(((m, e) for e in entities.entities for m in e.mentions), key=lambda p: (p[0].span.start, -p[0].span.end))
+    )
     titles = _titles(text, syntax, entities, pack, low)
     return Page(
         text,
@@ -131,7 +149,21 @@ def lay_out(article: Article, syntax: Syntax, entities: EntityIndex, pack: State
         paragraphs,
         by_id,
         by_name,
+        mentions,
+        _by_token(syntax, mentions),
     )
+
+
+def _by_token(syntax: Syntax, mentions: Sequence[tuple[Mention, Entity]]) -> dict[int, tuple[Mention, Entity]]:
+    """For each token under a mention, the longest one."""
+    found: dict[int, tuple[Mention, Entity]] = {}
+    for pair in mentions:
+        span = pair[0].span
+        for i in range(syntax.at(span.start), bisect_left(syntax.starts, span.end)):
+            known = found.get(i)
+            if known is None or len(known[0].span) < len(span):
+                found[i] = pair
+    return found
 
 
 def _titles(

@@ -142,8 +142,7 @@ def _incise(
 
 def _speaks(page: Page, bounds: tuple[int, int]) -> bool:
     """Whether a phrase names somebody who can speak: an entity or a speaker noun."""
-    start = page.syntax.tokens[bounds[0]].start
-    mention = page.entities.at(start)
+    mention = page.mention(bounds[0])
     return mention is not None or any(_can_speak(page, i) for i in range(*bounds))
 
 
@@ -335,7 +334,7 @@ def _slip(page: Page, sentence: Sentence) -> Report | None:
     if comma is None or comma + 1 >= last:
         return None
     span = sources.token_span(page, comma + 1, last)
-    if not any(e.type == "media" for _, e in page.entities.inside(span)):
+    if not any(e.type == "media" for _, e in page.inside(span)):
         return None
     said = contents.pieces(page, Span(sentence.span.start, page.syntax.tokens[comma].start), sentence.quotations)
     return (
@@ -456,7 +455,7 @@ def _opinion(page: Page, cue: PhraseCue, end: int, placed: bool) -> bool:
     head = next((i for i in range(cue.last, end) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), None)
     if head is None:
         return False
-    mention = page.entities.at(page.syntax.tokens[head].start)
+    mention = page.mention(head)
     return page.is_word(head, "speakers") or (mention is not None and mention[1].type == "person")
 
 

@@ -28,7 +28,7 @@ def phrase_end(page: Page, start: int, limit: int, *, appositions: bool = True) 
     """The token past the noun phrase that begins at token `start`."""
     i, seen = start, False
     while i < limit:
-        mention = page.entities.at(page.syntax.tokens[i].start)
+        mention = page.mention(i)
         if mention is not None and mention[0].named:
             i = max(i + 1, min(limit, page.token_at(mention[0].span.end)))
             seen = True
@@ -60,11 +60,7 @@ def _step(page: Page, i: int, start: int, limit: int, seen: bool) -> int | None:
     if page.is_word(i, "dates") and seen and not page.is_word(i - 1, "of"):
         return None
     if page.is_word(i, "including") and seen:
-        return (
-            i + 1
-            if any(page.entities.at(page.syntax.tokens[j].start) for j in range(i + 1, min(i + 3, limit)))
-            else None
-        )
+        return i + 1 if any(page.mention(j) for j in range(i + 1, min(i + 3, limit))) else None
     if token.pos == "DET":
         after = page.syntax.tokens[i - 1].pos in {"ADP", "CCONJ", "DET"} or page.is_word(i - 1, "including")
         return i + 1 if not seen or after or page.is_word(i - 1, "of") else None
@@ -116,7 +112,7 @@ def _through_preposition(page: Page, i: int, start: int, limit: int) -> int | No
         )
     ):
         return None
-    mention = page.entities.at(page.syntax.tokens[noun].start)
+    mention = page.mention(noun)
     if mention is not None and mention[1].type == "media":
         return None
     return i + 1
@@ -150,7 +146,7 @@ def _with_apposition(page: Page, end: int, limit: int) -> int:
         return end
     last = phrase_end(page, first, limit, appositions=False)
     if page.syntax.tokens[first].pos == "DET" and not any(
-        e.type == "person" for _, e in page.entities.inside(token_span(page, first, max(last, first + 1)))
+        e.type == "person" for _, e in page.inside(token_span(page, first, max(last, first + 1)))
     ):
         return end
     closed = last >= limit or page.low[last] in {",", ".", ";", ")", '"'}
@@ -192,7 +188,7 @@ def _past_prepositional(page: Page, i: int, limit: int) -> int:
     seen = False
     while i < limit:
         token = page.syntax.tokens[i]
-        mention = page.entities.at(token.start)
+        mention = page.mention(i)
         if mention is not None and mention[0].named and mention[0].span.start == token.start:
             if (
                 seen
@@ -333,7 +329,7 @@ def _phrase_around(page: Page, sentence: Sentence, head: int, limit: int) -> tup
     start = head
     while start > max(sentence.first, page.syntax.left[head]) and _leans_left(page, start - 1):
         start -= 1
-    mention = page.entities.at(page.syntax.tokens[start].start)
+    mention = page.mention(start)
     if mention is not None and mention[0].named:
         start = min(start, page.token_at(mention[0].span.start))
     if start > sentence.first + 1 and page.low[start - 1] == "," and page.syntax.tokens[start].pos == "PROPN":

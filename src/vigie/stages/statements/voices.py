@@ -71,7 +71,7 @@ def voice_of(page: Page, report: Report, memory: Memory) -> Voice | None:
 def _pronoun(page: Page, span: Span, memory: Memory) -> Voice | None:
     """The voice behind a pronoun: a person of the entity stage, the person last made a subject, or who spoke last and fits."""
     form = fold(span.of(page.text))
-    resolved = page.entities.at(span.start)
+    resolved = page.mention(page.syntax.at(span.start))
     if form.endswith("s") or form in page.pack.words["first_persons"]:
         return _of(resolved[1]) if resolved is not None else memory.last
     if resolved is not None and resolved[1].type == "person":
@@ -101,7 +101,7 @@ def _of(entity: Entity) -> Voice:
 def _subject_person(page: Page, start: int, end: int, gender: str) -> Entity | None:
     """The last person named as a subject between two offsets, outside quotations."""
     found = None
-    for mention, entity in page.entities.inside(Span(start, max(start, end)), named_only=True):
+    for mention, entity in page.inside(Span(start, max(start, end)), named_only=True):
         i = page.token_at(mention.span.start)
         if (
             entity.type == "person"
@@ -131,7 +131,7 @@ def _stands_as_subject(page: Page, first: int, last: int) -> bool:
 def speaking(page: Page, span: Span) -> list[tuple[Mention, Entity]]:
     """Mentions in a source that stand for the speakers themselves, not behind "de"."""
     found: list[tuple[Mention, Entity]] = []
-    mentions = page.entities.inside(span)
+    mentions = page.inside(span)
     end = -1
     for mention, entity in mentions:
         if mention.span.start < end:
@@ -229,7 +229,7 @@ def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
         return None
     inside = [
         pair
-        for pair in page.entities.inside(report.source_span)
+        for pair in page.inside(report.source_span)
         if pair[1].type in {"agency", "organisation", "media", "country", "group"}
     ]
     if inside:
@@ -281,7 +281,7 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     )
     human = not any(page.is_word(head, family) for family in ("bodies", "media", "documents"))
     if human and not page.is_word(head, "speakers"):
-        inside = page.entities.inside(Span(page.syntax.tokens[start].start, page.syntax.tokens[last - 1].end))
+        inside = page.inside(Span(page.syntax.tokens[start].start, page.syntax.tokens[last - 1].end))
         human = not any(e.type in {"place", "facility"} for _, e in inside)
     office = page.low[first] in page.pack.words["singular_definite"] and page.is_word(head, "speakers")
     voice = Voice((name,), (), False, gender, human, office)
@@ -304,7 +304,7 @@ def media_of(page: Page, report: Report, voice: Voice | None, memory: Memory) ->
     own = set(voice.names) if voice else set()
     for i in range(page.token_at(report.region.start), page.token_at(report.region.end)):
         token = page.syntax.tokens[i]
-        mention = page.entities.at(token.start)
+        mention = page.mention(i)
         medium = mention is not None and mention[1].type == "media" and mention[0].span.start == token.start
         if not (medium or page.is_word(i, "platforms")) or any(c.start <= token.start < c.end for c in report.contents):
             continue
