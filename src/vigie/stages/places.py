@@ -25,6 +25,10 @@ _SAID, _ABOUT, _HOME = 12.0, 4.0, 0.6
 """Weight of the words beside the name, of the countries of the article, and of the country of the publisher (France)."""
 _ALONE = 0.7
 """Share of the article's countries from which one holds all that is not said to lie elsewhere."""
+_CITY = 300_000
+"""Inhabitants from which a place is known by its name alone, whatever country is named beside it."""
+_REGION = 4.0
+"""Weight of a region, whose inhabitants the tables do not count: that of a town of ten thousand."""
 _OWN = 1.0
 """Weight of the row that the entity was bound to."""
 HOME = "FR"
@@ -97,10 +101,11 @@ class _Atlas:
 
     def _contradicted(self, entity: Entity, row: Known) -> bool:
         said = self._said(entity)
-        return bool(said and row.country and said != row.country)
+        known_well = row.population > _CITY or row.kind in self.regions
+        return bool(said and row.country and said != row.country and not known_well)
 
     def _fitness(self, row: Known, said: str | None) -> float:
-        size = log10(row.population + 10) + (1.5 if row.kind in self.regions else 0)
+        size = log10(row.population + 10) + (_REGION if row.kind in self.regions else 0)
         return (
             size
             + (_SAID if said and row.country == said else 0)
@@ -121,13 +126,15 @@ class _Atlas:
         words, links = self.words, self.pack.words["beside"]
         i = bisect_left(words.starts, end)
         opened = words.folded[end : words.starts[i]].strip() == "(" if i < len(words) else False
+        within = False
         for k in range(i, min(i + _BESIDE, len(words))):
             gap = words.folded[words.ends[k - 1] : words.starts[k]] if k else ""
             if any(c in gap for c in ".;:\n"):
                 return None
+            within = within or words.forms[k] in self.pack.words["within"]
             holder = self.at.get(words.starts[k])
             if holder is not None and holder.type in ("country", "place"):
-                return self._country_of(holder) if opened or k > i or holder.type == "country" else None
+                return self._country_of(holder) if opened or within else None
             if opened and words.forms[k].isdigit() and len(words.forms[k]) == 2:
                 return HOME
             if words.forms[k] not in links:
