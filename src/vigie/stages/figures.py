@@ -110,7 +110,8 @@ def _governs(syntax: Syntax, noun: int, number: int) -> bool:
 def _is_date(quantity: Quantity, noun: int | None, first: int, syntax: Syntax, words: Words, pack: FigurePack) -> bool:
     if quantity.kind not in {"number", "ordinal"} or quantity.min is None:
         return False
-    beside = {syntax.tokens[j].text.lower() for j in (first - 1, first + 1) if 0 <= j < len(syntax.tokens)}
+    last = syntax.within(quantity.number)[-1]
+    beside = {syntax.tokens[j].text.lower() for j in (first - 1, first + 1, last + 1) if 0 <= j < len(syntax.tokens)}
     if beside & pack.settings.units or (first + 1 < len(syntax.tokens) and syntax.tokens[first + 1].text.lower() in pack.settings.dates):
         return True
     return noun is None and quantity.min in YEARS
@@ -130,7 +131,7 @@ def _readings(quantity: Quantity, token: int, noun: int | None, syntax: Syntax, 
     own = pack.nouns.get(words[head])
     if own is not None and own.what in {"killed", "wounded", "missing", "attacks", "displaced"}:
         yield own
-    if syntax.tokens[head].pos == "VERB" and words[head] in pack.verbs:  # "400 déplacés", read as a participle
+    if words[head] in pack.verbs and syntax.tokens[head].dep != "root":  # "400 déplacés", a participle made noun
         yield pack.verbs[words[head]]
     yield from _befell(head, syntax, words, pack)
     if token != head:

@@ -315,19 +315,12 @@ def tense(syntax: Syntax, i: int) -> Tense:
     if f is None:
         return "past" if is_participle(syntax, i) else "none"
     form = feature(syntax.tokens[f].morph, "Tense")
-    if form == "Pres" and _is_infinitive_with_ending(syntax.tokens[f].text.lower(), syntax.tokens[f].lemma.lower()):
-        form = "Fut"
     compound = syntax.tokens[f].dep == "aux:tense" or any(
         "aux:tense" in syntax.tokens[c].dep for c in syntax.children[f if f == i else i]
     )
     if compound:
         return {"Imp": "pluperfect", "Fut": "future_perfect"}.get(form, "past")  # type: ignore[return-value]
     return {"Imp": "imperfect", "Fut": "future", "Past": "past", "Pres": "present"}.get(form, "none")  # type: ignore[return-value]
-
-
-def _is_infinitive_with_ending(text: str, lemma: str) -> bool:
-    """Whether a form is its infinitive with an ending: a future ("attaquerons"), whatever the model says of rare persons."""
-    return len(text) > len(lemma) and text.startswith(lemma)
 
 
 def is_perfect(syntax: Syntax, i: int) -> bool:

@@ -96,7 +96,7 @@ def _from_verb(reading: Reading, t: Trigger, verb: int) -> Factuality:
     mood, tense = clauses.mood(syntax, verb), clauses.tense(syntax, verb)
     if mood == "Cnd":
         return "happened" if clauses.is_perfect(syntax, verb) or _perfect_passive(reading, verb) else "possible"
-    if tense in {"future", "future_perfect"}:
+    if tense in {"future", "future_perfect"} or _is_infinitive_with_ending(reading, verb):
         return "planned"
     if clauses.is_infinitive(syntax, verb) and not clauses.is_perfect(syntax, verb):
         return _from_infinitive(reading, t, verb)
@@ -107,6 +107,12 @@ def _from_verb(reading: Reading, t: Trigger, verb: int) -> Factuality:
         if any(reading.words[c] in words.ongoing_words for c in syntax.children[verb]):
             return "ongoing"
     return "happened"
+
+
+def _is_infinitive_with_ending(reading: Reading, verb: int) -> bool:
+    """Whether a form is its infinitive with an ending: a future ("attaquerons"), which the model takes for a present in rare persons."""
+    text, lemma = reading.syntax.tokens[verb].text.lower(), reading.words[verb]
+    return len(text) > len(lemma) > 0 and text.startswith(lemma)
 
 
 def _perfect_passive(reading: Reading, verb: int) -> bool:
