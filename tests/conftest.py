@@ -50,13 +50,14 @@ def annotate(pack, parser) -> Callable[..., Annotation]:
     from vigie.model.articles import Document
     from vigie.pipeline import examine
     from vigie.stages.cleaning import clean
+    from vigie.stages.translation import mark_translation
 
     def run(text: str, published: str | None = "2024-05-15", title: str | None = None) -> Annotation:
         document = Document(
             id="t", path=None, url=None, title=title, paragraphs=tuple(text.split("\n\n")), published=published,
             published_basis="given" if published else None,
         )  # fmt: skip
-        article = clean(document, pack.cleaning)
+        article = mark_translation(clean(document, pack.cleaning), pack.cleaning.translation)
         return examine(article, next(iter(parser.parse([article.text]))), pack)
 
     return run

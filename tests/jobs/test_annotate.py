@@ -97,7 +97,6 @@ def test_a_failure_is_refused_in_the_accounts(pack: LanguagePack, articles: Sequ
     assert reading.ledger.exit_code == 1
 
 
-@pytest.mark.xfail(reason="the job does not catch what a parser raises: the run stops", strict=True)
 @pytest.mark.usefixtures("one_process")
 def test_a_parser_that_fails_on_a_text_is_no_reason_to_lose_the_others(
     pack: LanguagePack, articles: Sequence[Article], monkeypatch: pytest.MonkeyPatch, parser: Any

@@ -9,7 +9,7 @@ import pytest
 from vigie.lang.cleaning import CleaningPack
 from vigie.lang.loading import load_pack
 from vigie.model.articles import Article, Document
-from vigie.stages.cleaning import clean, is_plainly_native, without_copies
+from vigie.stages.cleaning import clean, is_plainly_native
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 FILLER = tuple(f"Au jour {n}, la préfète reçoit les éleveurs et leur promet un bac." for n in ("un", "deux", "trois", "quatre", "cinq", "six"))
@@ -154,13 +154,6 @@ def test_changes_before_publication_are_not_believed(pack: CleaningPack) -> None
     early = document(*FILLER, published="2024-05-03T08:00:00Z", modified="2024-05-01T08:00:00Z")
     assert clean(late, pack, NOW).modified_at == "2024-05-04T10:00:00+02:00"
     assert clean(early, pack, NOW).modified_at is None
-
-
-def test_copies_are_told(pack: CleaningPack) -> None:
-    first = clean(document(*FILLER), pack)
-    again = clean(document(*(f" {p} " for p in FILLER)), pack)
-    other = clean(document("Tout autre chose."), pack)
-    assert [original for _, original in without_copies([first, again, other])] == [None, "a", None]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "-", "«" * 5000, "Le port, " * 20_000, "xpar " * 20_000, ". ," * 20_000, "A-A " * 60, "avec AFP / " * 18])

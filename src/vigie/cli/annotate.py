@@ -6,9 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-import click
-
-from vigie.cli.messages import tell_accounts, with_progress
+from vigie.cli.messages import tell_accounts, with_progress, writing
 from vigie.jobs.annotate import Failure, annotate_all, settle, take_in
 from vigie.lang.loading import load_pack
 from vigie.model.annotations import Annotation
@@ -22,7 +20,7 @@ def run(paths: tuple[Path, ...], form: str, output: Path | None, model: str | No
     intake = take_in(paths, sys.stdin.buffer if Path("-") in paths else None, pack)
     found = annotate_all(intake.articles, pack, model, processes)
     failures: list[Failure] = []
-    with click.open_file(str(output or "-"), "w", encoding="utf-8") as out:
+    with writing(output) as out:
         for item in with_progress(found, len(intake.articles), "annotate"):
             if isinstance(item, Failure):
                 failures.append(item)

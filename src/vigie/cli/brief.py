@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from vigie.cli.messages import tell_accounts, with_progress
+from vigie.cli.messages import tell_accounts, with_progress, writing
 from vigie.jobs.annotate import annotate_all, settle, take_in
 from vigie.jobs.brief import Look, brief_page, record_of, with_sources
 from vigie.lang.loading import load_pack
@@ -50,11 +50,12 @@ def run(request: Request) -> int:
     situation = assemble(reading.annotations, situations, reading.ledger, request.as_of)
     look = Look(request.lang, request.since, request.with_text)
     page = brief_page(situation, reading.annotations, look)
-    with click.open_file(str(request.output or "-"), "w", encoding="utf-8") as out:
+    with writing(request.output) as out:
         out.write(page)
     if request.situation:
         record = json.dumps(record_of(situation, request.lang), ensure_ascii=False, indent=1)
-        request.situation.write_text(record + "\n", encoding="utf-8")
+        with writing(request.situation) as out:
+            out.write(record + "\n")
     tell_accounts(reading.ledger)
     for path in (request.output, request.situation):
         if path:

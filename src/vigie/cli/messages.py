@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TypeVar
 
 import click
 
@@ -20,6 +22,16 @@ def with_progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
         items, length=total, label=label, file=sys.stderr, hidden=total < 20
     ) as bar:
         yield from bar
+
+
+@contextmanager
+def writing(path: Path | None) -> Iterator[IO[str]]:
+    """Standard output, or a file; one that cannot be written is wrong usage and told as such."""
+    try:
+        with click.open_file(str(path or "-"), "w", encoding="utf-8") as out:
+            yield out
+    except OSError as error:
+        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
 def tell_accounts(ledger: Ledger) -> None:

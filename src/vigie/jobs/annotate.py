@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -13,15 +14,18 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from vigie import __version__
+from vigie.adapters.language import Language, identify
 from vigie.adapters.parser import BATCH, Parser
 from vigie.ingest.reading import read
 from vigie.lang.loading import load_pack
 from vigie.lang.packs import LanguagePack
 from vigie.model.accounts import Entry, Ledger, Reason, Refusal, copied, refused, taken
 from vigie.model.annotations import Annotation, MadeBy
-from vigie.model.articles import Article, Document
+from vigie.model.articles import Article
+from vigie.model.syntax import Syntax
 from vigie.pipeline import examine
-from vigie.stages.cleaning import clean
+from vigie.stages.cleaning import clean, is_plainly_native
+from vigie.stages.translation import mark_translation
 
 PARALLEL_FROM = 48  # articles from which a second process pays for the two seconds that its start costs
 SHARD = 32  # articles handed to a process at once
@@ -47,11 +51,23 @@ class Annotator:
         """Annotate cleaned articles, in order; an article on which a stage fails gives a `Failure`."""
         waiting = iter(articles)
         while batch := list(islice(waiting, BATCH)):
-            for article, syntax in zip(batch, self._parser.parse(a.text for a in batch), strict=True):
-                try:
-                    yield replace(examine(article, syntax, self.pack), made_by=self._made_by)
-                except Exception as error:  # noqa: BLE001  one odd article must not stop the others; it is reported
-                    yield Failure(article.id, _where(error))
+            yield from self._batch(batch)
+
+    def _batch(self, batch: Sequence[Article]) -> list[Annotation | Failure]:
+        """A batch parsed together, or, when the parser fails on one of its texts, one by one."""
+        try:
+            parsed = list(self._parser.parse(a.text for a in batch))
+        except Exception as error:  # noqa: BLE001  one odd text must not stop the others; it is reported
+            if len(batch) == 1:
+                return [Failure(batch[0].id, _where(error))]
+            return [found for article in batch for found in self._batch([article])]
+        return [self._examine(article, syntax) for article, syntax in zip(batch, parsed, strict=True)]
+
+    def _examine(self, article: Article, syntax: Syntax) -> Annotation | Failure:
+        try:
+            return replace(examine(article, syntax, self.pack), made_by=self._made_by)
+        except Exception as error:  # noqa: BLE001  one odd article must not stop the others; it is reported
+            return Failure(article.id, _where(error))
 
 
 def _where(error: Exception) -> str:
@@ -70,48 +86,57 @@ class Intake:
 
 
 def take_in(paths: Iterable[Path | str], stdin: IO[bytes] | None, pack: LanguagePack) -> Intake:
-    """Read and clean inputs; refuse what is no French article and what was already read in this run."""
+    """Read and clean inputs; refuse what is no French article, mark what was already read in this run."""
     now = datetime.now(UTC)
     articles: list[Article] = []
     entries: list[Entry] = []
-    seen: dict[str, str] = {}
+    seen = _Seen()
     for item in read(paths, stdin, now):
         if isinstance(item, Refusal):
             entries.append(refused(item))
             continue
-        article = _apart(clean(item, pack.cleaning), seen)
-        entry = _entry(article, item, seen)
-        entries.append(entry)
-        if entry.outcome in ("accepted", "degraded") or article.id != entry.detail:
+        article = clean(item, pack.cleaning, now)
+        language = _language(article, item.language, pack)
+        if language.sure and language.code != pack.code:
+            entries.append(Entry(article.path or "-", "refused", ("language",), language.code, article.id))
+            continue
+        article = mark_translation(article, pack.cleaning.translation)
+        article, original = seen.take(article)
+        if original is None:
+            notes: tuple[Reason, ...] = () if language.sure else ("language_unsure",)
+            entries.append(taken(article.path, article.id, (*article.notes, *notes)))
+        else:
+            entries.append(copied(article.path, article.id, original))
+        if article.id != original:
             articles.append(article)  # a copy under an id of its own stays, marked as a copy when articles are compared
     return Intake(tuple(articles), tuple(entries))
 
 
-def _apart(article: Article, seen: dict[str, str]) -> Article:
-    """The article under an id of its own: two inputs of one id and other texts both stay."""
-    taken_ids = set(seen.values())
-    if article.id not in taken_ids or _same_key(article) in seen:
-        return article
-    n = 2
-    while f"{article.id}-{n}" in taken_ids:
-        n += 1
-    return replace(article, id=f"{article.id}-{n}")
+def _language(article: Article, declared: str | None, pack: LanguagePack) -> Language:
+    """The language of an article; plain French is known without the identifier, whose model takes a second to load."""
+    if is_plainly_native(article, pack.cleaning):
+        return Language(pack.code, sure=True)
+    return identify(article.text, declared)
 
 
-def _same_key(article: Article) -> str:
-    """What two inputs share when they are one article: outlet and text."""
-    return f"{article.url or article.publisher or ''}\0{' '.join(article.text.split())}"
+class _Seen:
+    """Articles of this run by what makes two inputs one article, and the ids that are taken."""
 
+    def __init__(self) -> None:
+        self._by_key: dict[str, str] = {}
+        self._ids: Counter[str] = Counter()
 
-def _entry(article: Article, document: Document, seen: dict[str, str]) -> Entry:
-    key = _same_key(article)
-    if key in seen:
-        return copied(article.path, article.id, seen[key])
-    seen[key] = article.id
-    notes: list[Reason] = [*document.notes]
-    if article.published is None:
-        notes.append("no_date")
-    return taken(article.path, article.id, tuple(notes))
+    def take(self, article: Article) -> tuple[Article, str | None]:
+        """The article, under an id of its own, and the id of the one it repeats (same outlet and text)."""
+        key = f"{article.url or article.publisher or ''}\0{' '.join(article.text.split())}"
+        original = self._by_key.get(key)
+        if original is not None and original == article.id:
+            return article, original
+        self._ids[article.id] += 1
+        if self._ids[article.id] > 1:
+            article = replace(article, id=f"{article.id}-{self._ids[article.id]}")
+        self._by_key.setdefault(key, article.id)
+        return article, original
 
 
 def annotate_all(

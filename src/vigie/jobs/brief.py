@@ -54,7 +54,7 @@ def with_sources(pack: SituationPack, path: Path) -> SituationPack:
     try:
         rows = tomllib.loads(path.read_text("utf-8"))["source"]
         own = {fold(r["name"]): Source(r["name"], r.get("kind", "unknown"), r["reliability"]) for r in rows}
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
         raise ValueError(f"{path}: not a table of [[source]] rows with name and reliability ({error})") from error
     wrong = [s.name for s in own.values() if s.reliability not in ("A", "B", "C", "D", "E", "F")]
     if wrong:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from vigie.lang.cleaning import LONG_LINE, CleaningPack, CreditRule, LineRule, WrittenDay
@@ -332,20 +332,6 @@ def _modified(document: Document, told: _Told, published: Instant | None, day: W
     return found
 
 
-def without_copies(articles: Iterable[Article]) -> Iterable[tuple[Article, str | None]]:
-    """Each article with the id of the earlier one that it repeats (same address, or same words), or None."""
-    by_url: dict[str, str] = {}
-    by_words: dict[str, str] = {}
-    for article in articles:
-        words = hashlib.sha256(_key(article.text).encode("utf-8", "replace")).hexdigest()
-        original = by_words.get(words) or (by_url.get(article.url) if article.url else None)
-        if original is None:
-            by_words[words] = article.id
-            if article.url:
-                by_url[article.url] = article.id
-        yield article, original
-
-
 def is_plainly_native(article: Article, pack: CleaningPack) -> bool:
     """Whether an article is in the pack's language beyond doubt, by the share of its commonest words.
 
@@ -353,8 +339,3 @@ def is_plainly_native(article: Article, pack: CleaningPack) -> bool:
     """
     words = [w.lower() for w in _LETTERS.findall(article.text[:_NATIVE_CHARS])]
     return len(words) >= _NATIVE_WORDS and sum(w in pack.native_words for w in words) >= pack.native_share * len(words)
-
-
-def with_language(article: Article, language: str) -> Article:
-    """The article in the language that was recognised."""
-    return replace(article, language=language)
