@@ -37,7 +37,7 @@ class _BodyReader:
         end = k if head in cue.alone or self.good else None
         at = self._step(k)
         while at is not None:
-            end = at if self.good else end
+            end = at if self.good and words.forms[at - 1] not in self.pack.words["and_words"] else end
             at = self._step(at)
         if end is None or (
             start == i and not words.capital(i) and i > 0 and words.folded[words.ends[i - 1] : words.starts[i]] == "-"

@@ -74,6 +74,7 @@ def classed(page: Page, i: int) -> Draft | None:
         or k in page.seen
         or len(words.forms[k]) < 2
         or words.forms[k] in page.pack.peoples
+        or words.forms[k] in page.pack.words["never"]
     ):
         return None
     return Draft(k, page.capitals(k), cue.type or "organisation", "pattern", rule=cue.id)

@@ -143,4 +143,11 @@ def _type(page: Page, i: int, j: int, label: str) -> tuple[EntityType, str]:
         cue = page.pack.openings.rows[opening[1][0].row]
         if cue.type is not None and not (label == "PER" and (person or cue.type == "place")):
             return cue.type, cue.id
+    if (
+        label == "ORG"
+        and j > i + 1
+        and page.words.forms[i] in page.pack.references.first_names
+        and page.words.capital(j - 1)
+    ):
+        return "person", "model"
     return MODEL_TYPES.get(label, "organisation"), "model"
