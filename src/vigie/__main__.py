@@ -1,3 +1,5 @@
+"""`python -m vigie`: the command line."""
+
 from vigie.cli.main import main
 
 main()

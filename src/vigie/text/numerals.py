@@ -16,6 +16,8 @@ from vigie.model.spans import Span
 Kind = Literal["number", "article", "collective", "vague", "ordinal", "share"]
 LARGEST = 10**15
 """Numbers above are refused as no quantity of anything in the news (serial numbers, long digit strings)."""
+_DIGITS = 100
+"""Digits past which a string is not even made a number: Python refuses to, and it would take long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +230,9 @@ def read_numeral(text: str, words: NumeralWords) -> float | None:
 
 
 def _digits(text: str) -> float | None:
-    if re.fullmatch(r"\d{1,3}(?:[ .]\d{3})+", text):
-        return int(re.sub(r"\D", "", text))
-    if re.fullmatch(r"\d+", text):
-        return int(text)
+    if re.fullmatch(r"\d{1,3}(?:[ .]\d{3})+|\d+", text):
+        digits = re.sub(r"\D", "", text)
+        return int(digits) if len(digits) <= _DIGITS else None
     try:
         return float(text.replace(",", "."))
     except ValueError:

@@ -76,7 +76,7 @@ def _parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
         for j in clauses.complements(syntax, k, words.with_prepositions):
             yield "with", j
         if "to" in t.row.frame:
-            for j in clauses.complements(syntax, k, frozenset({p for p in words.location_prepositions if p.startswith(("à", "au"))})):
+            for j in clauses.complements(syntax, k, words.to_prepositions):
                 yield "to", j
 
 
