@@ -54,6 +54,7 @@ class StatementPack:
     verbs: Mapping[str, tuple[ReportingVerb, ...]]
     forms: Mapping[str, str]
     participles: frozenset[str]
+    gerunds: frozenset[str]
     phrases: Mapping[str, tuple[AttributionPhrase, ...]]
     words: Mapping[str, frozenset[str]]
     hedges: Mapping[str, str]
@@ -91,6 +92,7 @@ def parse(source: DataFiles) -> StatementPack:
     return StatementPack(
         forms=forms,
         participles=_participles(forms, data["verb"]),
+        gerunds=frozenset(f for f in forms if f.endswith(tuple(data["words"]["gerund_endings"]))),
         verbs={k: tuple(sorted(v, key=lambda r: -len(r.particles))) for k, v in verbs.items()},
         phrases={k: tuple(sorted(v, key=lambda r: -len(r.words))) for k, v in phrases.items()},
         words={k: frozenset(fold(w) for w in v) for k, v in data["words"].items()},

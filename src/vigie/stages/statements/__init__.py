@@ -15,7 +15,8 @@ from vigie.stages.statements.conflicts import settle
 from vigie.stages.statements.free import free_reports, unanswered
 from vigie.stages.statements.hedges import hedge_cues
 from vigie.stages.statements.page import Page, Sentence, lay_out
-from vigie.stages.statements.reports import Report, reports_of
+from vigie.stages.statements.report import Report
+from vigie.stages.statements.reports import reports_of
 from vigie.stages.statements.voices import Memory, Voice, article_gender, media_of, remember, voice_of
 from vigie.text.folding import fold
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from vigie.model.spans import Span
 from vigie.stages.statements.page import Page
-from vigie.stages.statements.reports import Report
+from vigie.stages.statements.report import Report
 from vigie.stages.statements.voices import speaking
 
 

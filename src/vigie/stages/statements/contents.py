@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from vigie.model.spans import Span
-from vigie.stages.statements.cues import VerbCue, next_significant, subordinate
+from vigie.stages.statements.cues import VerbCue
+from vigie.stages.statements.groups import next_significant, subordinate
 from vigie.stages.statements.page import Page, Sentence
 from vigie.text.quotations import Quotation, split_sentences
 

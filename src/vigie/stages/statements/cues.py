@@ -7,13 +7,20 @@ from typing import Literal
 
 from vigie.lang.statements import AttributionPhrase, ReportingVerb
 from vigie.model.spans import Span
+from vigie.stages.statements.groups import (
+    GROUP_REACH,
+    group_start,
+    inverted_clitic,
+    is_auxiliary,
+    is_reflexive,
+    next_significant,
+)
+from vigie.stages.statements.incises import opens_incise, opens_quoted
 from vigie.stages.statements.page import Page, Sentence
 
 ANY_VERB = ReportingVerb("incise", "", (), frozenset({"quotation"}))
 """Whatever its verb, a group with its subject behind it reports the quotation it follows ("…", s'est-il agacé)."""
 Position = Literal["plain", "incise", "gerund"]
-_GROUP_REACH = 9
-"""Tokens that may stand between an auxiliary and its participle ("a, de son côté, déclaré")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ def _any_incise(page: Page, sentence: Sentence, i: int) -> VerbCue | None:
     verb = i if auxiliary is None else _participle_after(page, sentence, i)
     if verb is None or page.syntax.tokens[verb].pos not in {"VERB", "NOUN", "ADJ"} or page.is_word(verb, "copulas"):
         return None
-    clitic = _clitic(page, sentence, auxiliary, verb)
+    clitic = inverted_clitic(page, sentence, auxiliary, verb)
     last = max(verb, clitic or 0) + 1
     if clitic is None:
         follow = next_significant(page, last, sentence.last)
@@ -96,21 +103,13 @@ def _any_incise(page: Page, sentence: Sentence, i: int) -> VerbCue | None:
 
 
 def _participle_after(page: Page, sentence: Sentence, i: int) -> int | None:
-    for j in range(i + 1, min(i + _GROUP_REACH, sentence.last)):
+    for j in range(i + 1, min(i + GROUP_REACH, sentence.last)):
         token = page.syntax.tokens[j]
         if page.is_word(j, "passive_participles") or token.pos == "DET":
             return None
         if token.pos == "VERB" or ("VerbForm=Part" in token.morph and token.pos != "AUX"):
             return j
     return None
-
-
-def opens_quoted(page: Page, sentence: Sentence, end: int) -> bool:
-    """Whether everything in front of token `end` is quoted, and says a clause."""
-    inside = range(sentence.first, end)
-    if not all(page.quoted[j] >= 0 or page.syntax.tokens[j].pos == "PUNCT" for j in inside):
-        return False
-    return any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in inside)
 
 
 def phrase_cues(page: Page, sentence: Sentence) -> list[PhraseCue]:
@@ -135,19 +134,19 @@ def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb,
     if picked is None:
         return None
     rule, end = picked
-    gerund = infinitive or form.endswith("ant")
-    first, auxiliary = _group_start(page, sentence, i, form in page.pack.participles)
+    gerund = infinitive or form in page.pack.gerunds
+    first, auxiliary = group_start(page, sentence, i, form in page.pack.participles)
     if not infinitive and not _verbal(page, sentence, i, auxiliary, gerund):
         return None
-    if auxiliary is not None and page.is_word(auxiliary, "passive") and not _reflexive(page, first, auxiliary):
+    if auxiliary is not None and page.is_word(auxiliary, "passive") and not is_reflexive(page, first, auxiliary):
         return None
-    clitic = _clitic(page, sentence, auxiliary, i)
+    clitic = inverted_clitic(page, sentence, auxiliary, i)
     if rule.impersonal and not _impersonal(page, clitic, first):
         return None
     last = max(end, clitic + 1 if clitic is not None and clitic > i else end)
     quoted = page.quoted[i] >= 0
     position: Position = "gerund" if gerund else "plain"
-    if not gerund and (clitic is not None or _opens_incise(page, sentence, first, last, i, quoted)):
+    if not gerund and (clitic is not None or opens_incise(page, sentence, first, last, i, quoted)):
         position = "incise"
     if quoted and position != "incise":
         return None
@@ -224,186 +223,6 @@ def _particles(page: Page, sentence: Sentence, i: int, row: ReportingVerb) -> in
         if page.low[j : j + len(row.particles)] == row.particles:
             return j + len(row.particles)
     return None
-
-
-def _group_start(page: Page, sentence: Sentence, i: int, participle: bool) -> tuple[int, int | None]:
-    """First token of the verb group of i, and its auxiliary if i is a past participle that has one."""
-    first, auxiliary = i, None
-    if participle:
-        for j in range(i - 1, max(sentence.first, i - _GROUP_REACH) - 1, -1):
-            if page.is_word(j, "passive_participles"):
-                return i, None
-            if is_auxiliary(page, j):
-                first = auxiliary = j
-                break
-            if (
-                page.syntax.tokens[j].pos in {"SCONJ", "CCONJ"}
-                or (page.syntax.tokens[j].pos == "VERB" and j < i - 1)
-                or (page.quoted[j] >= 0) != (page.quoted[i] >= 0)
-            ):
-                break
-            if page.low[j] in ".;:()":
-                break
-    while first > sentence.first and (_clitic_before(page, first - 1) or is_auxiliary(page, first - 1)):
-        first -= 1
-    return first, auxiliary
-
-
-def is_auxiliary(page: Page, i: int) -> bool:
-    """Whether token i is a form of the tense auxiliaries; folding makes "à" one, its class does not."""
-    return page.is_word(i, "auxiliaries") and page.syntax.tokens[i].pos != "ADP"
-
-
-def _clitic_before(page: Page, i: int) -> bool:
-    """Whether token i is an object or negative clitic of the verb behind it."""
-    return page.is_word(i, "object_clitics") and page.syntax.tokens[i].pos in {"PRON", "ADV"}
-
-
-def _reflexive(page: Page, first: int, auxiliary: int) -> bool:
-    return any(page.is_word(j, "reflexives") for j in range(first, auxiliary))
-
-
-def _clitic(page: Page, sentence: Sentence, auxiliary: int | None, verb: int) -> int | None:
-    """The inverted subject pronoun of a verb group ("a-t-il déclaré", "explique-t-on")."""
-    for base in (auxiliary, verb):
-        if base is not None:
-            for j in range(base + 1, min(base + 4, sentence.last)):
-                if page.is_word(j, "clitics"):
-                    return j
-                if not page.is_word(j, "clitic_links"):
-                    break
-    return None
-
-
-def _opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: int, quoted: bool) -> bool:
-    """Whether a verb group after a comma or a closing mark has its subject behind it."""
-    before = first - 1
-    while before >= sentence.first and page.is_word(before, "as"):
-        before -= 1
-    if before < sentence.first:
-        return before + 1 < first  # "Comme l'a dit X, …"
-    if before == sentence.first or page.low[before] not in {",", '"', "-", "!", "?", "…", "..."}:
-        return False
-    after_quote = not quoted and (page.quoted[before] >= 0 or page.quoted[before - 1] >= 0)
-    follow = next_significant(page, last, sentence.last)
-    if follow is None:
-        return after_quote
-    if (
-        page.is_word(follow, "that")
-        or page.low[follow] in {":", '"'}
-        or page.low[follow][:3] in page.pack.words["glued_that"]
-    ):
-        return False
-    if after_quote and all(
-        page.quoted[j] >= 0 or page.syntax.tokens[j].pos == "PUNCT" for j in range(sentence.first, before)
-    ):
-        return True
-    if after_quote and _ends_clause(page, before if page.quoted[before] >= 0 else before - 1):
-        return True
-    if after_quote and not _subject_before(page, verb, first) and not _orders(page, sentence, last):
-        return True
-    if page.low[before] != ",":
-        return False
-    if (
-        quoted
-        and page.syntax.tokens[follow].pos in {"DET", "PROPN", "NOUN"}
-        and any(page.low[j] in {",", '"', "."} for j in range(follow, min(follow + 14, sentence.last)))
-    ):
-        return True
-    if _subject_before(page, verb, first):
-        return False
-    return quoted or _whole_clause(page, sentence, before) or _mere_opening(page, sentence, before)
-
-
-def _mere_opening(page: Page, sentence: Sentence, end: int) -> bool:
-    """Whether only a connector stands in front of token `end` ("En outre, ajoute X, …")."""
-    return (
-        0 < end - sentence.first <= 4
-        and page.syntax.tokens[sentence.first].pos in {"ADV", "ADP", "CCONJ", "SCONJ"}
-        and not page.is_word(sentence.first, "plural_article")
-    )
-
-
-def _orders(page: Page, sentence: Sentence, last: int) -> bool:
-    """Whether a verb group is followed by somebody and an infinitive ("a appelé X à partir"): then it has its own content."""
-    for j in range(last, min(last + 8, sentence.last - 1)):
-        if page.low[j] == ",":
-            return False
-        if page.is_word(j, "infinitive_marks") and "VerbForm=Inf" in page.syntax.tokens[j + 1].morph:
-            return True
-    return False
-
-
-def _whole_clause(page: Page, sentence: Sentence, end: int) -> bool:
-    """Whether a main clause stands in front of token `end`, so that the verb behind it comments rather than goes on."""
-    finite = (j for j in range(sentence.first, end) if "VerbForm=Fin" in page.syntax.tokens[j].morph)
-    return any(page.quoted[j] >= 0 or not subordinate(page, sentence, j) for j in finite)
-
-
-def subordinate(page: Page, sentence: Sentence, first: int) -> bool:
-    """Whether a conjunction or relative pronoun stands between a verb group and the comma in front of it."""
-    for k in range(first - 1, sentence.first - 1, -1):
-        if page.low[k] == "," and page.quoted[k] < 0:
-            return False
-        if page.syntax.tokens[k].pos == "SCONJ" or page.is_word(k, "relatives"):
-            return True
-    return False
-
-
-def _ends_clause(page: Page, i: int) -> bool:
-    """Whether the quotation that ends at token i holds a whole clause (so that what follows the comma comments on it)."""
-    number = page.quoted[i]
-    if number < 0:
-        return False
-    inner = page.quotations[number].inner
-    span = range(page.token_at(inner.start), page.token_at(inner.end))
-    return any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in span)
-
-
-def _subject_before(page: Page, verb: int, first: int) -> bool:
-    """Whether the parse gives the verb a subject in front of it, outside quotations.
-
-    A subject right in front of a comma is none: French parts them only by an insertion, which has a comma of its own.
-    """
-    for c in page.syntax.with_dep(verb, "nsubj"):
-        if c < first and page.quoted[c] < 0 and not _has_verb(page, c + 1, first):
-            commas = sum(page.low[j] == "," and page.quoted[j] < 0 for j in range(c + 1, first))
-            if commas != 1 or page.low[first - 1] != ",":
-                return True
-    return False
-
-
-def _has_verb(page: Page, first: int, last: int) -> bool:
-    """Whether a finite verb of no relative clause stands between a subject and a verb group: then it takes that subject."""
-    for j in range(first, last):
-        if page.quoted[j] < 0 and page.is_word(j, "relatives"):
-            return False
-        if page.quoted[j] < 0 and "VerbForm=Fin" in page.syntax.tokens[j].morph:
-            return True
-    return False
-
-
-def next_significant(page: Page, i: int, limit: int) -> int | None:
-    """The next token that is no adverb, date word or aside, None at the end."""
-    while i < limit:
-        token = page.syntax.tokens[i]
-        light = (
-            token.pos == "SPACE"
-            or page.is_word(i, "dates")
-            or page.is_word(i, "asides")
-            or (token.pos == "ADV" and not page.is_word(i, "that"))
-        )
-        if not light and not (token.pos in {"NUM", "DET"} and i + 1 < limit and _opens_date(page, i, limit)):
-            return i
-        i += 1
-    return None
-
-
-def _opens_date(page: Page, i: int, limit: int) -> bool:
-    """Whether an article or number stands in front of a date word ("le 7 janvier")."""
-    if page.is_word(i + 1, "dates"):
-        return True
-    return i + 2 < limit and page.syntax.tokens[i + 1].pos == "NUM" and page.is_word(i + 2, "dates")
 
 
 def cue_span(page: Page, cue: VerbCue | PhraseCue) -> Span:

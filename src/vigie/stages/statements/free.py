@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vigie.model.spans import Span
-from vigie.stages.statements import contents, sources
-from vigie.stages.statements.cues import is_auxiliary, verb_cues
+from vigie.stages.statements import contents, phrases, sources
+from vigie.stages.statements.cues import verb_cues
+from vigie.stages.statements.groups import is_auxiliary
 from vigie.stages.statements.page import Page, Sentence
-from vigie.stages.statements.reports import Report
+from vigie.stages.statements.report import Report
 from vigie.stages.statements.voices import Memory, speaking
 from vigie.text import clauses
 from vigie.text.quotations import Quotation
@@ -69,7 +70,7 @@ def _predicate(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
     if form not in page.pack.forms or form in page.pack.verbs:
         return None
     start = page.token_at(q.outer.start)
-    gerund = form.endswith("ant")
+    gerund = form in page.pack.gerunds
     if gerund:
         verb = sources.main_verb(page, sentence, start)
         bounds = sources.source_before(page, sentence, verb[0], verb[1]) if verb else None
@@ -80,7 +81,7 @@ def _predicate(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
         bounds = sources.source_before(page, sentence, group, first)
     if bounds is None:
         return None
-    span = sources.token_span(page, *bounds)
+    span = phrases.token_span(page, *bounds)
     said = contents.pieces(page, q.outer, sentence.quotations)
     rule = page.pack.verbs[page.pack.forms[form]][0].id
     return (
@@ -108,7 +109,7 @@ def _after_colon(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
     bounds = sources.source_before(page, sentence, verb[0], verb[1]) if verb else None
     if bounds is None or page.is_word(bounds[0], "anybody"):
         return None
-    span = sources.token_span(page, *bounds)
+    span = phrases.token_span(page, *bounds)
     person = any(e.type == "person" for _, e in page.inside(span)) or page.is_word(bounds[0], "subject_pronouns")
     said = contents.pieces(page, q.outer, sentence.quotations)
     return (
@@ -129,7 +130,7 @@ def _object(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
     bounds = sources.source_before(page, sentence, verb[0], verb[1])
     if bounds is None:
         return None
-    span = sources.token_span(page, *bounds)
+    span = phrases.token_span(page, *bounds)
     heads = speaking(page, span)
     if not heads or any(e.type in {"place", "facility"} for _, e in heads):
         return None
@@ -177,7 +178,7 @@ def _introduced(page: Page, number: int, sentence: Sentence, q: Quotation) -> Re
     if bounds is None:
         return None
     said = contents.pieces(page, q.outer, sentence.quotations)
-    span = sources.token_span(page, *bounds)
+    span = phrases.token_span(page, *bounds)
     return Report("colon", tuple(said), bounds, span, None, before.span, "introduced") if said else None
 
 

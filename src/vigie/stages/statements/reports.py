@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from vigie.model.spans import Span
-from vigie.stages.statements import contents, sources
+from vigie.stages.statements import contents, phrases, sources
+from vigie.stages.statements.constructions import (
+    FREE_WORDS,
+    noun_of_speech,
+    pointing_back,
+    speaks,
+    subject_of,
+    trailing,
+    translation_slip,
+    voice_and_colon,
+)
 from vigie.stages.statements.cues import PhraseCue, VerbCue, cue_span, phrase_cues, verb_cues
 from vigie.stages.statements.page import Page, Sentence
+from vigie.stages.statements.report import Kind, Report
 from vigie.text.folding import fold
-
-Kind = Literal["incise", "plain", "phrase", "colon", "continued"]
-_FREE_WORDS = 4
-"""Words a quotation needs to count as speech where no cue reports it: shorter ones are scare quotes and titles."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Contents on one voice. `source` are token bounds of its phrase, `source_span` its characters (also of a pronoun).
-
-    `region` is the stretch of the reporting words, where the medium is looked for. `doubt` is true when the cue itself
-    keeps its distance ("aurait déclaré"); `quoted` when the content is an object that a quotation carries; `media` are
-    carriers found in another cue of the sentence.
-    """
-
-    kind: Kind
-    contents: tuple[Span, ...]
-    source: tuple[int, int] | None
-    source_span: Span | None
-    cue: Span | None
-    region: Span
-    rule: str
-    quoted: bool = False
-    doubt: bool = False
-    media: tuple[str, ...] = ()
 
 
 def reports_of(page: Page, sentence: Sentence) -> list[Report]:
@@ -57,8 +40,8 @@ def reports_of(page: Page, sentence: Sentence) -> list[Report]:
         report = _phrase(page, sentence, phrase, verbs)
         if report is not None:
             found.append(report)
-    found.extend(r for r in (_noun(page, sentence), _slip(page, sentence)) if r is not None)
-    if not found and (colon := _colon(page, sentence)) is not None:
+    found.extend(r for r in (noun_of_speech(page, sentence), translation_slip(page, sentence)) if r is not None)
+    if not found and (colon := voice_and_colon(page, sentence)) is not None:
         found.append(colon)
     spoken = [r for r in found if r.source_span is None or any(c.isalnum() for c in r.source_span.of(page.text))]
     return sorted(spoken, key=lambda r: r.contents[0].start)
@@ -101,7 +84,7 @@ def _incise(
     while first > sentence.first and page.is_word(first, "as"):
         first -= 1
     after_quote = page.quoted[first] >= 0 or page.quoted[max(first - 1, 0)] >= 0
-    if (quoted >= 0 or not after_quote) and bounds is not None and cue.clitic is None and not _speaks(page, bounds):
+    if (quoted >= 0 or not after_quote) and bounds is not None and cue.clitic is None and not speaks(page, bounds):
         return None
     floor = sentence.first
     for other in verbs:
@@ -137,24 +120,6 @@ def _incise(
         region,
         cue.rule.id,
         doubt=cue.conditional,
-    )
-
-
-def _speaks(page: Page, bounds: tuple[int, int]) -> bool:
-    """Whether a phrase names somebody who can speak: an entity or a speaker noun."""
-    mention = page.mention(bounds[0])
-    return mention is not None or any(_can_speak(page, i) for i in range(*bounds))
-
-
-def _can_speak(page: Page, i: int) -> bool:
-    """Whether a word names a speaker, a body, a medium or a document, in the singular or plural, or is a proper noun."""
-    token = page.syntax.tokens[i]
-    if token.pos == "PROPN" or (token.text[:1].isupper() and i > 0 and page.syntax.tokens[i - 1].pos == "DET"):
-        return True
-    singular = page.low[i].removesuffix("s")
-    return any(
-        page.low[i] in page.pack.words[f] or singular in page.pack.words[f]
-        for f in ("speakers", "bodies", "media", "documents")
     )
 
 
@@ -196,7 +161,7 @@ def _right(
         and page.syntax.tokens[start].start <= q.outer.start
         and q.outer.end <= page.syntax.tokens[end - 1].end + 1
     ]
-    if quotes and len(quotes[0].inner.of(page.text).split()) >= _FREE_WORDS:
+    if quotes and len(quotes[0].inner.of(page.text).split()) >= FREE_WORDS:
         if end < limit:
             return Span(quotes[0].outer.start, quotes[-1].outer.end)
         begin = start if _short_left(page, sentence, cue) else page.token_at(quotes[0].outer.start)
@@ -217,7 +182,7 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
         return None
     begun = contents.complement(page, sentence, cue)
     if begun is None:
-        return _pointing_back(page, sentence, cue) or _trailing(page, sentence, cue)
+        return pointing_back(page, sentence, cue) or trailing(page, sentence, cue)
     frame, start = begun
     if start >= sentence.last:
         return None
@@ -234,10 +199,10 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
             return None
     if not said:
         return None
-    bounds, span = _subject(page, sentence, cue, verbs)
+    bounds, span = subject_of(page, sentence, cue, verbs)
     if bounds is None and span is None and frame not in {"colon", "quoted"}:
         return None
-    if frame == "object" and not (bounds and (_speaks(page, bounds) or page.is_word(bounds[0], "subject_pronouns"))):
+    if frame == "object" and not (bounds and (speaks(page, bounds) or page.is_word(bounds[0], "subject_pronouns"))):
         return None
     region_end = said[0].start
     region = Span(sentence.span.start, max(region_end, page.syntax.tokens[cue.last - 1].end))
@@ -255,93 +220,6 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
         cue.rule.doubt and span is not None and fold(span.of(page.text)) in page.pack.words["anybody"]
     )
     return Report(kind, tuple(said), bounds, span, cue_span(page, cue), region, cue.rule.id, quoted=quoted, doubt=doubt)
-
-
-def _pointing_back(page: Page, sentence: Sentence, cue: VerbCue) -> Report | None:
-    """Le président l'a annoncé lundi: the content is the sentence before."""
-    clitic = any(page.is_word(j, "neuter_objects") for j in range(cue.first, cue.verb))
-    before = page.sentence_before(sentence)
-    if (
-        not clitic
-        or "object" not in cue.rule.frames
-        or before is None
-        or before.quotations
-        or page.is_word(max(cue.first - 1, 0), "that")
-    ):
-        return None
-    bounds, span = _subject(page, sentence, cue, [])
-    said = contents.tidy(page, before.span)
-    if said is None or span is None:
-        return None
-    return Report(
-        "plain", (said,), bounds, span, cue_span(page, cue), sentence.span, cue.rule.id, doubt=cue.conditional
-    )
-
-
-def _trailing(page: Page, sentence: Sentence, cue: VerbCue) -> Report | None:
-    """…, il ajouta. — the order of a translation from English, at the end of a sentence."""
-    subject = cue.first - 1
-    ends = all(page.syntax.tokens[j].pos == "PUNCT" for j in range(cue.last, sentence.last))
-    if not ends or subject - 1 <= sentence.first or "quotation" not in cue.rule.frames:
-        return None
-    if not (page.low[subject - 1] == "," and page.is_word(subject, "subject_pronouns")):
-        return None
-    left = Span(sentence.span.start, page.syntax.tokens[subject - 1].start)
-    said = contents.pieces(page, left, sentence.quotations)
-    span = page.syntax.tokens[subject].span
-    spoken = any(page.is_word(j, "first_persons") for j in range(sentence.first, subject))
-    return (
-        Report("incise", tuple(said), (subject, cue.first), span, cue_span(page, cue), span, cue.rule.id, quoted=spoken)
-        if said
-        else None
-    )
-
-
-def _noun(page: Page, sentence: Sentence) -> Report | None:
-    """X a donné la confirmation que …: a noun of speech that a light verb gives to its subject."""
-    for i in range(sentence.first + 2, sentence.last - 2):
-        if not page.is_word(i, "speech_nouns") or page.quoted[i] >= 0:
-            continue
-        that = next((j for j in range(i + 1, min(i + 4, sentence.last - 1)) if page.is_word(j, "that")), None)
-        verb = sources.main_verb(page, sentence, i)
-        if that is None or verb is None or not page.is_word(verb[1], "light_verbs"):
-            continue
-        bounds = sources.source_before(page, sentence, verb[0], verb[1])
-        said = contents.pieces(page, contents.chars(page, that + 1, sentence.last, sentence), sentence.quotations)
-        if bounds is None or not said:
-            return None
-        cue = Span(page.syntax.tokens[verb[0]].start, page.syntax.tokens[i].end)
-        return Report(
-            "plain",
-            tuple(said),
-            bounds,
-            sources.token_span(page, *bounds),
-            cue,
-            Span(sentence.span.start, cue.end),
-            "noun",
-        )
-    return None
-
-
-def _slip(page: Page, sentence: Sentence) -> Report | None:
-    """…, Le Quotidien rapports. — a medium and an untranslated verb at the end of a sentence."""
-    last = sentence.last - 1
-    while last > sentence.first and page.syntax.tokens[last].pos == "PUNCT":
-        last -= 1
-    if not page.is_word(last, "translated_verbs"):
-        return None
-    comma = next((j for j in range(last - 1, max(sentence.first, last - 6), -1) if page.low[j] == ","), None)
-    if comma is None or comma + 1 >= last:
-        return None
-    span = sources.token_span(page, comma + 1, last)
-    if not any(e.type == "media" for _, e in page.inside(span)):
-        return None
-    said = contents.pieces(page, Span(sentence.span.start, page.syntax.tokens[comma].start), sentence.quotations)
-    return (
-        Report("incise", tuple(said), (comma + 1, last), span, page.syntax.tokens[last].span, span, "slip")
-        if said
-        else None
-    )
 
 
 def _conditional_clause(page: Page, sentence: Sentence, first: int) -> bool:
@@ -386,40 +264,11 @@ def _is_voice(page: Page, content: Span, gerund: bool) -> bool:
     return any(page.is_word(i, "documents") or (gerund and page.is_word(i, "speakers")) for i in nouns)
 
 
-def _subject(
-    page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue]
-) -> tuple[tuple[int, int] | None, Span | None]:
-    """The source of a plain or gerund cue."""
-    if cue.position == "gerund":
-        governor = _main_cue(cue, verbs)
-        if governor is not None and governor.position == "incise":
-            named = sources.inverted_source(page, governor, cue.first)
-            return (named[1], named[0]) if named else (None, None)
-        if governor is not None:
-            return _subject(page, sentence, governor, verbs)
-        verb = sources.main_verb(page, sentence, cue.first)
-        if verb is None:
-            found = sources.main_subject(page, sentence, cue.last)
-        else:
-            found = sources.source_before(page, sentence, verb[0], verb[1])
-    else:
-        found = sources.source_before(page, sentence, cue.first, cue.verb)
-    return (found, sources.token_span(page, *found)) if found else (None, None)
-
-
-def _main_cue(gerund: VerbCue, verbs: list[VerbCue]) -> VerbCue | None:
-    """The finite cue a gerund continues: the last one before it in the sentence, else the first one behind it."""
-    before = [c for c in verbs if c.last <= gerund.first and c.position != "gerund"]
-    if before:
-        return before[-1]
-    return next((c for c in verbs if c.first > gerund.last and c.position == "plain"), None)
-
-
 def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]) -> Report | None:
     """Selon X, … / …, selon X."""
     if page.quoted[cue.last] >= 0 or page.is_word(cue.last, "relatives") or page.is_word(cue.last, "refused_sources"):
         return None
-    end = sources.phrase_end(page, cue.last, sentence.last)
+    end = phrases.phrase_end(page, cue.last, sentence.last)
     if end <= cue.last or any(page.is_word(i, "refused_sources") for i in range(cue.last, min(end, cue.last + 3))):
         return None
     initial = cue.first == sentence.first or all(
@@ -434,7 +283,7 @@ def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]
         bounds = (cue.last - 1, end)
     else:
         bounds = (cue.last, end)
-    tail = sources.past_relative(page, end, sentence.last)
+    tail = phrases.past_relative(page, end, sentence.last)
     if not (initial or before_comma or tail >= sentence.last or page.low[tail] in {".", ",", ";"}):
         return None
     said = _phrase_content(page, sentence, cue, tail, initial, verbs)
@@ -442,7 +291,7 @@ def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]
         return None
     region = Span(page.syntax.tokens[cue.first].start, page.syntax.tokens[max(tail, end) - 1].end)
     return Report(
-        "phrase", tuple(said), bounds, sources.token_span(page, *bounds), cue_span(page, cue), region, cue.rule.id
+        "phrase", tuple(said), bounds, phrases.token_span(page, *bounds), cue_span(page, cue), region, cue.rule.id
     )
 
 
@@ -506,23 +355,3 @@ def _closes(page: Page, start: int, limit: int) -> bool:
     return (
         start >= limit or page.syntax.tokens[start].pos in {"CCONJ", "SCONJ", "ADP"} or page.is_word(start, "relatives")
     )
-
-
-def _colon(page: Page, sentence: Sentence) -> Report | None:
-    """Un témoin : « … » without a verb."""
-    for q in sentence.quotations:
-        at = page.token_at(q.outer.start)
-        colon = at - 1
-        if colon <= sentence.first or page.low[colon] != ":" or len(q.inner.of(page.text).split()) < _FREE_WORDS:
-            continue
-        found = sources.phrase_ending_at(page, sentence, colon - 1)
-        if found is None or found[0] > sentence.first + 3 or not _speaks(page, found):
-            return None
-        said = contents.pieces(page, q.outer, sentence.quotations)
-        span = sources.token_span(page, *found)
-        return (
-            Report("colon", tuple(said), found, span, None, Span(sentence.span.start, q.outer.start), "colon")
-            if said
-            else None
-        )
-    return None

@@ -8,7 +8,7 @@ from itertools import pairwise
 from vigie.model.entities import Entity, Mention
 from vigie.model.spans import Span
 from vigie.stages.statements.page import Page
-from vigie.stages.statements.reports import Report
+from vigie.stages.statements.report import Report
 from vigie.text import clauses
 from vigie.text.folding import fold
 

@@ -1,0 +1,112 @@
+"""Whether a verb group comments on what stands in front of it ("…, a déclaré X") or goes on with it."""
+
+from __future__ import annotations
+
+from vigie.stages.statements.groups import next_significant, subordinate
+from vigie.stages.statements.page import Page, Sentence
+
+
+def opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: int, quoted: bool) -> bool:
+    """Whether a verb group after a comma or a closing mark has its subject behind it."""
+    before = first - 1
+    while before >= sentence.first and page.is_word(before, "as"):
+        before -= 1
+    if before < sentence.first:
+        return before + 1 < first  # "Comme l'a dit X, …"
+    if before == sentence.first or page.low[before] not in {",", '"', "-", "!", "?", "…", "..."}:
+        return False
+    after_quote = not quoted and (page.quoted[before] >= 0 or page.quoted[before - 1] >= 0)
+    follow = next_significant(page, last, sentence.last)
+    if follow is None:
+        return after_quote
+    if (
+        page.is_word(follow, "that")
+        or page.low[follow] in {":", '"'}
+        or page.low[follow][:3] in page.pack.words["glued_that"]
+    ):
+        return False
+    if after_quote and all(
+        page.quoted[j] >= 0 or page.syntax.tokens[j].pos == "PUNCT" for j in range(sentence.first, before)
+    ):
+        return True
+    if after_quote and _ends_clause(page, before if page.quoted[before] >= 0 else before - 1):
+        return True
+    if after_quote and not _subject_before(page, verb, first) and not _orders(page, sentence, last):
+        return True
+    if page.low[before] != ",":
+        return False
+    if (
+        quoted
+        and page.syntax.tokens[follow].pos in {"DET", "PROPN", "NOUN"}
+        and any(page.low[j] in {",", '"', "."} for j in range(follow, min(follow + 14, sentence.last)))
+    ):
+        return True
+    if _subject_before(page, verb, first):
+        return False
+    return quoted or _whole_clause(page, sentence, before) or _mere_opening(page, sentence, before)
+
+
+def _mere_opening(page: Page, sentence: Sentence, end: int) -> bool:
+    """Whether only a connector stands in front of token `end` ("En outre, ajoute X, …")."""
+    return (
+        0 < end - sentence.first <= 4
+        and page.syntax.tokens[sentence.first].pos in {"ADV", "ADP", "CCONJ", "SCONJ"}
+        and not page.is_word(sentence.first, "plural_article")
+    )
+
+
+def _orders(page: Page, sentence: Sentence, last: int) -> bool:
+    """Whether a verb group is followed by somebody and an infinitive ("a appelé X à partir"): then it has its own content."""
+    for j in range(last, min(last + 8, sentence.last - 1)):
+        if page.low[j] == ",":
+            return False
+        if page.is_word(j, "infinitive_marks") and "VerbForm=Inf" in page.syntax.tokens[j + 1].morph:
+            return True
+    return False
+
+
+def _whole_clause(page: Page, sentence: Sentence, end: int) -> bool:
+    """Whether a main clause stands in front of token `end`, so that the verb behind it comments rather than goes on."""
+    finite = (j for j in range(sentence.first, end) if "VerbForm=Fin" in page.syntax.tokens[j].morph)
+    return any(page.quoted[j] >= 0 or not subordinate(page, sentence, j) for j in finite)
+
+
+def _ends_clause(page: Page, i: int) -> bool:
+    """Whether the quotation that ends at token i holds a whole clause (so that what follows the comma comments on it)."""
+    number = page.quoted[i]
+    if number < 0:
+        return False
+    inner = page.quotations[number].inner
+    span = range(page.token_at(inner.start), page.token_at(inner.end))
+    return any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in span)
+
+
+def _subject_before(page: Page, verb: int, first: int) -> bool:
+    """Whether the parse gives the verb a subject in front of it, outside quotations.
+
+    A subject right in front of a comma is none: French parts them only by an insertion, which has a comma of its own.
+    """
+    for c in page.syntax.with_dep(verb, "nsubj"):
+        if c < first and page.quoted[c] < 0 and not _has_verb(page, c + 1, first):
+            commas = sum(page.low[j] == "," and page.quoted[j] < 0 for j in range(c + 1, first))
+            if commas != 1 or page.low[first - 1] != ",":
+                return True
+    return False
+
+
+def _has_verb(page: Page, first: int, last: int) -> bool:
+    """Whether a finite verb of no relative clause stands between a subject and a verb group: then it takes that subject."""
+    for j in range(first, last):
+        if page.quoted[j] < 0 and page.is_word(j, "relatives"):
+            return False
+        if page.quoted[j] < 0 and "VerbForm=Fin" in page.syntax.tokens[j].morph:
+            return True
+    return False
+
+
+def opens_quoted(page: Page, sentence: Sentence, end: int) -> bool:
+    """Whether everything in front of token `end` is quoted, and says a clause."""
+    inside = range(sentence.first, end)
+    if not all(page.quoted[j] >= 0 or page.syntax.tokens[j].pos == "PUNCT" for j in inside):
+        return False
+    return any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in inside)
