@@ -137,6 +137,12 @@ def test_announced_violence_is_a_threat(annotate):
     assert {e.type for e in found.events} <= {"threat"}
 
 
+def test_levels_of_an_alert(annotate):
+    found = annotate("Le gouvernement a relevé le niveau d'alerte terroriste au niveau maximum.")
+    levels = [e.level for e in found.events if e.type == "threat_level_change"]
+    assert [level and level.after for level in levels] == ["niveau maximum"]
+
+
 def test_spans_lie_in_their_paragraph(annotate):
     found = annotate("Attaque à Kaboul\n\nUn attentat a fait trois morts mardi à Kaboul\n\nLes talibans ont nié toute implication")
     assert all("\n" not in e.span.of(found.article.text) for e in found.events)

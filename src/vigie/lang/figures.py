@@ -72,7 +72,8 @@ def parse(source: DataFiles) -> FigurePack:
     return FigurePack(
         numerals=NumeralWords.build(source.toml("numerals")),
         settings=FigureSettings(
-            **{k: v if k == "least_people" else frozenset(v) for k, v in choices.items()},
+            least_people=choices["least_people"],
+            **{k: frozenset(v) for k, v in choices.items() if k != "least_people"},
         ),
         nouns=_index(rows, "nouns", classes),
         verbs=verbs,

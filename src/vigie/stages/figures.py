@@ -65,9 +65,9 @@ def find_figures(
         counted = _counted(quantity, syntax, words, pack)
         if counted is None:
             continue
-        quantity = _with_base(quantity, quantities[n + 1 : n + 2])
-        figure = _figure(replace(counted, quantity=quantity), article, syntax, entities, statements, pack)
-        if figure is not None and _matters(figure, counted, found, lead if matter else -1, words, syntax, pack):
+        based = replace(counted, quantity=_with_base(quantity, quantities[n + 1 : n + 2]))
+        figure = _figure(based, article, syntax, entities, statements)
+        if _matters(figure, counted, found, lead if matter else -1, words, syntax, pack):
             found.append(figure)
     return tuple(_once(found, article))
 
@@ -76,15 +76,15 @@ def _counted(quantity: Quantity, syntax: Syntax, words: Words, pack: FigurePack)
     tokens = syntax.within(quantity.number)
     if not tokens or quantity.number.end - quantity.number.start == 0:
         return None
-    noun = _noun(tokens[-1], syntax, words, pack)
+    noun = _noun(tokens[-1], syntax, pack)
     lemma = "" if noun is None else words[noun]
-    if lemma in pack.measures or lemma in pack.settings.dates or _is_date(quantity, noun, tokens[0], syntax, words, pack):
+    if lemma in pack.measures or lemma in pack.settings.dates or _is_date(quantity, noun, tokens[0], syntax, pack):
         return None
     token = noun if noun is not None and _governs(syntax, noun, tokens[-1]) else tokens[-1]
     return _Counted(quantity, token, noun, _row(quantity, token, noun, syntax, words, pack))
 
 
-def _noun(last: int, syntax: Syntax, words: Words, pack: FigurePack) -> int | None:
+def _noun(last: int, syntax: Syntax, pack: FigurePack) -> int | None:
     """The counted noun: the governor of a numeral, the complement of a collective, or the next noun."""
     t = syntax.tokens[last]
     if t.dep in {"nummod", "det", "amod"} and t.head > last and syntax.tokens[t.head].pos in {"NOUN", "PROPN", "ADJ", "VERB"}:
@@ -107,7 +107,7 @@ def _governs(syntax: Syntax, noun: int, number: int) -> bool:
     return number not in syntax.ancestors(noun)
 
 
-def _is_date(quantity: Quantity, noun: int | None, first: int, syntax: Syntax, words: Words, pack: FigurePack) -> bool:
+def _is_date(quantity: Quantity, noun: int | None, first: int, syntax: Syntax, pack: FigurePack) -> bool:
     if quantity.kind not in {"number", "ordinal"} or quantity.min is None:
         return False
     last = syntax.within(quantity.number)[-1]
@@ -169,7 +169,6 @@ def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> 
     ):
         first = syntax.tokens[first].head  # a first member, or the adverb of "près de 90 volontaires"
     t = syntax.tokens[first]
-    governor = syntax.tokens[t.head]
     if t.head == first:
         return
     lemma, part = words[t.head], t.dep.partition(":")[0]
@@ -195,7 +194,7 @@ def _done_to(verb: int, syntax: Syntax, words: Words, pack: FigurePack) -> Itera
     yield from _phrase_rows(verb, syntax, words, pack)
     if lemma in pack.doings:
         yield pack.doings[lemma]
-    elif lemma in pack.nouns and clauses.copula(syntax, verb) is not None or clauses.auxiliaries(syntax, verb) and lemma in pack.doings:
+    elif lemma in pack.nouns and clauses.copula(syntax, verb) is not None:
         yield pack.nouns[lemma]
 
 
@@ -245,8 +244,8 @@ def _with_base(quantity: Quantity, following: tuple[Quantity, ...]) -> Quantity:
 
 
 def _figure(
-    counted: _Counted, article: Article, syntax: Syntax, entities: EntityIndex, statements: tuple[Statement, ...], pack: FigurePack
-) -> Figure | None:
+    counted: _Counted, article: Article, syntax: Syntax, entities: EntityIndex, statements: tuple[Statement, ...]
+) -> Figure:
     quantity, row = counted.quantity, counted.row
     what = row.what if row is not None else "other"
     end = quantity.span.end
@@ -296,7 +295,7 @@ def _matters(figure: Figure, counted: _Counted, found: list[Figure], lead: int, 
     if lead < 0 or _of_disaster(counted, words, syntax, pack):
         return False
     if quantity.kind == "ordinal":
-        return figure.what == "attacks" and (figure.min or 0) > 1 or figure.what in {"killed", "wounded"}
+        return (figure.what == "attacks" and (figure.min or 0) > 1) or figure.what in {"killed", "wounded"}
     if quantity.kind == "article":
         if _is_among(quantity, words, syntax, pack):
             return False

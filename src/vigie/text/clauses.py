@@ -183,9 +183,9 @@ def _own_subject(syntax: Syntax, i: int) -> int | None:
         return labelled
     for c in syntax.children[i]:
         t = syntax.tokens[c]
-        if c < i and t.pos in {"NOUN", "PROPN"} and t.dep in {"obl:mod", "obl:arg", "dislocated", "obj", "nmod", "obl"}:
-            if not preposition(syntax, c) and not _is_adverbial(syntax, c):
-                return c
+        bare = t.pos in {"NOUN", "PROPN"} and t.dep in {"obl:mod", "obl:arg", "dislocated", "obj", "nmod", "obl"}
+        if c < i and bare and not preposition(syntax, c) and not _is_adverbial(syntax, c):
+            return c
     return labelled
 
 
@@ -224,9 +224,9 @@ def _bare_after(syntax: Syntax, i: int) -> list[int]:
         return []
     for c in syntax.children[i]:
         t = syntax.tokens[c]
-        if c > i and t.dep in {"obl:mod", "obl:arg", "xcomp", "nmod"} and t.pos in {"NOUN", "PROPN"} and not preposition(syntax, c):
-            if t.pos == "PROPN" or not _is_adverbial(syntax, c):
-                return [c]
+        bare = t.pos in {"NOUN", "PROPN"} and t.dep in {"obl:mod", "obl:arg", "xcomp", "nmod"} and not preposition(syntax, c)
+        if c > i and bare and (t.pos == "PROPN" or not _is_adverbial(syntax, c)):
+            return [c]
     return []
 
 

@@ -53,13 +53,12 @@ def _clause(reading: Reading, t: Trigger, verb: int) -> set[int]:
         token = syntax.tokens[c]
         if token.dep in _ASIDE or (token.dep in {"cc", "mark"} and c < top and token.dep == "cc"):
             continue
-        if token.dep == "conj" or token.dep in _OWN_CLAUSE:
-            if not _holds_trigger(reading, t, c):
-                continue
+        if (token.dep == "conj" or token.dep in _OWN_CLAUSE) and not _holds_trigger(reading, t, c):
+            continue
         keep |= _trimmed(reading, t, c)
     if syntax.tokens[top].dep in {"acl", "amod"} and syntax.tokens[top].head < top:
         noun = syntax.tokens[top].head
-        keep |= {i for i in syntax.within(clauses.noun_phrase(syntax, noun))}
+        keep |= set(syntax.within(clauses.noun_phrase(syntax, noun)))
     keep |= set(range(t.first, t.last + 1))
     return _narrowed(reading, t, keep)
 

@@ -33,7 +33,7 @@ def _from_above(reading: Reading, t: Trigger) -> Factuality | None:
     child = t.head
     for j in list(clauses.governors(syntax, t.head))[:CLIMB]:
         dep, word = syntax.tokens[child].dep.partition(":")[0], reading.words[j]
-        if not _transparent(reading, child, j, dep):
+        if not _transparent(reading, child, dep):
             return None
         if syntax.tokens[j].pos in {"NOUN", "PROPN"}:
             if word in words.possible_nouns:
@@ -43,7 +43,7 @@ def _from_above(reading: Reading, t: Trigger) -> Factuality | None:
             if word in words.planned_nouns:
                 return "foiled" if _foiled(reading, j) else "planned"
         elif clauses.is_verbal(syntax, j) and dep in {"obj", "xcomp", "ccomp", "obl", "iobj", "csubj", "acl", "advcl"}:
-            verdict = _verb_verdict(reading, t, child, j)
+            verdict = _verb_verdict(reading, child, j)
             if verdict is not None:
                 return verdict
             if dep in {"ccomp", "advcl"}:
@@ -52,14 +52,14 @@ def _from_above(reading: Reading, t: Trigger) -> Factuality | None:
     return None
 
 
-def _transparent(reading: Reading, child: int, head: int, dep: str) -> bool:
+def _transparent(reading: Reading, child: int, dep: str) -> bool:
     """Whether the word above still speaks of the event: object, complement, coordinated member, not a subject or a relative clause."""
     if dep in {"nsubj", "appos", "parataxis", "dislocated"} or reading.syntax.tokens[child].dep == "acl:relcl":
         return False
     return dep not in {"advcl", "acl", "amod"} or clauses.is_infinitive(reading.syntax, child)
 
 
-def _verb_verdict(reading: Reading, t: Trigger, child: int, j: int) -> Factuality | None:
+def _verb_verdict(reading: Reading, child: int, j: int) -> Factuality | None:
     words, word, syntax = reading.pack.words, reading.words[j], reading.syntax
     done = clauses.is_perfect(syntax, child) or (clauses.finite(syntax, child) is not None and clauses.mood(syntax, child) == "Ind" and clauses.tense(syntax, child) == "past")
     if clauses.is_negated(syntax, j) and syntax.tokens[child].dep in {"ccomp", "xcomp"}:
@@ -99,7 +99,7 @@ def _from_verb(reading: Reading, t: Trigger, verb: int) -> Factuality:
     if tense in {"future", "future_perfect"} or _is_infinitive_with_ending(reading, verb):
         return "planned"
     if clauses.is_infinitive(syntax, verb) and not clauses.is_perfect(syntax, verb):
-        return _from_infinitive(reading, t, verb)
+        return _from_infinitive(reading, verb)
     if tense in {"present", "imperfect"} and t.row.type in ONGOING_TYPES and not reading.in_title(verb):
         passive = clauses.is_passive(syntax, verb)
         if not passive or tense == "imperfect":
@@ -120,7 +120,7 @@ def _perfect_passive(reading: Reading, verb: int) -> bool:
     return clauses.is_participle(reading.syntax, verb) and not clauses.copula(reading.syntax, verb)
 
 
-def _from_infinitive(reading: Reading, t: Trigger, verb: int) -> Factuality:
+def _from_infinitive(reading: Reading, verb: int) -> Factuality:
     """An infinitive has the factuality of the clause it hangs on; an aim ("pour attaquer") is planned."""
     syntax = reading.syntax
     token = syntax.tokens[verb]
@@ -139,15 +139,10 @@ def _from_infinitive(reading: Reading, t: Trigger, verb: int) -> Factuality:
 
 
 def _from_noun(reading: Reading, t: Trigger) -> Factuality:
+    qualified = _from_qualifiers(reading, t)
+    if qualified is not None:
+        return qualified
     syntax, words = reading.syntax, reading.pack.words
-    for c in syntax.children[t.head]:
-        if syntax.tokens[c].dep in {"amod", "acl"}:
-            if reading.words[c] in words.planned_adjectives:
-                return "planned"
-            if reading.words[c] in words.possible_adjectives:
-                return "possible"
-            if reading.words[c] in words.foiled_verbs:
-                return "foiled"
     governor = clauses.governor(syntax, t.top)
     if governor is None or not clauses.is_verbal(syntax, governor):
         return "happened"
@@ -167,6 +162,20 @@ def _from_noun(reading: Reading, t: Trigger) -> Factuality:
             return "planned"
         return _from_verb(reading, t, governor)
     return "happened"
+
+
+def _from_qualifiers(reading: Reading, t: Trigger) -> Factuality | None:
+    """What adjectives and participles on the noun say: "prochaine", "éventuelle", "déjouée"."""
+    words = reading.pack.words
+    for c in reading.syntax.children[t.head]:
+        if reading.syntax.tokens[c].dep in {"amod", "acl"}:
+            if reading.words[c] in words.planned_adjectives:
+                return "planned"
+            if reading.words[c] in words.possible_adjectives:
+                return "possible"
+            if reading.words[c] in words.foiled_verbs:
+                return "foiled"
+    return None
 
 
 def _hedged(reading: Reading, t: Trigger) -> bool:

@@ -93,7 +93,7 @@ def _description(reading: Reading, span: Span, head: int) -> str:
     whole = reading.span_of(tokens)
     name = whole.of(reading.text).partition("\n")[0]
     cut = name.find(",")
-    if 0 < cut and whole.start + cut > reading.syntax.tokens[head].start:
+    if cut > 0 and whole.start + cut > reading.syntax.tokens[head].start:
         name = name[:cut]
     if len(name) > LONGEST_NAME:
         name = Span(min(whole.start, reading.syntax.tokens[head].start), reading.syntax.tokens[head].end).of(reading.text)

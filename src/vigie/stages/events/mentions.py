@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vigie.lang.events import TriggerRow
-from vigie.model.events import EventType, Factuality, RoleFiller
+from vigie.model.events import EventType, Factuality, LevelChange, RoleFiller
 from vigie.model.places import Place
 from vigie.model.spans import Span
 from vigie.text.voices import ARTICLE, Voice
@@ -49,6 +49,7 @@ class Mention:
     generic: bool = False
     counted: frozenset[str] = frozenset()
     many: bool = False
+    level: LevelChange | None = None
 
     @property
     def type(self) -> EventType:

@@ -70,7 +70,7 @@ def _home(reading: Reading, clusters: Sequence[Cluster], m: Mention) -> Cluster 
     clause = next((c for c in clusters if _one_clause(c, m)), None)
     if clause is not None:
         return clause
-    fitting = [c for c in clusters if _compatible(reading, c, m) and _evidence(reading, c, m)]
+    fitting = [c for c in clusters if _compatible(reading, c, m) and _evidence(c, m)]
     if not fitting:
         return None
     return min(fitting, key=lambda c: (c.type != m.type, _days_differ(c, m), abs(c.mentions[-1].trigger.head - m.trigger.head)))
@@ -131,7 +131,7 @@ def _numbers_differ(reading: Reading, c: Cluster, m: Mention) -> bool:
     return bool(m.counted and counts) and m.counted.isdisjoint(counts)
 
 
-def _evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
+def _evidence(c: Cluster, m: Mention) -> bool:
     """Whether something speaks for one event: the headline, a definite phrase, a shared date, place, name or number, or nearness."""
     if m.in_title or m.definite or m.type == "claim_of_responsibility":
         return True
@@ -224,6 +224,7 @@ def event_of(reading: Reading, c: Cluster) -> Event:
         hedged=best.hedged,
         who=voice.who,
         statement=voice.statement,
+        level=next((m.level for m in ordered if m.level is not None), None),
         plover=reading.pack.plover.get(c.type),
         rules=(best.trigger.row.id,),
     )

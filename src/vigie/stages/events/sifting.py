@@ -9,11 +9,12 @@ from vigie.model.events import Factuality, RoleFiller
 from vigie.model.spans import Span
 from vigie.stages.events.extents import extent
 from vigie.stages.events.factuality import judge
+from vigie.stages.events.levels import levels_of
 from vigie.stages.events.mentions import Mention, Trigger
+from vigie.stages.events.merging import COUNTING
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.roles import fill_roles
 from vigie.stages.events.slots import figures_of, place_of, time_of
-from vigie.stages.events.merging import COUNTING
 from vigie.stages.events.triggers import affected_by
 from vigie.text import clauses
 from vigie.text.voices import voice_of
@@ -70,6 +71,7 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
         definite=definite,
         in_title=reading.in_title(t.head),
         sentence=reading.segment_of[t.head],
+        level=levels_of(reading, t) if t.row.type == "threat_level_change" else None,
         generic=_is_generic(reading, t, span, definite),
         counted=_counted(reading, affected),
         many=any("Number=Plur" in reading.syntax.tokens[j].morph for j in affected),

@@ -128,7 +128,7 @@ def place_of(reading: Reading, t: Trigger, span: Span, actors: frozenset[str], r
             inside = []
     if not inside:
         return None
-    at, entity = min(inside, key=lambda p: (p[1].type == "country", abs(p[0] - t.head)))
+    _, entity = min(inside, key=lambda p: (p[1].type == "country", abs(p[0] - t.head)))
     return located(reading, entity)
 
 

@@ -160,9 +160,9 @@ def _complement_after(reading: Reading, t: Trigger) -> list[int]:
     for j in range(t.last + 1, min(t.last + 1 + COMPLEMENT_REACH, reading.segment(t.head).stop)):
         if syntax.tokens[j].pos in {"VERB", "AUX"} or syntax.tokens[j].text in {".", ";", ":"}:
             break
-        if syntax.tokens[j].pos in {"NOUN", "PROPN"} and reading.meets(t.row.object, j):
-            if clauses.preposition(syntax, j) in reading.pack.words.of_prepositions:
-                return [j]
+        met = syntax.tokens[j].pos in {"NOUN", "PROPN"} and reading.meets(t.row.object, j)
+        if met and clauses.preposition(syntax, j) in reading.pack.words.of_prepositions:
+            return [j]
     return []
 
 
