@@ -60,6 +60,10 @@ SLOTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }  # fmt: skip
 #: The same adjective names two states; the press means the other one.
 WITHOUT_ADJECTIVE = {"CG", "DM"}
+#: States without an army, and what they therefore do not have.
+UNARMED = {"AD", "CR", "DM", "GD", "IS", "KI", "LI", "MH", "FM", "MU", "MC", "NR", "PW", "PA", "LC", "VC", "WS", "SM",
+           "SB", "TV", "VU", "VA", "KN"}  # fmt: skip
+ARMED = {"army", "staff", "special", "air", "navy", "defence"}
 JUNTAS = {"ML", "BF", "NE", "GN", "MM", "TD", "SD", "GA", "TH", "EG", "MG"}
 GENDARMES = {"FR", "BE", "ML", "BF", "NE", "SN", "CI", "BJ", "TG", "TD", "CM", "CF", "GA", "GN", "MR", "DZ", "TN",
              "MA", "TR", "DJ", "MG", "BI", "RW", "CG", "AR", "KM"}  # fmt: skip
@@ -84,6 +88,10 @@ def systematic(country: Row) -> list[tuple[str, str, list[str]]]:
     slots = dict(SLOTS)
     if country["iso2"] in GENDARMES:
         slots["gendarmerie"] = ("police", "gendarmerie {f}", ("gendarmerie nationale {f}", "gendarmerie {de}"))
+    if country["landlocked"]:
+        slots = {slot: shape for slot, shape in slots.items() if slot not in {"navy", "coastguard"}}
+    if country["iso2"] in UNARMED:
+        slots = {slot: shape for slot, shape in slots.items() if slot not in ARMED}
     made = []
     for slot, (_, name, aliases) in slots.items():
         templates = [name, *aliases]

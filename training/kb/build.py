@@ -12,14 +12,26 @@ from pathlib import Path
 import agencies
 import countries
 import curated
-from tables import Row, items, write_table
+from tables import Row, fold, items, read_table, write_table
 
 SEEN = "2026-11-23"
+#: Tables whose names were looked for in the press (`confirm.py`).
+ATTESTED = {"groups", "agencies", "organisations", "media", "officials", "people", "facilities"}
 HERE = Path(__file__).resolve().parent
 
 
 def _forms(row: Row) -> list[str]:
     return [row.get("name") or row.get("person") or "", *items(row.get("aliases", ""))]
+
+
+def _attest(table: str, rows: list[Row], known: list[Row], confirmed: set[str]) -> None:
+    """Add the Wikidata identifiers read in the gold files, and `orange` to the sources of names that the press has."""
+    identifiers = {row["name"]: row["wikidata"] for row in known if row["table"] == table}
+    for row in rows:
+        if not row.get("wikidata") and (found := identifiers.get(row.get("name") or row.get("person", ""))):
+            row["wikidata"], row["source"] = found, row["source"] + "|vigie-gold"
+        if table in ATTESTED and any(fold(form) in confirmed for form in _forms(row)):
+            row["source"] += "|orange"
 
 
 def main() -> None:
@@ -43,7 +55,12 @@ def main() -> None:
 
         reserved = [form for _, rows in made.values() for row in rows for form in _forms(row)]
         made["places"] = (places.HEADER, places.build(options.data, sources, country_rows, reserved, SEEN))
+    known, confirmed = (
+        read_table(sources / "wikidata.tsv"),
+        set((HERE / "confirmed.txt").read_text("utf-8").split("\n")),
+    )
     for name, (header, rows) in made.items():
+        _attest(name, rows, known, confirmed)
         print(name, write_table(options.out / f"{name}.tsv", header, rows))
 
 

@@ -90,6 +90,6 @@ def build(data: Path, sources: Path, seen: str) -> list[Row]:
             "region": REGIONS[fact["region"]] if fact else "", "kind": row["kind"],
             "risk": RISK.get(row["name"], ""), "wikidata": wikidata.get(iso2, ""),
             "source": "mledoze-countries|naturalearth|general-knowledge" if fact else "general-knowledge",
-            "seen": seen,
+            "seen": seen, "landlocked": "yes" if fact and fact["landlocked"] else "",
         })  # fmt: skip
     return rows
