@@ -146,12 +146,21 @@ def longest(gazetteer: Gazetteer, words: Words, i: int) -> tuple[int, tuple[Alia
 
 
 def matches(gazetteer: Gazetteer, words: Words) -> Iterator[tuple[int, int, tuple[Alias, ...]]]:
-    """All longest names of the text that do not overlap: first word, the word after the last, fitting spellings."""
+    """Names of the text that do not overlap: first word, the word after the last, fitting spellings.
+
+    Of two names that overlap the later one is taken when it is at least as long ("L'Union européenne" holds the European
+    Union, not the newspaper L'Union).
+    """
     i, n = 0, len(words)
     while i < n:
         found = longest(gazetteer, words, i)
         if found is None:
             i += 1
-        else:
-            yield i, found[0], found[1]
-            i = found[0]
+            continue
+        for k in range(i + 1, found[0]):
+            later = longest(gazetteer, words, k)
+            if later is not None and later[0] > found[0] and later[0] - k >= found[0] - i:
+                i, found = k, later
+                break
+        yield i, found[0], found[1]
+        i = found[0]

@@ -8,6 +8,9 @@ from vigie.stages.names.drafts import MODEL_TYPES, Draft
 from vigie.stages.names.page import Page
 from vigie.text.gazetteer import Alias, longest
 
+_CITY = 300_000
+"""Inhabitants from which a place is believed against the model, which took its name for a person's."""
+
 
 def admitted(page: Page) -> Iterator[tuple[int, tuple[int, tuple[Alias, ...]]]]:
     """The known names without the readings that the words around them forbid."""
@@ -57,7 +60,8 @@ def _admits(page: Page, row: int, i: int, j: int) -> bool:
         )
     ):
         return page.behind(i, "strong_locative")
-    if (known.risk == "person" or j == i + 1) and seen is not None and (seen[1] == "PER" or seen[0] > j):
+    sure = not known.risk and known.population > _CITY and seen is not None and seen[0] <= j
+    if (known.risk == "person" or j == i + 1) and seen is not None and (seen[1] == "PER" or seen[0] > j) and not sure:
         return page.behind(i, "strong_locative") and seen[0] <= j
     return not known.risk or page.behind(i, "locative") or seen == (j, "LOC")
 

@@ -112,17 +112,28 @@ def titled(page: Page, i: int) -> Draft | None:
 
 
 def branch(page: Page, i: int) -> Draft | None:
-    """A branch of a known group that its country names: "la branche yéménite d'Al-Qaïda"."""
+    """A branch of a known group that its country or another adjective names: "la branche yéménite d'Al-Qaïda"."""
     words, pack = page.words, page.pack
     found = longest(pack.branches.tree, words, i)
-    adjective = page.adjective(found[0]) if found is not None else None
-    target = page.linked(adjective[0], pack.words["link_starts"]) if adjective is not None else None
+    if found is None:
+        return None
+    adjective = page.adjective(found[0])
+    end, country = adjective if adjective is not None else (_qualified(page, found[0]), None)
+    target = page.linked(end, pack.words["link_starts"]) if end > found[0] else None
     known = page.known.get(target) if target is not None else None
-    if found is None or adjective is None or known is None:
+    parents = [pack.rows[a.row].key for a in known[1] if pack.rows[a.row].type == "group"] if known else []
+    if known is None or not parents:
         return None
-    parents = [pack.rows[a.row].key for a in known[1] if pack.rows[a.row].type == "group"]
-    rows = tuple(r for p in parents for r in pack.branches_of.get((p.partition("/")[2], adjective[1]), ()))
-    if not parents:
-        return None
-    cue = pack.branches.rows[found[1][0].row]
-    return Draft(i, known[0], "group", "kb" if rows else "pattern", rows[:1], cue.id, country=adjective[1])
+    rows = tuple(r for p in parents for r in pack.branches_of.get((p.partition("/")[2], country or ""), ()))
+    rule = pack.branches.rows[found[1][0].row].id
+    return Draft(i, known[0], "group", "kb" if rows else "pattern", rows[:1], rule, country=country)
+
+
+def _qualified(page: Page, k: int) -> int:
+    """The end of one or two lower-case words at word k that are no preposition ("armée", "ouest-africaine")."""
+    end = k
+    while end < len(page.words) and end < k + 2 and page.words.joined(end - 1):
+        if page.words.capital(end) or page.words.forms[end] in page.pack.words["link_starts"]:
+            break
+        end += 1
+    return end
