@@ -86,6 +86,7 @@ class EventWords:
     means_prepositions: frozenset[str]
     vehicle_prepositions: frozenset[str]
     vague_people: frozenset[str]
+    way_prepositions: frozenset[str]
     level_from: frozenset[str]
     level_to: frozenset[str]
     level_words: frozenset[str]

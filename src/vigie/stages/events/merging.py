@@ -248,8 +248,9 @@ def _best_when(mentions: Iterable[Mention]) -> str | None:
 
 
 def _best_where(mentions: Iterable[Mention]) -> Place | None:
-    rank = {"point": 0, "place": 1, "region": 2, "country": 3}
-    return min((m.where for m in mentions if m.where is not None), key=lambda p: rank[p.precision], default=None)
+    """The first place that is more than a country, else the first country."""
+    places = [m.where for m in mentions if m.where is not None]
+    return next((p for p in places if p.precision != "country"), places[0] if places else None)
 
 
 def _best_roles(mentions: Iterable[Mention]) -> tuple[RoleFiller, ...]:

@@ -140,8 +140,14 @@ def _places_in(reading: Reading, t: Trigger, span: Span, actors: frozenset[str])
         if entity is None or entity.type not in _PLACES or entity.id in seen or entity.id in actors:
             continue
         seen.add(entity.id)
-        if is_location(reading, i, t) or (t.row.type in ADVICE and _prepared(reading, i, reading.pack.words.advice_prepositions)):
+        if is_location(reading, i, t) or _prepared(reading, i, _prepositions(reading, t)):
             yield i, entity
+
+
+def _prepositions(reading: Reading, t: Trigger) -> frozenset[str]:
+    """Prepositions that lead to a place for some types only: what a warning is about, the way of a fugitive."""
+    words = reading.pack.words
+    return words.advice_prepositions if t.row.type in ADVICE else words.way_prepositions if t.row.type == "movement" else frozenset()
 
 
 def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
@@ -181,8 +187,8 @@ def located(reading: Reading, entity: Entity) -> Place:
 
 def main_place(reading: Reading) -> Place | None:
     """The place of the article's story: among the locations of its lead the one named most, precise before country."""
-    counts: Counter[str] = Counter()
     first: dict[str, Entity] = {}
+    counts: Counter[str] = Counter()
     paragraphs = reading.found.article.paragraphs
     lead = paragraphs[min(LEAD, len(paragraphs)) - 1].end if paragraphs else 0
     for i, entity in sorted(reading.named.items()):
@@ -193,8 +199,15 @@ def main_place(reading: Reading) -> Place | None:
                 first.setdefault(entity.id, entity)
     if not first:
         return None
-    best = located(reading, max(first.values(), key=lambda e: (counts[e.id] + (0.5 if e.type != "country" else 0), -e.mentions[0].span.start)))
+    best = located(reading, max(first.values(), key=lambda e: (_weight(e, counts[e.id]), -e.mentions[0].span.start)))
     return best if best.country else replace(best, country=main_country(reading))
+
+
+def _weight(entity: Entity, located_times: int) -> float:
+    """How much of the story a place carries: a country is named for many reasons, a town or a building for being there."""
+    if entity.type == "country":
+        return located_times
+    return max(located_times, sum(m.named for m in entity.mentions)) + 0.5
 
 
 def main_country(reading: Reading) -> str | None:

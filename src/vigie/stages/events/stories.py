@@ -12,6 +12,8 @@ from vigie.stages.events.merging import Cluster, event_of
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.slots import ADVICE, PLACELESS, located, main_place
 
+FUTURE_DAYS = 60
+"""Days after publication up to which a feared or planned event belongs to the story."""
 FRESH_DAYS = 10
 """Days before publication within which an event belongs to the story and takes its place."""
 NEAR = 1
@@ -27,13 +29,13 @@ CLAIMED = frozenset({"attack", "abduction"})
 def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
     """The events of clusters with the slots that the rest of the article gives them, in text order."""
     lent = [_voiced(e) for e in _claimed([event_of(reading, c) for c in clusters])]
-    told = [frozenset(m.sentence for m in c.mentions if not m.in_title) for c in clusters]
+    told = [frozenset(m.sentence for m in c.mentions if m.clause is not None and not m.in_title) for c in clusters]
     lent = [_dated(n, lent, told) for n in range(len(lent))]
     place = main_place(reading)
     lent = [replace(e, where=_target_place(reading, e)) if e.where is None and e.type in {"attack", "strike"} else e for e in lent]
     if place is not None:
         lent = [replace(e, where=place) if _takes_place(reading, e) else e for e in lent]
-    lent = [replace(e, where=_agent_country(reading, e) or e.where) if _is_for_own_country(e) else e for e in lent]
+    lent = [replace(e, where=_warned_place(reading, e, place)) if _is_for_own_country(e) else e for e in lent]
     lent = [replace(e, when=_said_on(reading, e)) if e.when is None and e.type in SPOKEN else e for e in lent]
     lent = [replace(e, where=_with_country(e.where, place)) if e.where is not None else e for e in lent]
     lent = [_on_building(reading, e) for e in lent]
@@ -103,6 +105,14 @@ def _agent_country(reading: Reading, event: Event) -> Place | None:
     return None if name is None else Place(name, code, None, None, None, "country")
 
 
+def _warned_place(reading: Reading, event: Event, main: Place | None) -> Place | None:
+    """Where a warning without a place holds: abroad if the story plays abroad, else the country of who warns."""
+    own = _agent_country(reading, event)
+    if event.type == "warning" and main is not None and own is not None and main.country not in {None, own.country}:
+        return main
+    return own or event.where
+
+
 def _is_for_own_country(event: Event) -> bool:
     return event.type == "threat_level_change" or (event.where is None and event.type in ADVICE)
 
@@ -121,7 +131,7 @@ def _said_on(reading: Reading, event: Event) -> str | None:
 
 def _with_country(place: Place, main: Place | None) -> Place:
     """A place of unknown country lies where the story plays."""
-    if place.country is not None or main is None or main.country is None:
+    if place.country is not None or place.precision == "region" or main is None or main.country is None:
         return place
     return replace(place, country=main.country)
 
@@ -151,6 +161,6 @@ def _is_fresh(when: str, published: str | None) -> bool:
     if published is None or len(start) != len(published):
         return False
     try:
-        return 0 <= (date.fromisoformat(published) - date.fromisoformat(start)).days <= FRESH_DAYS
+        return -FUTURE_DAYS <= (date.fromisoformat(published) - date.fromisoformat(start)).days <= FRESH_DAYS
     except ValueError:
         return False
