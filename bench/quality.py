@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,7 +21,13 @@ Scores = dict[str, float]
 def annotate(path: Path, out: Path) -> None:
     """Annotate a JSONL file with the command itself."""
     with out.open("w", encoding="utf-8") as stream:
-        done = subprocess.run([sys.executable, "-m", "vigie", "annotate", str(path)], stdout=stream, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "vigie", "annotate", str(path)],
+            stdout=stream,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
     if done.returncode:
         raise SystemExit(f"annotate failed on {path}:\n{done.stderr}")
 
@@ -30,11 +37,23 @@ def gold_scores(gold: Path, scorer: Path) -> Scores:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.jsonl"
         annotate(gold / "articles.jsonl", out)
-        print(subprocess.run([sys.executable, str(scorer), str(out), str(gold)], capture_output=True, text=True, check=True).stdout)
-        done = subprocess.run([sys.executable, str(scorer), str(out), str(gold), "--json"], capture_output=True, text=True, check=True)
+        print(
+            subprocess.run(
+                [sys.executable, str(scorer), str(out), str(gold)], capture_output=True, text=True, check=True
+            ).stdout
+        )
+        done = subprocess.run(
+            [sys.executable, str(scorer), str(out), str(gold), "--json"], capture_output=True, text=True, check=True
+        )
     result = json.loads(done.stdout)
     kinds = ("precision", "recall", "f1")
-    return {f"{layer}.{k}": v for layer, r in result.items() if isinstance(r, dict) for k, v in r.items() if k in kinds or k.startswith("slot.")}
+    return {
+        f"{layer}.{k}": v
+        for layer, r in result.items()
+        if isinstance(r, dict)
+        for k, v in r.items()
+        if k in kinds or k.startswith("slot.")
+    }
 
 
 def story_scores() -> Scores:
@@ -42,15 +61,31 @@ def story_scores() -> Scores:
     with tempfile.TemporaryDirectory() as folder:
         stories, record = Path(folder) / "stories.jsonl", Path(folder) / "situation.json"
         scorer = SHARED / "gold" / "score_stories.py"
-        stories.write_text(subprocess.run([sys.executable, str(scorer), "--articles"], capture_output=True, text=True, check=True).stdout)
-        command = [sys.executable, "-m", "vigie", "brief", str(stories), "-o", f"{folder}/brief.html", "--situation", str(record)]
+        stories.write_text(
+            subprocess.run(
+                [sys.executable, str(scorer), "--articles"], capture_output=True, text=True, check=True
+            ).stdout
+        )
+        command = [
+            sys.executable,
+            "-m",
+            "vigie",
+            "brief",
+            str(stories),
+            "-o",
+            f"{folder}/brief.html",
+            "--situation",
+            str(record),
+        ]
         subprocess.run(command, check=False, capture_output=True)
-        shown = subprocess.run([sys.executable, str(scorer), str(record)], capture_output=True, text=True, check=True).stdout
+        shown = subprocess.run(
+            [sys.executable, str(scorer), str(record)], capture_output=True, text=True, check=True
+        ).stdout
     print(shown)
     scores: Scores = {}
     for line in shown.splitlines():
         words = line.split()
-        for name, value in zip(words[1:], words[2:], strict=False):
+        for name, value in pairwise(words[1:]):
             if value.replace(".", "", 1).isdigit() and "." in value:
                 scores[f"{words[0]}.{name}"] = float(value)
         if words and "." in words[1]:
@@ -63,9 +98,15 @@ def timebank_scores() -> Scores:
     scorer = SHARED / "gold" / "score_timebank.py"
     with tempfile.TemporaryDirectory() as folder:
         texts, out = Path(folder) / "timebank.jsonl", Path(folder) / "out.jsonl"
-        texts.write_text(subprocess.run([sys.executable, str(scorer), "--articles"], capture_output=True, text=True, check=True).stdout)
+        texts.write_text(
+            subprocess.run(
+                [sys.executable, str(scorer), "--articles"], capture_output=True, text=True, check=True
+            ).stdout
+        )
         annotate(texts, out)
-        shown = subprocess.run([sys.executable, str(scorer), str(out)], capture_output=True, text=True, check=True).stdout
+        shown = subprocess.run(
+            [sys.executable, str(scorer), str(out)], capture_output=True, text=True, check=True
+        ).stdout
     print(shown)
     return {}
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import quality  # noqa: E402
-import speed  # noqa: E402
-import start  # noqa: E402
+import quality
+import speed
+import start
 
 PARTS = {"quality": quality.run, "speed": speed.run, "start": start.run}
 
@@ -24,7 +24,9 @@ def main() -> int:
     """Run the parts that were asked for; the exit code is that of the worst."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS])
-    parser.add_argument("--update", action="store_true", help="raise the floors to what is measured, and publish the quality")
+    parser.add_argument(
+        "--update", action="store_true", help="raise the floors to what is measured, and publish the quality"
+    )
     asked = parser.parse_args()
     return max(PARTS[name](update=asked.update) for name in (asked.parts or PARTS))
 

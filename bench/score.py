@@ -54,14 +54,18 @@ class Count:
         return 2 * self.found / total if total else 1.0
 
 
+def _bare(name: str) -> str:
+    return re.sub(r"^(?:l'|d'|le |la |les )", "", name)
+
+
 def close(layer: str) -> Callable[[Item, Item], float]:
     """How well an output item fits a gold item of a layer (0: not at all)."""
 
     def names(g: Item, o: Item) -> float:
         forms = {plain(m["text"]) for m in o["mentions"] if m["named"]} | {plain(o["name"])}
         wanted = {plain(m) for m in (*g["mentions"], g["name"])}
-        strip = lambda s: re.sub(r"^(?:l'|d'|le |la |les )", "", s)
-        return float(bool({strip(f) for f in forms} & {strip(w) for w in wanted})) * (1 + (g["type"] == o["type"]))
+        shared = {_bare(f) for f in forms} & {_bare(w) for w in wanted}
+        return float(bool(shared)) * (1 + (g["type"] == o["type"]))
 
     def times(g: Item, o: Item) -> float:
         return float(inside(g["text"], o["text"]) >= 0.99) * (1 + (g["value"] == o["value"]))
@@ -81,13 +85,22 @@ def close(layer: str) -> Callable[[Item, Item], float]:
         return same_trigger + max(jaccard(g["text"], o["text"]), 0.9 * (inside(g["text"], o["text"]) >= 0.8)) - 0.4
 
     def warned(g: Item, o: Item) -> float:
-        return float(jaccard(g["issuer"], o["issuer"] or "") > 0 or inside(g["text"], o["text"]) > 0.6) + (g["kind"] == o["kind"])
+        return float(jaccard(g["issuer"], o["issuer"] or "") > 0 or inside(g["text"], o["text"]) > 0.6) + (
+            g["kind"] == o["kind"]
+        )
 
     def linked(g: Item, o: Item) -> float:
         ends = inside(g["subject"], o["subject"]) >= 0.5 and inside(g["object"], o["object"]) >= 0.5
         return float(g["relation"] == o["relation"] and ends)
 
-    kinds = {"entities": names, "times": times, "statements": said, "figures": counted, "events": happened, "warnings": warned}
+    kinds = {
+        "entities": names,
+        "times": times,
+        "statements": said,
+        "figures": counted,
+        "events": happened,
+        "warnings": warned,
+    }
     return kinds.get(layer, linked)
 
 

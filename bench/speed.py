@@ -34,7 +34,17 @@ def documents() -> list[object]:
             row = json.loads(line)
             if str(row["id"]) in strong and len(chosen) < ARTICLES:
                 paragraphs = tuple(row["paragraphs"])
-                chosen.append(Document(str(row["id"]), None, row["url"], row["title"], paragraphs, published=row["published"], published_basis="given"))
+                chosen.append(
+                    Document(
+                        str(row["id"]),
+                        None,
+                        row["url"],
+                        row["title"],
+                        paragraphs,
+                        published=row["published"],
+                        published_basis="given",
+                    )
+                )
     return chosen
 
 

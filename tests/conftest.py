@@ -79,7 +79,7 @@ def article() -> Callable[..., Article]:
 def told(article) -> Callable[..., Annotation]:
     """An annotation with one event, by its slots."""
 
-    def make(  # noqa: PLR0913
+    def make(
         id_: str,
         type_: str = "attack",
         when: str | None = "2024-05-14",
@@ -99,9 +99,7 @@ def told(article) -> Callable[..., Annotation]:
             for n, (name, kind) in enumerate(known)
         )
         ids = {e.name: e.id for e in entities}
-        figures = (
-            (Figure("figure:0", Span(0, 3), "killed", None, None, *killed, who=tuple(who)),) if killed else ()
-        )
+        figures = (Figure("figure:0", Span(0, 3), "killed", None, None, *killed, who=tuple(who)),) if killed else ()
         event = Event(
             id=finding_id("event", Span(0, len(text)), type_),
             type=type_,  # type: ignore[arg-type]

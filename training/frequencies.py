@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from vigie.text.folding import fold  # noqa: E402
+from vigie.text.folding import fold
 
 LEAST = 60  # rarer words weigh as unknown ones: the table stays small
 WORD = re.compile(r"[^\W\d_]{3,}")

@@ -10,6 +10,7 @@ import json
 import struct
 import sys
 import zipfile
+from itertools import pairwise
 
 TOLERANCE = 0.12  # degrees: about what one pixel of a map of a region shows
 SMALLEST = 0.25  # square degrees of a ring's box under which it is left out, unless it is the country's only one
@@ -26,7 +27,7 @@ def rings(shp: bytes) -> list[list[list[Point]]]:
         starts = [*struct.unpack(f"<{parts}i", body[44 : 44 + 4 * parts]), points]
         flat = struct.unpack(f"<{2 * points}d", body[44 + 4 * parts : 44 + 4 * parts + 16 * points])
         xy = list(zip(flat[::2], flat[1::2], strict=True))
-        shapes.append([xy[a:b] for a, b in zip(starts, starts[1:], strict=False)])
+        shapes.append([xy[a:b] for a, b in pairwise(starts)])
         at += 8 + 2 * length
     return shapes
 
@@ -42,7 +43,11 @@ def simplify(points: list[Point]) -> list[Point]:
         worst, far = a, TOLERANCE
         for i in range(a + 1, b):
             x, y = points[i]
-            d = abs((x2 - x1) * (y1 - y) - (x1 - x) * (y2 - y1)) / norm if norm else ((x - x1) ** 2 + (y - y1) ** 2) ** 0.5
+            d = (
+                abs((x2 - x1) * (y1 - y) - (x1 - x) * (y2 - y1)) / norm
+                if norm
+                else ((x - x1) ** 2 + (y - y1) ** 2) ** 0.5
+            )
             if d > far:
                 worst, far = i, d
         if worst != a:

@@ -20,8 +20,8 @@ from vigie.model.syntax import Syntax
 from vigie.stages.actors import find_actors
 from vigie.stages.board import warning_board
 from vigie.stages.contradictions import figure_lines, find_contradictions
-from vigie.stages.coreference import find_references
 from vigie.stages.copies import arrival, find_copies
+from vigie.stages.coreference import find_references
 from vigie.stages.entities import find_entities
 from vigie.stages.events import find_events
 from vigie.stages.figures import find_figures

@@ -15,7 +15,13 @@ GAO = Place("Gao", "ML", 16.27, -0.04, "places/gao", "place")
 @pytest.fixture
 def situation(told):
     annotations = [
-        told("a", where=GAO, killed=(3, 3), known=[("Groupe <b>A</b>", "group")], roles=[("perpetrator", "Groupe <b>A</b>")]),
+        told(
+            "a",
+            where=GAO,
+            killed=(3, 3),
+            known=[("Groupe <b>A</b>", "group")],
+            roles=[("perpetrator", "Groupe <b>A</b>")],
+        ),
         told("b", where=GAO, killed=(9, 9), publisher="Le Phare", day="2024-05-16"),
     ]
     ledger = Ledger.of([taken("a.txt", "a", ()), taken("b.txt", "b", ()), refused(Refusal("c.bin", "binary"))])

@@ -40,7 +40,9 @@ def test_one_past_its_end_is_expired(warned):
 def test_a_later_one_of_the_same_issuer_and_area_supersedes(warned):
     board = warning_board([warned("a", "2024-05-01"), warned("b", "2024-05-10")], "2024-05-15")
     assert dict(states(board)) == {"a": "superseded", "b": "in_force"}
-    assert next(w for w in board if w.articles == ("a",)).superseded_by == next(w.id for w in board if w.articles == ("b",))
+    assert next(w for w in board if w.articles == ("a",)).superseded_by == next(
+        w.id for w in board if w.articles == ("b",)
+    )
 
 
 def test_a_lifted_one_leaves_the_board(warned):

@@ -6,7 +6,9 @@ from vigie.text.naming import entity_keys, medium
 
 
 def gathered(*annotations):
-    return Gathering("s", tuple(Member(a, a.events[0], CopyMark(), entity_keys(a), medium(a.article, None)) for a in annotations), ())
+    return Gathering(
+        "s", tuple(Member(a, a.events[0], CopyMark(), entity_keys(a), medium(a.article, None)) for a in annotations), ()
+    )
 
 
 def kinds(*annotations):
@@ -14,7 +16,9 @@ def kinds(*annotations):
 
 
 def test_a_toll_that_rises_with_the_days_is_an_evolution(told):
-    assert kinds(told("a", killed=(3, 3), day="2024-05-14"), told("b", killed=(5, 5), day="2024-05-15")) == {"killed": "evolution"}
+    assert kinds(told("a", killed=(3, 3), day="2024-05-14"), told("b", killed=(5, 5), day="2024-05-15")) == {
+        "killed": "evolution"
+    }
 
 
 def test_two_tolls_of_one_day_are_a_disagreement(told):
@@ -54,5 +58,8 @@ def test_two_spellings_of_one_name_agree(told):
 
 
 def test_a_toll_that_goes_up_and_down_is_a_disagreement(told):
-    days = [told(i, killed=(n, n), day=d) for i, n, d in (("a", 3, "2024-05-13"), ("b", 9, "2024-05-14"), ("c", 5, "2024-05-15"))]
+    days = [
+        told(i, killed=(n, n), day=d)
+        for i, n, d in (("a", 3, "2024-05-13"), ("b", 9, "2024-05-14"), ("c", 5, "2024-05-15"))
+    ]
     assert kinds(*days) == {"killed": "disagreement"}

@@ -35,10 +35,14 @@ def test_copies_of_copies_lead_to_the_first(article):
 
 
 def test_a_copy_has_the_origin_of_its_original(article):
-    marks = find_copies([article("a", LONG, "2024-05-14"), article("b", LONG)], lambda a: "AFP" if a.id == "a" else None)
+    marks = find_copies(
+        [article("a", LONG, "2024-05-14"), article("b", LONG)], lambda a: "AFP" if a.id == "a" else None
+    )
     assert marks["b"].origin == "AFP"
 
 
 def test_short_texts_must_stand_whole(article):
-    marks = find_copies([article("a", "Alerte levée au port de la ville."), article("b", "Alerte levée au port du lac.")], no_origin)
+    marks = find_copies(
+        [article("a", "Alerte levée au port de la ville."), article("b", "Alerte levée au port du lac.")], no_origin
+    )
     assert marks["b"].copy_of is None

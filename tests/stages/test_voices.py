@@ -7,7 +7,14 @@ from vigie.text.naming import entity_keys, medium
 def voices(*annotations, origins=None):
     origins = origins or {}
     members = tuple(
-        Member(a, a.events[0], CopyMark(origin=origins.get(a.article.id)), entity_keys(a), medium(a.article, origins.get(a.article.id))) for a in annotations
+        Member(
+            a,
+            a.events[0],
+            CopyMark(origin=origins.get(a.article.id)),
+            entity_keys(a),
+            medium(a.article, origins.get(a.article.id)),
+        )
+        for a in annotations
     )
     return find_voices(Gathering("s", members, ()))
 
@@ -20,7 +27,9 @@ def test_one_speaker_through_five_outlets_is_one_voice(told):
 
 
 def test_an_agency_and_its_clients_are_one_voice(told):
-    found, independent = voices(told("a", publisher="Un"), told("b", publisher="Deux"), origins={"a": "AFP", "b": "AFP"})
+    found, independent = voices(
+        told("a", publisher="Un"), told("b", publisher="Deux"), origins={"a": "AFP", "b": "AFP"}
+    )
     assert len(found) == 1
     assert independent == 1
 
@@ -37,7 +46,10 @@ def test_two_outlets_in_their_own_voice_are_two(told):
 
 
 def test_unnamed_sources_may_be_the_same(told):
-    said = [told("a", who=["source sécuritaire"], publisher="Un"), told("b", who=["source militaire"], publisher="Deux")]
+    said = [
+        told("a", who=["source sécuritaire"], publisher="Un"),
+        told("b", who=["source militaire"], publisher="Deux"),
+    ]
     found, independent = voices(*said)
     assert len(found) == 2
     assert independent == 1

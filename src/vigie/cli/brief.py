@@ -69,4 +69,6 @@ def _check_day(name: str, value: str | None) -> None:
     try:
         date.fromisoformat(value)
     except ValueError as error:
-        raise click.BadParameter(f"{value} is not a day like 2026-11-23", param_hint=f"--{name.replace('_', '-')}") from error
+        raise click.BadParameter(
+            f"{value} is not a day like 2026-11-23", param_hint=f"--{name.replace('_', '-')}"
+        ) from error

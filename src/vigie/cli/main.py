@@ -38,7 +38,9 @@ PROCESSES = click.option(
 @main.command()
 @PATHS
 @click.option("--format", "form", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output."
+)
 @MODEL
 @PROCESSES
 def annotate(paths: tuple[Path, ...], form: str, output: Path | None, model: str | None, processes: int | None) -> None:
@@ -58,13 +60,21 @@ def annotate(paths: tuple[Path, ...], form: str, output: Path | None, model: str
 
 @main.command()
 @PATHS
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The page (default: standard output).")
-@click.option("--situation", type=click.Path(path_type=Path, dir_okay=False), help="Also write the situation record (JSON).")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The page (default: standard output)."
+)
+@click.option(
+    "--situation", type=click.Path(path_type=Path, dir_okay=False), help="Also write the situation record (JSON)."
+)
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Language of the brief.")
 @click.option("--with-text", is_flag=True, help="A reading copy with whole texts; not to be passed on.")
 @click.option("--as-of", metavar="DATE", help="The day of the situation, YYYY-MM-DD (default: the last article's).")
-@click.option("--since", metavar="DATE", help="Tell what changed since this day, YYYY-MM-DD (default: the last article's).")
-@click.option("--sources", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Your own reliability table (TOML).")
+@click.option(
+    "--since", metavar="DATE", help="Tell what changed since this day, YYYY-MM-DD (default: the last article's)."
+)
+@click.option(
+    "--sources", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Your own reliability table (TOML)."
+)
 @MODEL
 @PROCESSES
 def brief(paths: tuple[Path, ...], **options: object) -> None:

@@ -18,9 +18,7 @@ SHOWN = 20  # refusals and degradations told one by one; the others are counted
 
 def with_progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
     """Show a bar on standard error while items pass, when somebody watches and there are many."""
-    with click.progressbar(
-        items, length=total, label=label, file=sys.stderr, hidden=total < 20
-    ) as bar:
+    with click.progressbar(items, length=total, label=label, file=sys.stderr, hidden=total < 20) as bar:
         yield from bar
 
 

@@ -58,6 +58,7 @@ class EntityIndex:
 
     @classmethod
     def build(cls, entities: Sequence[Entity]) -> EntityIndex:
+        """Index the mentions of entities by where they start."""
         rows = sorted((m.span.start, m.span.end, n, m.named) for n, e in enumerate(entities) for m in e.mentions)
         return cls(tuple(entities), tuple(rows))
 

@@ -28,10 +28,12 @@ class Member:
 
     @property
     def article_id(self) -> str:
+        """Id of the article."""
         return self.annotation.article.id
 
     @property
     def report(self) -> Report:
+        """The telling as the situation refers to it."""
         return Report(self.article_id, self.event.id)
 
     @property

@@ -30,6 +30,7 @@ class Token:
 
     @property
     def span(self) -> Span:
+        """Where the token stands."""
         return Span(self.start, self.end)
 
     def has(self, feature: str) -> bool:
@@ -62,7 +63,9 @@ class Syntax:
     starts: tuple[int, ...] = field(repr=False)
 
     @classmethod
-    def build(cls, tokens: tuple[Token, ...], sentences: tuple[tuple[int, int], ...], names: tuple[Name, ...]) -> Syntax:
+    def build(
+        cls, tokens: tuple[Token, ...], sentences: tuple[tuple[int, int], ...], names: tuple[Name, ...]
+    ) -> Syntax:
         """Derive children and subtree edges from the tokens' heads."""
         children: list[list[int]] = [[] for _ in tokens]
         left, right = list(range(len(tokens))), [i + 1 for i in range(len(tokens))]

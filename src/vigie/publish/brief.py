@@ -249,7 +249,9 @@ class Briefing:
     # events
 
     def _rank(self, e: SituationEvent) -> float:
-        killed = max((v.min or v.max or 0 for line in e.figures if line.what == "killed" for v in line.values), default=0)
+        killed = max(
+            (v.min or v.max or 0 for line in e.figures if line.what == "killed" for v in line.values), default=0
+        )
         reports = len({self._article[r.article].copy_of or r.article for r in e.reports})
         score = 0.7 * GRAVITY[e.type] + 1.2 * min(e.independent, 4) + 1.6 * log2(1 + reports)
         score += 0.5 * min(6.0, log2(1 + killed))
@@ -323,7 +325,11 @@ class Briefing:
     def _where(self, e: SituationEvent) -> str:
         if e.where is None:
             return self._p.brief("no_place")
-        return e.where.name if e.where.precision == "country" or not e.where.country else f"{e.where.name} ({e.where.country})"
+        return (
+            e.where.name
+            if e.where.precision == "country" or not e.where.country
+            else f"{e.where.name} ({e.where.country})"
+        )
 
     def _roles(self, e: SituationEvent) -> tuple[tuple[str, str], ...]:
         grouped: dict[str, list[str]] = defaultdict(list)
@@ -349,7 +355,11 @@ class Briefing:
         def told(key: str, claim: Claim) -> tuple[str, str, str]:
             return p.brief(key), claim.who + (f" → {claim.of}" if claim.of else ""), self._outlets(claim.articles)
 
-        return [told(k, c) for k, cs in (("claims", e.claims), ("denials", e.denials), ("accusations", e.accusations)) for c in cs]
+        return [
+            told(k, c)
+            for k, cs in (("claims", e.claims), ("denials", e.denials), ("accusations", e.accusations))
+            for c in cs
+        ]
 
     def _quotes(self, e: SituationEvent) -> list[Quote]:
         """One excerpt for each report that is not a copy of another one, the most readable first."""
@@ -373,7 +383,13 @@ class Briefing:
         notes += [self._p.brief("translated")] if article.machine_translated else []
         if article.copy_of:
             notes.append(f"{self._p.brief('copy_of')} {self._outlet(article.copy_of)}")
-        return Quote(words, self._anchor(article_id, finding), self._outlet(article_id), self._p.day(article.published), tuple(notes))
+        return Quote(
+            words,
+            self._anchor(article_id, finding),
+            self._outlet(article_id),
+            self._p.day(article.published),
+            tuple(notes),
+        )
 
     def _anchor(self, article_id: str, finding: str) -> str:
         return f"a{self._number[article_id]}-" + "".join(c if c.isalnum() else "-" for c in finding)
@@ -472,7 +488,10 @@ class Briefing:
     def _unread(self) -> list[Unread]:
         """What was refused, and what was read less well, with the reasons."""
         return [
-            Unread(e.path, ", ".join(message(r, self._p.lang, e.detail if n == 0 else None) for n, r in enumerate(e.reasons)))
+            Unread(
+                e.path,
+                ", ".join(message(r, self._p.lang, e.detail if n == 0 else None) for n, r in enumerate(e.reasons)),
+            )
             for outcome in ("refused", "degraded")
             for e in self._situation.accounts.having(outcome)
         ]
@@ -490,10 +509,14 @@ class Briefing:
         dots = []
         for (name, lat, lon), events in grouped.items():
             articles = {r.article for e in events for r in e.reports}
-            types = ", ".join(f"{self._p('event_type', t)} ({n})" for t, n in Counter(e.type for e in events).most_common(4))
+            types = ", ".join(
+                f"{self._p('event_type', t)} ({n})" for t, n in Counter(e.type for e in events).most_common(4)
+            )
             place = events[0].where
             exact = place is not None and place.precision in ("point", "place")
-            dots.append(Dot(lat, lon, len(articles), f"{name} : {types}", f"e{self._event_number[events[0].id]}", exact))
+            dots.append(
+                Dot(lat, lon, len(articles), f"{name} : {types}", f"e{self._event_number[events[0].id]}", exact)
+            )
         return dots
 
     def _bars(self) -> list[Bar]:
@@ -515,7 +538,9 @@ class Briefing:
             degree[one] += 1
             degree[x.other] += 1
         kept = {i for i, _ in sorted(degree.items(), key=lambda item: (-item[1], item[0]))[:NODES]}
-        edges = [Edge(i, x.other, p("relation", x.relation), not x.hedged) for i, x in ties if i in kept and x.other in kept]
+        edges = [
+            Edge(i, x.other, p("relation", x.relation), not x.hedged) for i, x in ties if i in kept and x.other in kept
+        ]
         linked = {e.source for e in edges} | {e.target for e in edges}
         nodes = [Node(a.id, a.name, a.type) for a in actors if a.id in linked]
         return draw_network(nodes, edges, p.brief("network_label"))
@@ -544,7 +569,9 @@ class Briefing:
 
         def row(finding: str, label: str, span: Span, focus: Span | None, notes: Sequence[str | None]) -> FindingView:
             shown = " · ".join(n for n in notes if n)
-            return FindingView(self._anchor(article_id, finding), label, excerpt(text, widened(text, span), focus or span), shown)
+            return FindingView(
+                self._anchor(article_id, finding), label, excerpt(text, widened(text, span), focus or span), shown
+            )
 
         hedge = p.brief("hedged")
         events = [
@@ -568,10 +595,22 @@ class Briefing:
             for f in annotation.figures
         ]  # fmt: skip
         links = [
-            row(x.id, p("relation", x.relation), x.span, None, (f"{x.subject} → {x.object}", hedge if x.hedged else None))
+            row(
+                x.id,
+                p("relation", x.relation),
+                x.span,
+                None,
+                (f"{x.subject} → {x.object}", hedge if x.hedged else None),
+            )
             for x in annotation.links
         ]
-        named = (("events", events), ("warnings", warnings), ("statements", statements), ("figures", figures), ("links", links))
+        named = (
+            ("events", events),
+            ("warnings", warnings),
+            ("statements", statements),
+            ("figures", figures),
+            ("links", links),
+        )
         return tuple((layer, tuple(rows)) for layer, rows in named if rows)
 
 

@@ -163,7 +163,9 @@ def draw_network(nodes: Sequence[Node], edges: Sequence[Edge], label: str) -> st
         (left, one), (right, other) = sorted(((at[e.source], e.source), (at[e.target], e.target)))
         kind = "firm" if e.firm else "doubt"
         start = min(left[0] + 14 + 7.2 * len(_cut(names[one])), right[0] - 12) if right[0] > left[0] else left[0]
-        lines.append(f'<line class="{kind}" x1="{start:.0f}" y1="{left[1]:.0f}" x2="{right[0]:.0f}" y2="{right[1]:.0f}"/>')
+        lines.append(
+            f'<line class="{kind}" x1="{start:.0f}" y1="{left[1]:.0f}" x2="{right[0]:.0f}" y2="{right[1]:.0f}"/>'
+        )
         x, y = right[0] - 12, right[1] - 0.12 * (right[1] - left[1])
         arrow = "→" if other == e.target else "←"
         words.append(f'<text class="rel" x="{x:.0f}" y="{y - 4:.0f}">{escape(e.label)} {arrow}</text>')
@@ -224,7 +226,7 @@ def _tree(root: str, near: Mapping[str, Sequence[str]], seen: set[str]) -> dict[
                 queue.append(other)
     level = {root: 0}
     for node in queue:
-        level.update({c: level[node] + 1 for c in children[node]})
+        level.update(dict.fromkeys(children[node], level[node] + 1))
     row: dict[str, float] = {}
     leaves, stack = 0, [root]
     order: list[str] = []

@@ -77,7 +77,11 @@ class Phrases:
         if not slash:
             return self._date(first)
         if last in ("", ".."):
-            return f"{self.brief('since')} {self._date(first)}" if len(first) == 10 or self.lang == "en" else f"depuis {self._date(first)}"
+            return (
+                f"{self.brief('since')} {self._date(first)}"
+                if len(first) == 10 or self.lang == "en"
+                else f"depuis {self._date(first)}"
+            )
         if first in ("", ".."):
             return f"{self.brief('until')} {self._date(last)}"
         return f"{self._date(first)} – {self._date(last)}"

@@ -51,7 +51,9 @@ def find_actors(
                 actor.names[e.name] += 1
                 actor.aliases |= {m.span.of(annotation.article.text) for m in e.mentions if m.named}
     for event_id, gathering in gatherings.items():
-        filling = {m.keys[r.id] for m in gathering.members for r in m.event.roles if r.id is not None and r.id in m.keys}
+        filling = {
+            m.keys[r.id] for m in gathering.members for r in m.event.roles if r.id is not None and r.id in m.keys
+        }
         for key in sorted(filling & grown.keys()):
             grown[key].events.append(event_id)
     ties = _ties(annotations, marks, grown.keys())

@@ -59,7 +59,7 @@ def _toll(gathering: Gathering, what: Counted) -> Contradiction | None:
     for m in gathering.members:
         told = [f for f in m.figures if f.what == what]
         if told:
-            own.append((m.moment, max(told, key=lambda f: (f.min or f.max or 0)), m))
+            own.append((m.moment, max(told, key=lambda f: f.min or f.max or 0), m))
     if not any(_apart(a, b) for _, a, _ in own for _, b, _ in own):
         return None
     own.sort(key=lambda row: (row[0], row[1].min or 0))

@@ -52,7 +52,9 @@ def arrival(article: Article) -> tuple[str, str, str]:
     return (article.published or "9999", article.published_at or "9999", article.id)
 
 
-def _best(mine: frozenset[int], sets: Mapping[str, frozenset[int]], votes: Mapping[str, int]) -> tuple[str, float] | None:
+def _best(
+    mine: frozenset[int], sets: Mapping[str, frozenset[int]], votes: Mapping[str, int]
+) -> tuple[str, float] | None:
     """The article that shares most, if it shares enough; ties go to the one seen first."""
     best: tuple[str, float] | None = None
     for other in sorted(votes, key=lambda o: -votes[o])[:POSTINGS]:

@@ -17,7 +17,9 @@ from vigie.text.intervals import bounds, compatible
 from vigie.text.naming import entity_keys, medium
 
 ENOUGH = 3.0  # points of evidence that two tellings are one event
-BY_NAME = 2.0  # points that suffice for an act known by who did or suffered it: a claim by its group, a trial by its accused
+BY_NAME = (
+    2.0  # points that suffice for an act known by who did or suffered it: a claim by its group, a trial by its accused
+)
 NEAR_KM = 40.0  # outlets name the village or the town beside it
 DATE_SLACK = 1  # days: a night is dated by its first or its second day
 # Types that outlets use for one and the same event; they meet only on the same day at the same place.
@@ -27,7 +29,16 @@ ALIKE: frozenset[frozenset[EventType]] = frozenset(
 )  # fmt: skip
 NAMED_ROLES: tuple[Role, ...] = ("victim", "target", "participant", "agent", "perpetrator", "recipient")
 KNOWN_BY_NAME: frozenset[EventType] = frozenset(
-    {"claim_of_responsibility", "trial", "arrest", "abduction", "release", "threat_level_change", "designation", "meeting"}
+    {
+        "claim_of_responsibility",
+        "trial",
+        "arrest",
+        "abduction",
+        "release",
+        "threat_level_change",
+        "designation",
+        "meeting",
+    }
 )
 VIOLENT: frozenset[EventType] = frozenset({"attack", "strike", "clash", "killing", "abduction"})
 TOLLS = frozenset({"killed", "wounded", "missing", "abducted"})
@@ -156,8 +167,10 @@ def _evidence(a: Member, b: Member) -> tuple[float, str, float] | None:
     """
     same_copy = (a.mark.copy_of or a.article_id) == (b.mark.copy_of or b.article_id)
     x, y = a.event, b.event
-    if same_copy and x.type == y.type and fold(x.trigger.of(a.annotation.article.text)) == fold(
-        y.trigger.of(b.annotation.article.text)
+    if (
+        same_copy
+        and x.type == y.type
+        and fold(x.trigger.of(a.annotation.article.text)) == fold(y.trigger.of(b.annotation.article.text))
     ):
         return 10.0, "copy", ENOUGH
     day = _day_score(x.when, y.when)
@@ -170,7 +183,14 @@ def _evidence(a: Member, b: Member) -> tuple[float, str, float] | None:
     if names is None:
         return None
     figures = 0.8 if _tolls(a) & _tolls(b) else 0.0
-    parts = {"story": 1.0, "day": day, "place": place, "names": names, "figures": figures, "copy": 1.0 if same_copy else 0.0}
+    parts = {
+        "story": 1.0,
+        "day": day,
+        "place": place,
+        "names": names,
+        "figures": figures,
+        "copy": 1.0 if same_copy else 0.0,
+    }
     enough = BY_NAME if x.type in KNOWN_BY_NAME and names > 0 else ENOUGH
     return sum(parts.values()), ", ".join(k for k, v in parts.items() if v > 0), enough
 

@@ -73,7 +73,9 @@ def claims_about(
         for m in other.members:
             if m.article_id not in mine:
                 continue
-            for who in [r.name for role in ("agent", "perpetrator") for r in m.event.fillers(role)] or list(m.event.who):
+            for who in [r.name for role in ("agent", "perpetrator") for r in m.event.fillers(role)] or list(
+                m.event.who
+            ):
                 target = next((r.name for r in m.event.fillers("target")), None)
                 entry = grown.setdefault(fold(who), (who, set(), [], target))
                 statement = next((s for s in m.annotation.statements if s.id == m.event.statement), None)

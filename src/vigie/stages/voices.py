@@ -36,7 +36,8 @@ def find_voices(gathering: Gathering) -> tuple[tuple[Voice, ...], int]:
             if member.event.statement:
                 voice.statements.append(f"{member.article_id}#{member.event.statement}")
     voices = tuple(
-        Voice(v.who, tuple(sorted(v.via)), tuple(v.articles), tuple(v.statements), v.named, v.own) for v in grown.values()
+        Voice(v.who, tuple(sorted(v.via)), tuple(v.articles), tuple(v.statements), v.named, v.own)
+        for v in grown.values()
     )
     return voices, _independent(voices)
 
