@@ -157,10 +157,13 @@ def _in_older_context(reading: Reading, event: Event) -> bool:
 
 
 def _is_fresh(when: str, published: str | None) -> bool:
-    start = when.partition("/")[0][:10]
-    if published is None or len(start) != len(published):
+    start, _, end = when.partition("/")
+    last = (end or start)[:10]
+    if last == "..":
+        return True
+    if published is None or len(last) != len(published):
         return False
     try:
-        return -FUTURE_DAYS <= (date.fromisoformat(published) - date.fromisoformat(start)).days <= FRESH_DAYS
+        return -FUTURE_DAYS <= (date.fromisoformat(published) - date.fromisoformat(last)).days <= FRESH_DAYS
     except ValueError:
         return False
