@@ -60,6 +60,7 @@ class Page:
     by_name: Mapping[str, Entity]
     mentions: tuple[tuple[Mention, Entity], ...]
     mention_of: Mapping[int, tuple[Mention, Entity]]
+    short_forms: Mapping[str, Entity]
 
     def mention(self, i: int) -> tuple[Mention, Entity] | None:
         """The longest mention that covers token i, if any."""
@@ -151,6 +152,7 @@ def lay_out(article: Article, syntax: Syntax, entities: EntityIndex, pack: State
         by_name,
         mentions,
         _by_token(syntax, mentions),
+        _short_forms(text, mentions),
     )
 
 
@@ -164,6 +166,19 @@ def _by_token(syntax: Syntax, mentions: Sequence[tuple[Mention, Entity]]) -> dic
             if known is None or len(known[0].span) < len(span):
                 found[i] = pair
     return found
+
+
+def _short_forms(text: str, mentions: Sequence[tuple[Mention, Entity]]) -> dict[str, Entity]:
+    """The beginnings of long names that only one entity has: "police régionale" for "police régionale de Nort"."""
+    found: dict[str, Entity] = {}
+    shared: set[str] = set()
+    for mention, entity in mentions:
+        words = fold(mention.span.of(text)).split() if mention.named and entity.type not in {"person", "place"} else []
+        for n in range(2, len(words)):
+            form = " ".join(words[:n])
+            if found.setdefault(form, entity).id != entity.id:
+                shared.add(form)
+    return {form: entity for form, entity in found.items() if form not in shared}
 
 
 def _titles(

@@ -243,7 +243,7 @@ def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
 
 
 def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | None:
-    """A description without its article; "cette source" is the last voice of that noun."""
+    """The voice of a source that names nobody: one heard before under these words, else a description without article."""
     start = first
     while start < last - 1 and (
         page.syntax.tokens[start].pos in {"DET", "NUM"}
@@ -251,44 +251,69 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
         or page.is_word(start, "same")
     ):
         start += 1
-    noun = next(
-        (page.syntax.tokens[i].lemma for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}),
-        page.low[start],
-    )
-    back = any(page.is_word(i, "demonstratives") for i in range(first, last)) or (
-        page.low[first] in page.pack.words["definite"] and last - start == 1
-    )
-    if back and noun in memory.anonymous:
-        return memory.anonymous[noun]
+    nouns = (page.syntax.tokens[i].lemma for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"})
+    noun = next(nouns, page.low[start])
+    known = _titled(page, first, start, last) or _heard(page, first, start, last, noun, memory)
+    if known is not None or any(page.is_word(i, "relatives") for i in range(first, last)):
+        return known
+    voice = _new_voice(page, first, start, last)
+    if voice is not None:
+        memory.anonymous.setdefault(noun, voice)
+        if last - start > 1:
+            memory.anonymous[noun] = voice
+    return voice
+
+
+def _titled(page: Page, first: int, start: int, last: int) -> Voice | None:
+    """Who bears a title ("le maire"), has a name that begins so ("la police régionale"), or is the group last named."""
     if page.low[first] in page.pack.words["singular_definite"]:
         title = fold(page.text[page.syntax.tokens[start].start : page.syntax.tokens[last - 1].end])
-        titled = page.bearer(title, article_gender(page, first), page.syntax.tokens[first].start)
-        if titled is not None:
-            return _of(titled)
-    if back and page.is_word(start, "media") and memory.medium is not None:
+        bearer = page.bearer(title, article_gender(page, first), page.syntax.tokens[first].start)
+        found = bearer or page.short_forms.get(title)
+        if found is not None:
+            return _of(found)
+    group = _last_group(page, first, start) if page.low[first] in page.pack.words["definite"] else None
+    return _of(group) if group is not None else None
+
+
+def _heard(page: Page, first: int, start: int, last: int, noun: str, memory: Memory) -> Voice | None:
+    """A voice heard before: "cette source" is the last one of its noun, "le quotidien" the last medium."""
+    pointing = any(page.is_word(i, "demonstratives") for i in range(first, last))
+    if not pointing and not (page.low[first] in page.pack.words["definite"] and last - start == 1):
+        return None
+    if noun in memory.anonymous:
+        return memory.anonymous[noun]
+    if page.is_word(start, "media") and memory.medium is not None:
         return memory.medium
-    if back and memory.last is not None and any(page.is_word(i, "same") for i in range(first, last)):
-        return memory.last
-    if any(page.is_word(i, "relatives") for i in range(first, last)):
-        return None
+    return memory.last if any(page.is_word(i, "same") for i in range(first, last)) else None
+
+
+def _new_voice(page: Page, first: int, start: int, last: int) -> Voice | None:
+    """A description of an unnamed speaker, up to the first comma."""
+    tokens = page.syntax.tokens
     comma = next((i for i in range(start + 1, last) if page.low[i] == ","), last)
-    name = page.text[page.syntax.tokens[start].start : page.syntax.tokens[comma - 1].end].strip()
-    if not any(page.syntax.tokens[i].pos in {"NOUN", "PROPN", "ADJ", "X"} for i in range(start, comma)):
+    if not any(tokens[i].pos in {"NOUN", "PROPN", "ADJ", "X"} for i in range(start, comma)):
         return None
-    head = next((i for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), start)
-    gender = article_gender(page, first) or {"Fem": "f", "Masc": "m"}.get(
-        clauses.feature(page.syntax.tokens[head].morph, "Gender")
-    )
+    head = next((i for i in range(start, last) if tokens[i].pos in {"NOUN", "PROPN"}), start)
+    shown = {"Fem": "f", "Masc": "m"}.get(clauses.feature(tokens[head].morph, "Gender"))
     human = not any(page.is_word(head, family) for family in ("bodies", "media", "documents"))
-    if human and not page.is_word(head, "speakers"):
-        inside = page.inside(Span(page.syntax.tokens[start].start, page.syntax.tokens[last - 1].end))
+    speaker = page.is_word(head, "speakers")
+    if human and not speaker:
+        inside = page.inside(Span(tokens[start].start, tokens[last - 1].end))
         human = not any(e.type in {"place", "facility"} for _, e in inside)
-    office = page.low[first] in page.pack.words["singular_definite"] and page.is_word(head, "speakers")
-    voice = Voice((name,), (), False, gender, human, office)
-    memory.anonymous.setdefault(noun, voice)
-    if last - start > 1:
-        memory.anonymous[noun] = voice
-    return voice
+    office = page.low[first] in page.pack.words["singular_definite"] and speaker
+    name = page.text[tokens[start].start : tokens[comma - 1].end].strip()
+    return Voice((name,), (), False, article_gender(page, first) or shown, human, office)
+
+
+def _last_group(page: Page, first: int, start: int) -> Entity | None:
+    """The armed group last named in front of "le groupe …" in its paragraph or the one before."""
+    if not page.is_word(start, "group_nouns"):
+        return None
+    offset = page.syntax.tokens[first].start
+    number = page.paragraph_at(offset) or 0
+    before = page.inside(Span(page.paragraphs[max(0, number - 1)].start, offset), named_only=True)
+    return next((e for _, e in reversed(before) if e.type == "group"), None)
 
 
 def article_gender(page: Page, first: int) -> str | None:
