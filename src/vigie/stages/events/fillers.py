@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vigie.model.entities import Entity
 from vigie.model.events import Role, RoleFiller
 from vigie.model.spans import Span
@@ -12,7 +14,7 @@ ACTING = frozenset({"perpetrator", "agent", "participant", "recipient", "request
 """Roles in which a capital stands for its state."""
 LONGEST_NAME = 70
 """Characters of a description that fills a role; longer phrases are cut to their head."""
-BESIDE = 6
+BESIDE = 9
 """Tokens between a title and the name put beside it ("le chef du groupe, Abou Dorn")."""
 _LEADING = frozenset({"DET", "ADP", "PUNCT", "CCONJ", "PRON", "SPACE"})
 
@@ -84,6 +86,12 @@ def _as_state(reading: Reading, filler: RoleFiller, entity: Entity) -> RoleFille
     return RoleFiller(filler.role, state, known)
 
 
+def _around(phrase: str, head: str) -> str:
+    """The part of a phrase between quotation marks that holds its head."""
+    parts = re.split(r"[\"«»“”]", phrase)
+    return next((p for p in parts if head in p), phrase)
+
+
 def _description(reading: Reading, span: Span, head: int) -> str:
     tokens = list(reading.syntax.within(span))
     while tokens and tokens[0] != head and reading.syntax.tokens[tokens[0]].pos in _LEADING:
@@ -91,7 +99,7 @@ def _description(reading: Reading, span: Span, head: int) -> str:
     if not tokens:
         return ""
     whole = reading.span_of(tokens)
-    name = whole.of(reading.text).partition("\n")[0]
+    name = _around(whole.of(reading.text).partition("\n")[0], reading.syntax.tokens[head].text)
     cut = name.find(",")
     if cut > 0 and whole.start + cut > reading.syntax.tokens[head].start:
         name = name[:cut]

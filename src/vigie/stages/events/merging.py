@@ -218,7 +218,7 @@ def event_of(reading: Reading, c: Cluster) -> Event:
         trigger=trigger_span,
         when=_best_when(ordered),
         where=_best_where(ordered),
-        roles=_best_roles(ordered),
+        roles=_best_roles(reading, ordered),
         figures=tuple(dict.fromkeys(f for m in ordered for f in m.figures)),
         factuality=best.factuality,
         hedged=best.hedged,
@@ -253,8 +253,11 @@ def _best_where(mentions: Iterable[Mention]) -> Place | None:
     return next((p for p in places if p.precision != "country"), places[0] if places else None)
 
 
-def _best_roles(mentions: Iterable[Mention]) -> tuple[RoleFiller, ...]:
-    """All named fillers of a role; where it has none, the descriptions of the first mention that gives some."""
+def _best_roles(reading: Reading, mentions: Iterable[Mention]) -> tuple[RoleFiller, ...]:
+    """All named fillers of a role; where it has none, the descriptions of the first mention that gives some.
+
+    A perpetrator known by group only keeps his description too ("un homme en noir", claimed by a group).
+    """
     named: dict[str, dict[str, RoleFiller]] = {}
     described: dict[str, list[RoleFiller]] = {}
     for m in mentions:
@@ -266,4 +269,10 @@ def _best_roles(mentions: Iterable[Mention]) -> tuple[RoleFiller, ...]:
                 here.setdefault(f.role, []).append(f)
         for role, fillers in here.items():
             described.setdefault(role, fillers)
-    return tuple(f for role in {**named, **described} for f in (named[role].values() if role in named else described[role]))
+    kinds = {e.id: e.type for e in reading.found.entities.entities}
+    kept: list[RoleFiller] = []
+    for role in {**named, **described}:
+        fillers = list(named.get(role, {}).values())
+        by_groups = role == "perpetrator" and all(kinds.get(f.id or "") == "group" for f in fillers)
+        kept += fillers + (described.get(role, [])[: 1 if fillers else None] if by_groups or not fillers else [])
+    return tuple(kept)

@@ -28,7 +28,7 @@ CLAIMED = frozenset({"attack", "abduction"})
 
 def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
     """The events of clusters with the slots that the rest of the article gives them, in text order."""
-    lent = [_voiced(e) for e in _claimed([event_of(reading, c) for c in clusters])]
+    lent = [_voiced(reading, e) for e in _claimed([event_of(reading, c) for c in clusters])]
     told = [frozenset(m.sentence for m in c.mentions if m.clause is not None and not m.in_title) for c in clusters]
     lent = [_dated(n, lent, told) for n in range(len(lent))]
     place = main_place(reading)
@@ -56,11 +56,15 @@ def _claimed(events: list[Event]) -> list[Event]:
     return events
 
 
-def _voiced(event: Event) -> Event:
-    """Words that are the event stand on the word of whoever speaks them."""
-    if event.who or event.type not in SPOKEN:
+def _voiced(reading: Reading, event: Event) -> Event:
+    """Words that are the event stand on the word of whoever speaks them, and whoever speaks them acts."""
+    if event.type not in SPOKEN:
         return event
-    return replace(event, who=tuple(f.name for f in event.fillers("agent")))
+    agents = event.fillers("agent")
+    if event.who and not agents:
+        ids = {e.name: e.id for e in reading.found.entities.entities}
+        return replace(event, roles=(*event.roles, *(RoleFiller("agent", name, ids.get(name)) for name in event.who)))
+    return event if event.who else replace(event, who=tuple(f.name for f in agents))
 
 
 def _dated(n: int, events: Sequence[Event], told: Sequence[frozenset[int]]) -> Event:
