@@ -95,6 +95,14 @@ def test_a_claim_names_the_perpetrator(annotate):
     assert ("perpetrator", "État islamique") in roles(annotate(text), "attack")
 
 
+def test_victims_named_in_a_later_sentence(annotate):
+    text = (
+        "Deux touristes français ont été enlevés jeudi au Bénin.\n\nLes recherches continuent.\n\n"
+        "Les deux touristes français, Patrick Morel et Laurent Simon, étaient partis en safari."
+    )
+    assert {name for role, name in roles(annotate(text), "abduction") if role == "victim"} == {"Patrick Morel", "Laurent Simon"}
+
+
 def test_weapon(annotate):
     assert ("weapon", "couteau") in roles(annotate("Un homme a attaqué des passants au couteau à Nice."), "attack")
 

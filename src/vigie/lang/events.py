@@ -122,6 +122,7 @@ class EventPack:
     measures: frozenset[str]
     states: Mapping[str, str]
     number_words: frozenset[str]
+    number_values: Mapping[str, int]
     officials: frozenset[str]
     vehicles: frozenset[str]
     actors: frozenset[str]
@@ -160,6 +161,7 @@ def parse(source: DataFiles) -> EventPack:
         vehicles=classes["vehicles"],
         actors=frozenset().union(*(classes[c] for c in ("people", "troops", "police", "militants", "captives", "armed", "organisations", "officials", "bodies"))),
         officials=classes["officials"] | classes["armed"] | classes["troops"],
+        number_values=source.toml("numerals")["units"],
         number_words=frozenset(source.toml("numerals")["units"]) - {"un", "une"},
         matter=classes["assaults"] | classes["militants"] | classes["troops"] | frozenset({"armée", "terrorisme", "sécurité"}),
     )

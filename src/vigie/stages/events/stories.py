@@ -11,6 +11,7 @@ from vigie.model.places import Place
 from vigie.stages.events.merging import Cluster, event_of
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.slots import ADVICE, PLACELESS, located, main_place
+from vigie.stages.events.victims import name_victims
 
 FUTURE_DAYS = 60
 """Days after publication up to which a feared or planned event belongs to the story."""
@@ -38,7 +39,7 @@ def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
     lent = [replace(e, where=_warned_place(reading, e, place)) if _is_for_own_country(e) else e for e in lent]
     lent = [replace(e, when=_said_on(reading, e)) if e.when is None and e.type in SPOKEN else e for e in lent]
     lent = [replace(e, where=_with_country(e.where, place)) if e.where is not None else e for e in lent]
-    lent = [_on_building(reading, e) for e in lent]
+    lent = name_victims(reading, [_on_building(reading, e) for e in lent])
     return sorted(lent, key=lambda e: (e.span, e.type))
 
 
