@@ -155,11 +155,7 @@ def parse(source: DataFiles) -> EntityPack:
     words = {name: frozenset(forms) for name, forms in cues["words"].items()}
     base = _Base(words)
     for stem, kind in TABLES.items():
-        try:
-            table = source.tsv(stem)
-        except FileNotFoundError:
-            continue
-        for row in table:
+        for row in source.tsv(stem):
             base.add(stem, kind, row)
     return EntityPack(
         rows=Rows(base.raw),

@@ -28,8 +28,8 @@ _ALONE = 0.8
 """Share of the names with a country from which the article is about one country alone."""
 _DWARFS = 5
 """How many times bigger than its homonyms in other countries a place must be to stand for itself without a word more."""
-MODEL_CONFIDENCE, PATTERN_CONFIDENCE, KNOWN_CONFIDENCE = 0.75, 0.85, 0.95
-"""Share of such names found right, read by hand on strong Orange articles; see the closing note of issue 2."""
+MODEL_CONFIDENCE, PATTERN_CONFIDENCE, KNOWN_CONFIDENCE = 0.75, 0.9, 0.95
+"""Share of such names right in form and type on the reference gold and our own: 49 of 65, 45 of 50, 447 of 470."""
 
 
 @dataclass(slots=True)
