@@ -216,6 +216,8 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
     )
     quoted = frame not in {"que", "colon", "infinitive"} and opening is not None and page.quoted[opening] >= 0
     kind: Kind = "colon" if frame == "colon" else "plain"
+    if bounds is None and cue.position == "gerund":  # "Et de conclure : …", on the voice of the sentence before
+        kind = "continued"
     doubt = cue.conditional or (
         cue.rule.doubt and span is not None and fold(span.of(page.text)) in page.pack.words["anybody"]
     )

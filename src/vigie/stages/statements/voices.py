@@ -73,7 +73,8 @@ def _pronoun(page: Page, span: Span, memory: Memory) -> Voice | None:
     form = fold(span.of(page.text))
     resolved = page.mention(page.syntax.at(span.start))
     if form.endswith("s") or form in page.pack.words["first_persons"]:
-        return _of(resolved[1]) if resolved is not None else memory.last
+        lone = memory.last is not None and memory.last.named and len(memory.last.names) == 1 and form.endswith("s")
+        return _of(resolved[1]) if resolved is not None else None if lone else memory.last
     if resolved is not None and resolved[1].type == "person":
         return _of(resolved[1])
     gender = "f" if form in page.pack.words["feminine_pronouns"] else "m"
