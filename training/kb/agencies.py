@@ -78,7 +78,7 @@ def _forms(template: str, country: Row) -> list[str]:
         return []
     extra_m, extra_f = country["demonyms_m"].split("|")[2:], country["demonyms_f"].split("|")[2:]
     pairs = [(m, f, plural(m), plural(f))]
-    if len(extra_m) >= 2 and len(extra_f) >= 2 and "Suissesse" not in extra_f:
+    if len(extra_m) >= 2 and len(extra_f) >= 2 and country["iso2"] not in {"CH", "US", "BF"}:
         pairs += [(extra_m[i], extra_f[i], extra_m[i + 1], extra_f[i + 1]) for i in (0,)]
     return [template.format(m=a, f=b, mp=c, fp=d) for a, b, c, d in pairs]
 

