@@ -77,6 +77,8 @@ class LinkPack:
     countries: Mapping[str, str]
     kin: Mapping[str, frozenset[str]]
     """Keys of the groups that are parts of a group, by its key."""
+    parents: Mapping[str, str]
+    """Key of the group that a group is part of."""
     areas: Mapping[str, frozenset[str]]
     """Countries of a group, by its key."""
     group_names: Mapping[str, str]
@@ -108,6 +110,7 @@ def parse(source: DataFiles) -> LinkPack:
         nationality=_nationalities(countries),
         countries={c["iso2"]: c["name"] for c in countries},
         kin={key: frozenset(found) for key, found in kin.items()},
+        parents={f"groups/{g['id']}": f"groups/{g['parent']}" for g in groups if g["parent"]},
         areas={f"groups/{g['id']}": frozenset(g["countries"].split("|")) - {""} for g in groups},
         group_names={f"groups/{g['id']}": g["name"] for g in groups},
     )

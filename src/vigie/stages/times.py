@@ -354,7 +354,8 @@ def _way(syntax: Syntax, hit: _Hit, folded: str, pack: TimePack, prefix: tuple[i
         return None
     i = syntax.at(hit.start)
     first = syntax.tokens[i]
-    if first.dep.startswith("nmod") and syntax.tokens[first.head].pos in {"NOUN", "PROPN"}:
+    introduced = any(syntax.tokens[c].dep == "case" for c in syntax.children[i])
+    if introduced and first.dep.startswith("nmod") and syntax.tokens[first.head].pos in {"NOUN", "PROPN"}:
         return None
     if first.pos not in {"VERB", "AUX"} and first.head != i:
         i = first.head

@@ -101,6 +101,8 @@ def _tie(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
     deputy = any(w in pack.words["deputy"] for w in board.words[role.last : role.end])
     if _former(board, pack, role.first) or (deputy and role.row.relation == "leads"):
         return None
+    if role.row.kin and (known := _known_part(board, pack, role)) is not None:
+        return known
     whose = _whose(board, pack, role)
     if whose is None:
         return _set_apart(board, pack, role)
@@ -296,7 +298,7 @@ def _before(board: Board, pack: LinkPack, role: _Role, end: int) -> Entity | Non
     if k < 0:
         return None
     if words[k] == ",":
-        if end < len(words) and board.syntax.tokens[end].pos in {"VERB", "AUX"}:
+        if end < len(words) and board.syntax.tokens[end].has("VerbForm=Fin"):
             return None  # "Heir of X, the leader of Y said": the role is the subject, not set beside X
         named = board.ending.get(_before_bracket(board, k))
         return named.entity if named is not None and named.named else None
@@ -346,10 +348,12 @@ def _owner(board: Board, pack: LinkPack, role: _Role) -> Entity | None:
             and m.entity.type in role.row.of - {"person"}
             and not _is_channel(board, pack, m)
         ]
-        for kind in kinds:
-            fitting = [m for m in here if m.entity.type == kind]
-            if fitting:
-                return next((m for m in fitting if _is_subject(board, m)), fitting[-1]).entity
+        ranked = sorted((m for m in here if m.entity.type in kinds), key=lambda m: kinds.index(m.entity.type))
+        likely = [m for m in ranked if _is_subject(board, m)] or [
+            m for m in ranked if m.entity.type == ranked[0].entity.type
+        ]
+        if likely:
+            return likely[0].entity if _is_subject(board, likely[0]) else likely[-1].entity
     return None
 
 
@@ -361,6 +365,18 @@ def _is_channel(board: Board, pack: LinkPack, named: Named) -> bool:
     """Whether a name stands behind "sur" or "via": where something was published, not whose it is."""
     before = board.words[max(0, named.first - 2) : named.first]
     return named.entity.type in {"media", "organisation"} and any(w in pack.words["channel"] for w in before)
+
+
+def _known_part(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
+    """The whole of a part for which the phrase stands ("la branche afghane de X", bound to its entity)."""
+    here = board.covering.get(role.first)
+    key = pack.parents.get(here.entity.kb or "") if here is not None else None
+    if here is None or key is None or role.first - here.first > 1 or here.entity.type != "group":
+        return None
+    whole = next((e for e in board.found.entities.entities if e.kb == key), None)
+    name = whole.name if whole else pack.group_names[key]
+    span = board.span(here.first, here.last)
+    return Tie("part_of", here.entity.name, name, here.entity.id, whole.id if whole else None, span, role.row.id)
 
 
 def _kin(board: Board, pack: LinkPack, role: _Role, whose: _Whose) -> Tie | None:

@@ -64,9 +64,11 @@ def _all(board: Board, i: int | None) -> list[tuple[int, Entity]]:
 def _qualified(board: Board, i: int) -> list[tuple[int, Entity]]:
     """What a participle, an adjective or a predicate is said of; an apposed common noun stands for its name."""
     t = board.syntax.tokens[i]
-    subject = clauses.subject(board.syntax, i)
-    if subject is None and (beside := _named_before(board, i)):
-        return beside
+    bare = not t.has("VerbForm=Fin") and not clauses.auxiliaries(board.syntax, i)
+    if bare and (set_beside := _named_before(board, i)):
+        return set_beside
+    noun_before = bare and t.dep == "conj" and board.syntax.tokens[t.head].pos in {"NOUN", "PROPN"}
+    subject = t.head if noun_before else clauses.subject(board.syntax, i)
     if subject is None and t.head != i and t.dep in {"amod", "acl", "appos", "nmod", "conj", "obl"}:
         subject = t.head
     for _ in range(3):
@@ -86,14 +88,13 @@ def _qualified(board: Board, i: int) -> list[tuple[int, Entity]]:
 def _named_before(board: Board, i: int) -> list[tuple[int, Entity]]:
     """The name that an apposed common noun stands behind: "les FDS, un groupe dirigé par …" whatever arc the parser drew."""
     left = board.syntax.left[i]
-    if left > 1 and board.words[left - 1] == ",":
-        k = left - 1
-        if board.words[k - 1] == ")":
-            k = next((j for j in range(k - 2, max(0, k - 8), -1) if board.words[j] == "("), k)
-        named = board.ending.get(k)
-        if named is not None and named.named:
-            return [(named.first, named.entity)]
-    return []
+    k = left if board.words[left] == "," else left - 1
+    if k < 1 or board.words[k] != ",":
+        return []
+    if board.words[k - 1] == ")":
+        k = next((j for j in range(k - 2, max(0, k - 8), -1) if board.words[j] == "("), k)
+    named = board.ending.get(k)
+    return [(named.first, named.entity)] if named is not None and named.named else []
 
 
 def _complements(board: Board, row: TieRow, i: int) -> list[tuple[int, Entity]]:
@@ -133,12 +134,25 @@ def nested_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
     """A state body named with the body it belongs to: "commando Hubert de la Marine nationale"."""
     bodies = [m for m in board.mentions if m.named and m.entity.type == "agency"]
     for m in bodies:
-        whole = _behind(board, pack, m) or next((n for n in bodies if m.first < n.first and n.last == m.last), None)
+        whole = _behind(board, pack, m)
         if whole is None or (m.entity.country and whole.entity.country not in (None, m.entity.country)):
             continue
         if whole.entity.id != m.entity.id and _is_of(board, pack, whole.first):
             span = board.span(m.first, max(m.last, whole.last))
             yield Tie("part_of", m.entity.name, whole.entity.name, m.entity.id, whole.entity.id, span, "nested_body")
+    for part in {m.entity.id: m for m in reversed(bodies)}.values():
+        for whole in {m.entity.id: m for m in bodies}.values():
+            if _ends_in(pack, part.entity.name, whole.entity.name):
+                span = board.span(part.first, part.last)
+                yield Tie(
+                    "part_of", part.entity.name, whole.entity.name, part.entity.id, whole.entity.id, span, "nested_body"
+                )
+
+
+def _ends_in(pack: LinkPack, name: str, whole: str) -> bool:
+    """Whether the name of a body ends in that of another ("section antiterroriste du parquet de Paris")."""
+    before = fold(name.removesuffix(whole)).split()
+    return name != whole and name.endswith(whole) and len(before) > 1 and before[-1] in pack.words["of"]
 
 
 def _behind(board: Board, pack: LinkPack, m: Named) -> Named | None:

@@ -79,7 +79,7 @@ def _by_row(board: Board, pack: WarningPack, row: WarningRow, i: int) -> Iterato
         return
     statement = board.statement(i)
     told = _tellers(board, i)
-    scope = _level_phrase(board, row, i) if row.kind == "threat_level" else clause
+    scope = _level_phrase(board, row, i) if row.kind == "threat_level" or row.about else clause
     area = _area(board, pack, order, scope, {e.id for e in told}) or _plan_area(board, pack, clause)
     issuers = _issuers(board, pack, row, told, statement, area, _authority(board, pack, i))
     verb = board.syntax.tokens[i].lemma
@@ -101,13 +101,11 @@ def _by_order(board: Board, pack: WarningPack, rows: tuple[WarningRow, ...], sta
     if begun is None:
         return
     sentence = board.syntax.sentence(begun)
-    negated = clauses.is_negated(board.syntax, begun)
+    negated, lemmas = clauses.is_negated(board.syntax, begun), board.lemmas(sentence)
     for row in rows:
-        if (
-            board.syntax.tokens[begun].lemma not in row.infinitive
-            or row.negated != negated
-            or not _fits(board, row, sentence)
-        ):
+        urged = row.kind == "call_to_leave" or bool(lemmas & row.lemmas)
+        asks = board.syntax.tokens[begun].lemma in row.infinitive and row.negated == negated
+        if not (urged and asks and _fits(board, row, sentence)):
             continue
         told = [e for e in board.found.entities.entities if e.name in statement.who or e.id in statement.who_ids]
         area = _area(board, pack, begun, sentence, {e.id for e in told})
@@ -186,8 +184,13 @@ def _tellers(board: Board, i: int) -> list[Entity]:
         heads = [
             j for j in range(syntax.sentence(i).start, i) if _is_body(board, j, frozenset({"agency", "organisation"}))
         ][:1]
-    found = [e for h in heads if (e := board.entity_of(h)) is not None]
+    found = [e for h in heads if (e := board.entity_of(h)) is not None and not _loosely_named(board, h, e)]
     return list({e.id: e for e in found}.values())
+
+
+def _loosely_named(board: Board, i: int, entity: Entity) -> bool:
+    """Whether a mere pronoun stands for a state: too often it is the other state of the sentence."""
+    return board.syntax.tokens[i].pos == "PRON" and entity.type == "country"
 
 
 def _is_body(board: Board, i: int, types: frozenset[str] = BODIES) -> bool:
