@@ -113,6 +113,8 @@ def _subject(syntax: Syntax, i: int, reach: int) -> int | None:
         before = bare_noun_before(syntax, i)
         if before is not None:
             return antecedent(syntax, before)
+    if t.dep == "advcl" and "Number=Plur" in t.morph and is_participle(syntax, i):
+        return _listed_before(syntax, i) or _plural(syntax, _subject(syntax, t.head, reach - 1))
     if t.dep in {"conj", "xcomp", "advcl", "ccomp", "obl:arg", "obl:mod", "parataxis", "aux:caus", "acl"}:
         return _subject(syntax, t.head, reach - 1)
     return None
@@ -131,6 +133,11 @@ def _agreeing(syntax: Syntax, i: int) -> int:
             break
         noun = above
     return t.head if disagree(t.morph, syntax.tokens[noun].morph) else noun
+
+
+def _plural(syntax: Syntax, i: int | None) -> int | None:
+    """Token i unless it shows a singular: a plural participle does not speak of it."""
+    return None if i is None or "Number=Sing" in syntax.tokens[i].morph else i
 
 
 def _listed_before(syntax: Syntax, i: int) -> int | None:

@@ -19,6 +19,7 @@ from vigie.stages.events.triggers import affected_by
 from vigie.text import clauses
 from vigie.text.voices import voice_of
 
+UNDERGOERS = frozenset({"victim", "target"})
 DENIABLE = frozenset({"attack", "strike", "clash"})
 """Types of which the denial itself is news; of the others a negated clause reports nothing."""
 
@@ -73,7 +74,7 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
         sentence=reading.segment_of[t.head],
         level=levels_of(reading, t) if t.row.type == "threat_level_change" else None,
         generic=_is_generic(reading, t, span, definite),
-        counted=_counted(reading, affected),
+        counted=_counted(reading, affected, roles),
         many=any("Number=Plur" in reading.syntax.tokens[j].morph for j in affected),
     )
 
@@ -144,11 +145,13 @@ def _has_definite(reading: Reading, i: int) -> bool:
     return any(tokens[c].text.lower() in reading.pack.words.definite for c in reading.syntax.with_dep(i, "det", "case"))
 
 
-def _counted(reading: Reading, affected: Iterable[int]) -> frozenset[str]:
-    """The numerals in which those who undergo the event are counted ("deux", "13")."""
+def _counted(reading: Reading, affected: Iterable[int], roles: Iterable[RoleFiller]) -> frozenset[str]:
+    """The numerals in which those who undergo the event are counted ("deux", "13"); for a list of names, their number."""
     tokens = reading.syntax.tokens
     numerals = {tokens[c].text.lower() for j in affected for c in reading.syntax.children[j] if tokens[c].dep in {"nummod", "det", "amod", "nmod"}}
-    return frozenset(w for w in numerals if w in reading.pack.number_words or w.isdigit())
+    said = frozenset(w for w in numerals if w in reading.pack.number_words or w.isdigit())
+    named = len({f.id for f in roles if f.role in UNDERGOERS and f.id})
+    return said or frozenset(w for w, n in reading.pack.number_values.items() if n == named > 1)
 
 
 def _one_for_each_clause(mentions: Iterable[Mention]) -> Iterable[Mention]:
