@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -55,28 +56,31 @@ class EntityIndex:
 
     entities: tuple[Entity, ...]
     _by_start: tuple[tuple[int, int, int, bool], ...]
+    _longest: int
 
     @classmethod
     def build(cls, entities: Sequence[Entity]) -> EntityIndex:
         """Index the mentions of entities by where they start."""
         rows = sorted((m.span.start, m.span.end, n, m.named) for n, e in enumerate(entities) for m in e.mentions)
-        return cls(tuple(entities), tuple(rows))
+        return cls(tuple(entities), tuple(rows), max((end - start for start, end, _, _ in rows), default=0))
 
     def inside(self, span: Span, *, named_only: bool = False) -> list[tuple[Mention, Entity]]:
         """Mentions that lie wholly inside `span`, in text order, longest first at one start."""
         found = [
             (Mention(Span(s, e), named), self.entities[n])
-            for s, e, n, named in self._by_start
-            if span.start <= s and e <= span.end and (named or not named_only)
+            for s, e, n, named in self._from(span.start, span.end)
+            if e <= span.end and (named or not named_only)
         ]
         return sorted(found, key=lambda pair: (pair[0].span.start, -pair[0].span.end))
 
     def at(self, offset: int) -> tuple[Mention, Entity] | None:
         """The longest mention that covers a character offset, if any."""
         best = None
-        for s, e, n, named in self._by_start:
-            if s > offset:
-                break
+        for s, e, n, named in self._from(offset - self._longest, offset + 1):
             if e > offset and (best is None or e - s > best[1] - best[0]):
                 best = (s, e, n, named)
         return None if best is None else (Mention(Span(best[0], best[1]), best[3]), self.entities[best[2]])
+
+    def _from(self, start: int, end: int) -> tuple[tuple[int, int, int, bool], ...]:
+        """The rows of the mentions that begin in [start, end)."""
+        return self._by_start[bisect_left(self._by_start, (start,)) : bisect_left(self._by_start, (end,))]
