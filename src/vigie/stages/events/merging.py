@@ -20,6 +20,8 @@ VOICELESS = frozenset({"claim_of_responsibility"})
 """Words that are public facts: whoever reports a claim, it stands."""
 TOLD_BY_NAME = frozenset({"trial", "release"})
 """Types that a phrase alone reports ("l'ouverture du procès")."""
+FIRST, RECENT = 10, 40
+"""Events a new mention is compared with: the first of the article and the latest, so that cost stays linear in length."""
 NEAR = 5
 """Sentences over which an undated mention still speaks of the event told before."""
 TOLL_PENALTY = 1.5
@@ -67,6 +69,7 @@ def gather(reading: Reading, mentions: Sequence[Mention]) -> list[Cluster]:
 
 
 def _home(reading: Reading, clusters: Sequence[Cluster], m: Mention) -> Cluster | None:
+    clusters = [*clusters[:FIRST], *clusters[FIRST:][-RECENT:]]
     clause = next((c for c in clusters if _one_clause(c, m)), None)
     if clause is not None:
         return clause
@@ -118,8 +121,7 @@ def _names_differ(reading: Reading, c: Cluster, m: Mention, role: str) -> bool:
     mine, theirs = {f.id for f in m.roles if f.role == role and f.id}, c.fillers(role)
     if not mine or not theirs or not mine.isdisjoint(theirs):
         return False
-    kinds = {e.id: e.type for e in reading.found.entities.entities}
-    return bool({kinds.get(i) for i in mine} & {kinds.get(i) for i in theirs})
+    return bool({reading.kinds.get(i) for i in mine} & {reading.kinds.get(i) for i in theirs})
 
 
 def _numbers_differ(reading: Reading, c: Cluster, m: Mention) -> bool:
@@ -172,9 +174,8 @@ def is_toll(reading: Reading, m: Mention) -> bool:
     pack = reading.pack
     if any(_has_word(f.name, pack.militants | pack.words.attackers) for f in victims):
         return False
-    kinds = {e.id: e.type for e in reading.found.entities.entities}
     killers = [f for f in m.roles if f.role == "perpetrator"]
-    return not any(kinds.get(f.id or "") in {"agency", "country"} or (f.id is None and _has_word(f.name, pack.armed)) for f in killers)
+    return not any(reading.kinds.get(f.id or "") in {"agency", "country"} or (f.id is None and _has_word(f.name, pack.armed)) for f in killers)
 
 
 def _has_word(name: str, lemmas: frozenset[str]) -> bool:
@@ -269,10 +270,9 @@ def _best_roles(reading: Reading, mentions: Iterable[Mention]) -> tuple[RoleFill
                 here.setdefault(f.role, []).append(f)
         for role, fillers in here.items():
             described.setdefault(role, fillers)
-    kinds = {e.id: e.type for e in reading.found.entities.entities}
     kept: list[RoleFiller] = []
     for role in {**named, **described}:
         fillers = list(named.get(role, {}).values())
-        by_groups = role == "perpetrator" and all(kinds.get(f.id or "") == "group" for f in fillers)
+        by_groups = role == "perpetrator" and all(reading.kinds.get(f.id or "") == "group" for f in fillers)
         kept += fillers + (described.get(role, [])[: 1 if fillers else None] if by_groups or not fillers else [])
     return tuple(kept)

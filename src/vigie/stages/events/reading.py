@@ -22,7 +22,7 @@ _TITLE_PARTS = frozenset({"appos", "flat", "flat:name", "nmod:appos", "flat:titl
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One article: `words` are the lemmas of its tokens, `named` the entity that stands at a token."""
+    """One article: `words` are the lemmas of its tokens, `named` the entity that stands at a token, `kinds` entity types by id."""
 
     found: Findings
     pack: EventPack
@@ -34,6 +34,7 @@ class Reading:
     segment_kinds: tuple[frozenset[str], ...]
     timed: frozenset[int]
     headline_end: int
+    kinds: dict[str, str]
 
     @classmethod
     def of(cls, found: Findings, pack: EventPack) -> Reading:
@@ -58,6 +59,7 @@ class Reading:
             segment_of=tuple(n for n, (a, b) in enumerate(segments) for _ in range(a, b)),
             segment_words=tuple(frozenset(words[a:b]) for a, b in segments),
             segment_kinds=kinds,
+            kinds={e.id: e.type for e in found.entities.entities},
             headline_end=-1 if (headline := headline_of(found.article)) is None else headline.end,
             timed=frozenset(i for t in found.times for i in syntax.within(t.span)),
         )

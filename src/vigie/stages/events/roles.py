@@ -53,8 +53,7 @@ def _fillers(reading: Reading, t: Trigger, part: str, token: int) -> Iterator[Ro
 def _is_actor(reading: Reading, one: RoleFiller, i: int) -> bool:
     """Whether a filler is people or a body: a description without a person's noun, or a mere place, cannot act or suffer."""
     if one.id is not None:
-        kind = next(e.type for e in reading.found.entities.entities if e.id == one.id)
-        return kind not in {"place", "facility"}
+        return reading.kinds.get(one.id) not in {"place", "facility"}
     word = reading.words[reading.content(i)]
     return one.name in reading.pack.states.values() or (word in reading.pack.actors and word not in reading.pack.words.vague_people)
 

@@ -83,11 +83,10 @@ def _as_attack(reading: Reading, t: Trigger, roles: Iterable[RoleFiller]) -> Tri
     """A killing by militants or an armed group is an attack (guide, "Types")."""
     if t.row.type != "killing":
         return t
-    kinds = {e.id: e.type for e in reading.found.entities.entities}
     for f in roles:
         if f.role == "perpetrator":
             words = {w.rstrip("s") for w in f.name.lower().split()}
-            if kinds.get(f.id or "") == "group" or (f.id is None and not words.isdisjoint(reading.pack.militants)):
+            if reading.kinds.get(f.id or "") == "group" or (f.id is None and not words.isdisjoint(reading.pack.militants)):
                 return replace(t, row=replace(t.row, type="attack"))
     return t
 
