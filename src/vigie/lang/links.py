@@ -82,6 +82,8 @@ class LinkPack:
     areas: Mapping[str, frozenset[str]]
     """Countries of a group, by its key."""
     group_names: Mapping[str, str]
+    group_forms: Mapping[str, str]
+    """Key of a group by each of its folded names."""
 
 
 def parse(source: DataFiles) -> LinkPack:
@@ -112,6 +114,9 @@ def parse(source: DataFiles) -> LinkPack:
         kin={key: frozenset(found) for key, found in kin.items()},
         parents={f"groups/{g['id']}": f"groups/{g['parent']}" for g in groups if g["parent"]},
         areas={f"groups/{g['id']}": frozenset(g["countries"].split("|")) - {""} for g in groups},
+        group_forms={
+            fold(form): f"groups/{g['id']}" for g in groups for form in (*g["aliases"].split("|"), g["name"]) if form
+        },
         group_names={f"groups/{g['id']}": g["name"] for g in groups},
     )
 

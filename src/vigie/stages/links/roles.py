@@ -101,7 +101,7 @@ def _tie(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
     deputy = any(w in pack.words["deputy"] for w in board.words[role.last : role.end])
     if _former(board, pack, role.first) or (deputy and role.row.relation == "leads"):
         return None
-    if role.row.kin and (known := _known_part(board, pack, role)) is not None:
+    if role.row.kin and (known := _known_part(board, pack, role) or _spelled_part(board, pack, role)) is not None:
         return known
     whose = _whose(board, pack, role)
     if whose is None:
@@ -377,6 +377,32 @@ def _known_part(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
     name = whole.name if whole else pack.group_names[key]
     span = board.span(here.first, here.last)
     return Tie("part_of", here.entity.name, name, here.entity.id, whole.id if whole else None, span, role.row.id)
+
+
+def _spelled_part(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
+    """A part that the article names by its phrase alone: the phrase ends in the name of a known group.
+
+    A name in brackets right behind it is the part's own ("la branche ouest-africaine de X (Y)").
+    """
+    here = board.covering.get(role.first)
+    if here is None or here.first != role.first or here.entity.kb is not None or here.entity.type != "group":
+        return None
+    for j in range(role.last, here.last - 1):
+        start = j + 2 if board.words[j + 1] in pack.words["articles"] else j + 1
+        if board.words[j] not in pack.words["of"] or start >= here.last:
+            continue
+        name = board.found.article.text[board.syntax.tokens[start].start : board.syntax.tokens[here.last - 1].end]
+        key = pack.group_forms.get(fold(name))
+        if key is None:
+            continue
+        whole = next((e for e in board.found.entities.entities if e.kb == key), None)
+        part = _bracketed(board, role, here.last) or here.entity
+        if whole is not None and whole.id == part.id:
+            return None
+        object_id = whole.id if whole else None
+        span = board.span(here.first, here.last)
+        return Tie("part_of", part.name, pack.group_names[key], part.id, object_id, span, role.row.id)
+    return None
 
 
 def _kin(board: Board, pack: LinkPack, role: _Role, whose: _Whose) -> Tie | None:
