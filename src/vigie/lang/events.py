@@ -105,11 +105,12 @@ class EventWords:
 
 @dataclass(frozen=True, slots=True)
 class EventPack:
-    """Triggers by lemma; phrases by their first lemma, with the lemmas that must follow."""
+    """Triggers by lemma; phrases by their first lemma, with the lemmas that must follow; `evoking` are all these lemmas."""
 
     verbs: Mapping[str, tuple[TriggerRow, ...]]
     nouns: Mapping[str, tuple[TriggerRow, ...]]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], TriggerRow], ...]]
+    evoking: frozenset[str]
     words: EventWords
     plover: Mapping[str, Plover]
     verb_forms: Mapping[str, str]
@@ -141,10 +142,12 @@ def parse(source: DataFiles) -> EventPack:
     heads = {phrase.split()[0] for row, _ in rows for phrase in row.get("phrases", ())}
     others = {w for row, _ in rows for phrase in row.get("phrases", ()) for w in phrase.split()[1:]}
     cues = {w for key, words in settings.items() if key.endswith("verbs") for w in words}
+    by_verb, by_noun, by_phrase = _by_lemma(rows, "verbs"), _by_lemma(rows, "nouns"), _phrases(rows)
     return EventPack(
-        verbs=_by_lemma(rows, "verbs"),
-        nouns=_by_lemma(rows, "nouns"),
-        phrases=_phrases(rows),
+        verbs=by_verb,
+        nouns=by_noun,
+        phrases=by_phrase,
+        evoking=frozenset(by_verb) | frozenset(by_noun) | frozenset(by_phrase),
         words=EventWords(**{f.name: frozenset(settings[f.name]) for f in fields(EventWords)}),
         plover={kind: Plover(name, mode or None) for kind, (name, mode) in data["plover"].items()},
         verb_forms=verb_forms(verbs | {w for w in heads | others | cues if w.endswith(("er", "ir", "re"))}, source),

@@ -33,8 +33,9 @@ def find_triggers(reading: Reading) -> list[Trigger]:
     """Triggers in text order, at most one for each token; longer phrases win over single words."""
     taken: set[int] = set()
     found = []
-    for i in range(len(reading.words)):
-        if i in taken or reading.inside_name(i):
+    known = reading.pack.evoking
+    for i, word in enumerate(reading.words):
+        if word not in known or i in taken or reading.inside_name(i):
             continue
         trigger = next((t for t in _candidates(reading, i) if _holds(reading, t)), None)
         if trigger is not None:
