@@ -76,7 +76,7 @@ def assemble(
         articles=tuple(_article(a, marks[a.article.id], story_of[a.article.id]) for a in ordered),
         stories=stories,
         events=events,
-        warnings=warning_board(ordered, as_of),
+        warnings=warning_board(ordered, story_of, as_of),
         actors=find_actors(ordered, named, marks),
         accounts=accounts,
     )

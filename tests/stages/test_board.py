@@ -4,7 +4,7 @@ import pytest
 
 from vigie.model.spans import Span
 from vigie.model.warnings import Area, SecurityWarning
-from vigie.stages.board import warning_board
+from vigie.stages.board import warning_board as board_of
 
 BASE = SecurityWarning(
     id="warning:0-5", span=Span(0, 5), issuer="ministère", issuer_id=None, kind="travel_advice", action="issue",
@@ -19,6 +19,10 @@ def warned(told):
         return replace(told(id_, day=day), warnings=(replace(BASE, **slots),))
 
     return make
+
+
+def warning_board(annotations, as_of):
+    return board_of(annotations, {a.article.id: "story:1" for a in annotations}, as_of)
 
 
 def states(board):
@@ -62,3 +66,21 @@ def test_two_reports_of_one_day_are_one_line(warned):
 
 def test_no_day_gives_no_certainty(warned):
     assert states(warning_board([warned("a", None)], None)) == [("a", "unknown")]
+
+
+def test_a_lift_that_names_no_area_ends_what_its_story_warned_of(warned):
+    board = warning_board([warned("a", "2024-05-01"), warned("b", "2024-05-10", action="lift", area=None)], "2024-05-15")
+    assert dict(states(board)) == {"a": "lifted", "b": "lifted"}
+
+
+def test_a_country_has_one_alert_level_whoever_announces_it(warned):
+    first = warned("a", "2024-05-01", kind="threat_level", issuer="Matignon")
+    then = warned("b", "2024-05-10", kind="threat_level", issuer="gouvernement", action="lower")
+    assert dict(states(warning_board([first, then], "2024-05-15"))) == {"a": "superseded", "b": "in_force"}
+
+
+def test_two_states_warn_each_for_itself(warned):
+    first = warned("a", "2024-05-01", issuer="Allemagne")
+    then = warned("b", "2024-05-10", issuer="Italie", area=Area("Niger", "NE"))
+    board = board_of([first, then], {"a": "story:1", "b": "story:2"}, "2024-05-15")
+    assert dict(states(board)) == {"a": "in_force", "b": "in_force"}

@@ -2,77 +2,107 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from vigie.model.annotations import Annotation
 from vigie.model.situations import BoardWarning, Report, WarningState
-from vigie.model.warnings import SecurityWarning
+from vigie.model.warnings import SecurityWarning, WarningKind
 from vigie.text.folding import fold
 from vigie.text.intervals import bounds
-from vigie.text.naming import entity_keys
+from vigie.text.naming import entity_key
 
 STALE = 30  # days after which a warning without an end is no longer known to stand
+ORDER: Mapping[WarningState, int] = {"in_force": 0, "unknown": 1, "superseded": 2, "lifted": 3, "expired": 4}
 SAME_DAYS = 1  # days between two reports of one warning
+FAMILY: Mapping[WarningKind, str] = {
+    "travel_advice": "advice", "call_to_leave": "advice", "threat_level": "level", "security_alert": "alert",
+    "general": "alert",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
+    """One article's telling of a warning; `issuer` and `state` are the issuer's key and country, where known."""
+
     annotation: Annotation
     warning: SecurityWarning
-    key: tuple[str, str]  # issuer, area
+    issuer: str
+    state: str | None
+    story: str | None
 
     @property
     def day(self) -> str:
         return (self.warning.from_ or self.annotation.article.published or "")[:10]
 
+    @property
+    def area(self) -> str | None:
+        area = self.warning.area
+        return None if area is None else area.country or fold(area.name)
 
-def warning_board(annotations: Sequence[Annotation], as_of: str | None) -> tuple[BoardWarning, ...]:
+
+def warning_board(
+    annotations: Sequence[Annotation], story_of: Mapping[str, str], as_of: str | None
+) -> tuple[BoardWarning, ...]:
     """All warnings of articles in order of arrival, each with its state on the day `as_of` (YYYY-MM-DD, or None: unknown).
 
-    Reports of one issuer on one area and day are one warning; a later one of the same issuer and area supersedes it;
-    a lifted one leaves; one past its end is expired; an old one without an end is unknown, never in force for ever.
+    Reports of one warning on one day are one line. A later warning on the same matter supersedes an earlier one, a
+    lifted one leaves the board; one past its end is expired; an old one without an end is unknown, never in force
+    for ever.
     """
-    by_key: dict[tuple[str, str], list[list[_Told]]] = defaultdict(list)
+    told = sorted(_all(annotations, story_of), key=lambda t: (t.day, t.annotation.article.id, t.warning.id))
+    groups: list[list[_Told]] = []
+    follows: dict[int, int] = {}
+    for t in told:
+        before = [n for n, g in enumerate(groups) if n not in follows and _same_matter(g[0], t)]
+        one = next((n for n in before if _same_day(groups[n][0], t)), None)
+        if one is not None:
+            groups[one].append(t)
+            continue
+        follows.update(dict.fromkeys(before, len(groups)))
+        groups.append([t])
+    lines = [_line(g, as_of) for g in groups]
+    for n, later in follows.items():
+        if lines[n].state in ("in_force", "unknown"):
+            lifted = groups[later][0].warning.action == "lift"
+            state: WarningState = "lifted" if lifted else "superseded"
+            lines[n] = replace(lines[n], state=state, superseded_by=lines[later].id, reasons=("followed",))
+    return tuple(sorted(lines, key=lambda w: (ORDER[w.state], w.from_ or "", w.id)))
+
+
+def _all(annotations: Sequence[Annotation], story_of: Mapping[str, str]) -> Iterator[_Told]:
     for annotation in annotations:
-        keys = entity_keys(annotation)
+        by_id = {e.id: e for e in annotation.entities}
         for w in annotation.warnings:
-            key = (keys.get(w.issuer_id or "", fold(w.issuer or "?")), _area(w))
-            told = _Told(annotation, w, key)
-            group = next((g for g in by_key[key] if _same(g[0], told)), None)
-            if group is None:
-                by_key[key].append([told])
-            else:
-                group.append(told)
-    lines = [line for groups in by_key.values() for line in _chain(groups, as_of)]
-    return tuple(sorted(lines, key=lambda w: (w.state != "in_force", w.from_ or "", w.id)))
+            issuer = by_id.get(w.issuer_id or "")
+            key = entity_key(issuer) if issuer else fold(w.issuer or "")
+            state = issuer.country if issuer else None
+            yield _Told(annotation, w, key, state, story_of.get(annotation.article.id))
 
 
-def _area(w: SecurityWarning) -> str:
-    return "" if w.area is None else w.area.country or fold(w.area.name)
+def _same_matter(a: _Told, b: _Told) -> bool:
+    """Whether two warnings are about one thing, so that the later one takes the place of the earlier."""
+    if FAMILY[a.warning.kind] != FAMILY[b.warning.kind]:
+        return False
+    if a.annotation.article.id == b.annotation.article.id and a.issuer != b.issuer:
+        return False
+    one_story = a.story is not None and a.story == b.story
+    if a.area != b.area and not (one_story and None in (a.area, b.area)):
+        return False
+    if a.warning.kind == "threat_level" and a.area is not None and a.area == b.area:
+        return True  # a country has one alert level, whoever announces it
+    if a.issuer == b.issuer or (a.state is not None and a.state == b.state):
+        return True
+    return one_story and (a.state is None or b.state is None)
 
 
-def _same(a: _Told, b: _Told) -> bool:
-    """Whether two tellings of one issuer and area are one warning."""
-    if a.warning.kind != b.warning.kind or (a.warning.action == "lift") != (b.warning.action == "lift"):
+def _same_day(a: _Told, b: _Told) -> bool:
+    """Whether two tellings of one matter are one warning."""
+    if a.warning.kind != b.warning.kind or a.warning.action != b.warning.action:
         return False
     x, y = bounds(a.day), bounds(b.day)
     return x is None or y is None or abs((x[0] - y[0]).days) <= SAME_DAYS
-
-
-def _chain(groups: list[list[_Told]], as_of: str | None) -> list[BoardWarning]:
-    ordered = sorted(groups, key=lambda g: (g[0].day, g[0].annotation.article.id))
-    lines = [_line(g, as_of) for g in ordered]
-    for i, line in enumerate(lines[:-1]):
-        following = lines[i + 1]
-        if line.state in ("in_force", "unknown"):
-            lifted = ordered[i + 1][0].warning.action == "lift"
-            lines[i] = replace(
-                line, state="lifted" if lifted else "superseded", superseded_by=following.id, reasons=("followed",)
-            )
-    return lines
 
 
 def _line(group: list[_Told], as_of: str | None) -> BoardWarning:
