@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vigie.lang.links import RoleRow
 from vigie.model.entities import Entity
 from vigie.model.findings import Findings
 from vigie.model.spans import Span
@@ -32,6 +33,29 @@ class Tie:
     span: Span
     rule: str
     doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAt:
+    """A role noun on tokens [first, last), with what the words right behind it say."""
+
+    row: RoleRow
+    first: int
+    last: int
+    end: int
+    country: str | None
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """What a role belongs to: a name, its id if the article has it, and where the phrase ends."""
+
+    name: str
+    id: str | None
+    kb: str | None
+    end: int
+    country: str | None = None
 
 
 class Board:
@@ -82,3 +106,10 @@ class Board:
     def span(self, first: int, last: int) -> Span:
         """Characters of tokens [first, last)."""
         return Span(self.syntax.tokens[first].start, self.syntax.tokens[last - 1].end)
+
+    def bracketed(self, role: RoleAt, end: int) -> Entity | None:
+        """Another name in brackets right behind a phrase: "la branche ouest-africaine de X (Y)"."""
+        if self.words[end : end + 1] != ["("] or "person" in role.row.holder:
+            return None
+        named = self.starting.get(end + 1)
+        return named.entity if named is not None and named.named and named.entity.type in role.row.holder else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from vigie.lang.links import LinkPack, RoleRow
 from vigie.model.entities import Entity, EntityType
-from vigie.stages.links.board import Board, Named, Tie
+from vigie.stages.links.board import Board, Named, RoleAt, Tie, Whose
+from vigie.stages.links.parts import kin, known_part, spelled_part
 from vigie.text import clauses
 from vigie.text.folding import fold
 
@@ -19,29 +19,6 @@ OWNERS: Mapping[str, tuple[EntityType, ...]] = {
 """Types of the owner of a possessive by relation, likeliest first; the commander of "their" soldiers leads no army."""
 OWNER_REACH = 2
 """Sentences back in which the owner of "son chef" is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Role:
-    """A role noun on tokens [first, last), with what the words right behind it say."""
-
-    row: RoleRow
-    first: int
-    last: int
-    end: int
-    country: str | None
-    doubtful: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Whose:
-    """What a role belongs to: a name, its id if the article has it, and where the phrase ends."""
-
-    name: str
-    id: str | None
-    kb: str | None
-    end: int
-    country: str | None = None
 
 
 def role_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
@@ -80,7 +57,7 @@ def _length(board: Board, i: int, form: tuple[str, ...]) -> int:
     return k - i
 
 
-def _role(board: Board, pack: LinkPack, i: int, form: tuple[str, ...], row: RoleRow) -> _Role:
+def _role(board: Board, pack: LinkPack, i: int, form: tuple[str, ...], row: RoleRow) -> RoleAt:
     """The role at token i with its adjectives."""
     last = i + _length(board, i, form)
     words, tokens, k = board.words, board.syntax.tokens, last
@@ -94,20 +71,22 @@ def _role(board: Board, pack: LinkPack, i: int, form: tuple[str, ...], row: Role
         elif not (word in pack.words["marks"] or (tokens[k].pos == "ADJ" and k not in board.starting)):
             break
         k += 1
-    return _Role(row, i, last, k, country, doubtful)
+    return RoleAt(row, i, last, k, country, doubtful)
 
 
-def _tie(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
+def _tie(board: Board, pack: LinkPack, role: RoleAt) -> Tie | None:
     deputy = any(w in pack.words["deputy"] for w in board.words[role.last : role.end])
     if _former(board, pack, role.first) or (deputy and role.row.relation == "leads"):
         return None
-    if role.row.kin and (known := _known_part(board, pack, role) or _spelled_part(board, pack, role)) is not None:
+    if role.row.kin and (known := known_part(board, pack, role) or spelled_part(board, pack, role)) is not None:
         return known
     whose = _whose(board, pack, role)
     if whose is None:
         return _set_apart(board, pack, role)
+    beside = _before(board, pack, role, whose.end) if board.words[role.first - 1 : role.first] == [","] else None
     bearer = (
         _partner(board, pack, role)
+        or beside
         or _after(board, pack, role, whose.end)
         or _before(board, pack, role, whose.end)
         or _inside(board, role, whose)
@@ -123,14 +102,14 @@ def _tie(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
             role.row.id,
             role.doubtful,
         )
-    return _kin(board, pack, role, whose) if role.row.kin else None
+    return kin(board, pack, role, whose) if role.row.kin else None
 
 
 def _former(board: Board, pack: LinkPack, i: int) -> bool:
     return any(w in pack.words["former"] for w in board.words[max(0, i - 2) : i])
 
 
-def _whose(board: Board, pack: LinkPack, role: _Role) -> _Whose | None:
+def _whose(board: Board, pack: LinkPack, role: RoleAt) -> Whose | None:
     """Whose role it is: by a complement, by nationality, or by a possessive."""
     if role.row.ministry:
         return _ministry(board, pack, role)
@@ -138,11 +117,11 @@ def _whose(board: Board, pack: LinkPack, role: _Role) -> _Whose | None:
     if named is not None:
         e = named.entity
         fits = e.type in role.row.of
-        return _Whose(e.name, e.id, e.kb, named.last, e.country) if fits else None
+        return Whose(e.name, e.id, e.kb, named.last, e.country) if fits else None
     if role.row.states and role.country and (not role.row.owned or _owner(board, pack, role) is not None):
         return _state(board, pack, role.country, role.end)
     if role.row.owned and (owner := _owner(board, pack, role)) is not None:
-        return _Whose(owner.name, owner.id, owner.kb, _past_noun(board, pack, role.end))
+        return Whose(owner.name, owner.id, owner.kb, _past_noun(board, pack, role.end))
     return None
 
 
@@ -155,34 +134,34 @@ def _past_noun(board: Board, pack: LinkPack, k: int) -> int:
     return k
 
 
-def _partner(board: Board, pack: LinkPack, role: _Role) -> Entity | None:
+def _partner(board: Board, pack: LinkPack, role: RoleAt) -> Entity | None:
     """Whose ally a state named by its nationality is: "le régime syrien et son allié russe"."""
     return _owner(board, pack, role) if role.row.states and role.row.owned and role.country else None
 
 
-def _set_apart(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
+def _set_apart(board: Board, pack: LinkPack, role: RoleAt) -> Tie | None:
     """A member whose body follows the name: "le chercheur X, de l'Institut Y"."""
     person = board.starting.get(role.end)
     if role.row.relation != "member_of" or person is None or person.entity.type not in role.row.holder:
         return None
     if board.words[person.last : person.last + 1] != [","]:
         return None
-    body = _complement(board, pack, _Role(role.row, role.first, role.last, person.last + 1, None, False))
+    body = _complement(board, pack, RoleAt(role.row, role.first, role.last, person.last + 1, None, False))
     if body is None or body.entity.type not in role.row.of:
         return None
     e, span = body.entity, board.span(role.first, body.last)
     return Tie(role.row.relation, person.entity.name, e.name, person.entity.id, e.id, span, role.row.id)
 
 
-def _state(board: Board, pack: LinkPack, code: str, end: int) -> _Whose | None:
+def _state(board: Board, pack: LinkPack, code: str, end: int) -> Whose | None:
     name = pack.countries.get(code)
     if name is None:
         return None
     known = next((e for e in board.found.entities.entities if e.type == "country" and e.country == code), None)
-    return _Whose(known.name, known.id, known.kb, end, code) if known else _Whose(name, None, None, end, code)
+    return Whose(known.name, known.id, known.kb, end, code) if known else Whose(name, None, None, end, code)
 
 
-def _complement(board: Board, pack: LinkPack, role: _Role) -> Named | None:
+def _complement(board: Board, pack: LinkPack, role: RoleAt) -> Named | None:
     """The name behind "de", over articles, common nouns and adjectives that change nothing."""
     words, tokens, k = board.words, board.syntax.tokens, role.end
     if k >= len(words) or words[k] not in pack.words["of"]:
@@ -199,7 +178,7 @@ def _complement(board: Board, pack: LinkPack, role: _Role) -> Named | None:
     return None
 
 
-def _ministry(board: Board, pack: LinkPack, role: _Role) -> _Whose | None:
+def _ministry(board: Board, pack: LinkPack, role: RoleAt) -> Whose | None:
     """A ministry that the article names and whose name ends in the words behind "ministre"."""
     words, k = board.words, role.end
     if k >= len(words) or words[k] not in pack.words["of"] | pack.words["within"]:
@@ -211,7 +190,7 @@ def _ministry(board: Board, pack: LinkPack, role: _Role) -> _Whose | None:
         if e.type != "agency" or not any(n in pack.ministries for n in _plain_words(e)):
             continue
         if field and field <= set(_plain_words(e)) and (role.country is None or e.country in (None, role.country)):
-            return _Whose(e.name, e.id, e.kb, stop)
+            return Whose(e.name, e.id, e.kb, stop)
     return None
 
 
@@ -224,7 +203,7 @@ def _plain_words(entity: Entity) -> list[str]:
     return fold(entity.name).replace("'", "' ").split()
 
 
-def _after(board: Board, pack: LinkPack, role: _Role, end: int) -> Entity | None:
+def _after(board: Board, pack: LinkPack, role: RoleAt, end: int) -> Entity | None:
     """The bearer named behind the phrase: "…, Y", "… Y", "… (Y)", "…, connue sous le nom de Y"."""
     words, k = board.words, _past_bracket(board, end)
     k = _past_place(board, pack, k)
@@ -240,25 +219,10 @@ def _after(board: Board, pack: LinkPack, role: _Role, end: int) -> Entity | None
             and words[j] not in pack.words["doubtful"]
             and words[j] not in pack.words["transparent"]
         ):
-            return _bracketed(board, role, end) if j == k else None
+            return board.bracketed(role, end) if j == k else None
         if words[j] in pack.words["transparent"] and "person" in role.row.holder:
             return None
     return None
-
-
-def _bracketed(board: Board, role: _Role, end: int) -> Entity | None:
-    """Another name in brackets right behind the phrase: "la branche ouest-africaine de X (Y)"."""
-    if board.words[end : end + 1] != ["("]:
-        return None
-    named = board.starting.get(end + 1)
-    return (
-        named.entity
-        if named is not None
-        and named.named
-        and named.entity.type in role.row.holder
-        and "person" not in role.row.holder
-        else None
-    )
 
 
 def _past_bracket(board: Board, k: int) -> int:
@@ -290,7 +254,7 @@ def _past_known_as(board: Board, pack: LinkPack, k: int) -> int:
     return k
 
 
-def _before(board: Board, pack: LinkPack, role: _Role, end: int) -> Entity | None:
+def _before(board: Board, pack: LinkPack, role: RoleAt, end: int) -> Entity | None:
     """The bearer named before the role: "Y, chef de …", "Y (52 ans), chef de …", "Y est le chef de …"."""
     words, k = board.words, role.first - 1
     while k >= 0 and words[k] in pack.words["before_role"] | pack.words["doubtful"] | pack.words["marks"]:
@@ -321,7 +285,7 @@ def _before_bracket(board: Board, k: int) -> int:
     return k
 
 
-def _inside(board: Board, role: _Role, whose: _Whose) -> Entity | None:
+def _inside(board: Board, role: RoleAt, whose: Whose) -> Entity | None:
     """The person for whom the role itself stands, named elsewhere or known by office ("le président des États-Unis")."""
     here = board.covering.get(role.first)
     if here is None or here.entity.type != "person" or role.first - here.first > 1:
@@ -329,7 +293,7 @@ def _inside(board: Board, role: _Role, whose: _Whose) -> Entity | None:
     return None if whose.country and here.entity.country not in (None, whose.country) else here.entity
 
 
-def _owner(board: Board, pack: LinkPack, role: _Role) -> Entity | None:
+def _owner(board: Board, pack: LinkPack, role: RoleAt) -> Entity | None:
     """Whose "son" is: the last entity of a fitting type before it, a group rather than a body rather than a state."""
     i = role.first - 1
     if i < 0 or board.words[i] not in pack.words["owner"]:
@@ -365,58 +329,3 @@ def _is_channel(board: Board, pack: LinkPack, named: Named) -> bool:
     """Whether a name stands behind "sur" or "via": where something was published, not whose it is."""
     before = board.words[max(0, named.first - 2) : named.first]
     return named.entity.type in {"media", "organisation"} and any(w in pack.words["channel"] for w in before)
-
-
-def _known_part(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
-    """The whole of a part for which the phrase stands ("la branche afghane de X", bound to its entity)."""
-    here = board.covering.get(role.first)
-    key = pack.parents.get(here.entity.kb or "") if here is not None else None
-    if here is None or key is None or role.first - here.first > 1 or here.entity.type != "group":
-        return None
-    whole = next((e for e in board.found.entities.entities if e.kb == key), None)
-    name = whole.name if whole else pack.group_names[key]
-    span = board.span(here.first, here.last)
-    return Tie("part_of", here.entity.name, name, here.entity.id, whole.id if whole else None, span, role.row.id)
-
-
-def _spelled_part(board: Board, pack: LinkPack, role: _Role) -> Tie | None:
-    """A part that the article names by its phrase alone: the phrase ends in the name of a known group.
-
-    A name in brackets right behind it is the part's own ("la branche ouest-africaine de X (Y)").
-    """
-    here = board.covering.get(role.first)
-    if here is None or here.first != role.first or here.entity.kb is not None or here.entity.type != "group":
-        return None
-    for j in range(role.last, here.last - 1):
-        start = j + 2 if board.words[j + 1] in pack.words["articles"] else j + 1
-        if board.words[j] not in pack.words["of"] or start >= here.last:
-            continue
-        name = board.found.article.text[board.syntax.tokens[start].start : board.syntax.tokens[here.last - 1].end]
-        key = pack.group_forms.get(fold(name))
-        if key is None:
-            continue
-        whole = next((e for e in board.found.entities.entities if e.kb == key), None)
-        part = _bracketed(board, role, here.last) or here.entity
-        if whole is not None and whole.id == part.id:
-            return None
-        object_id = whole.id if whole else None
-        span = board.span(here.first, here.last)
-        return Tie("part_of", part.name, pack.group_names[key], part.id, object_id, span, role.row.id)
-    return None
-
-
-def _kin(board: Board, pack: LinkPack, role: _Role, whose: _Whose) -> Tie | None:
-    """The part that the knowledge base knows where the text only says "a branch of X" or "the Afghan branch of X"."""
-    parts = pack.kin.get(whose.kb or "", frozenset())
-    if role.country:
-        parts = frozenset(p for p in parts if role.country in pack.areas.get(p, ()))
-    named = [e for e in board.found.entities.entities if e.kb in parts]
-    if len(named) == 1:
-        part_name, part_id = named[0].name, named[0].id
-    elif not named and role.country and len(parts) == 1:
-        part_name, part_id = pack.group_names[next(iter(parts))], None
-    else:
-        return None
-    return Tie(
-        role.row.relation, part_name, whose.name, part_id, whose.id, board.span(role.first, whose.end), role.row.id
-    )

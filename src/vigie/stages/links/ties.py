@@ -33,6 +33,8 @@ def _by_row(board: Board, pack: LinkPack, row: TieRow, i: int) -> Iterator[Tie]:
         agent = clauses.agent(board.syntax, i, pack.words["by"])
         subjects, objects = _all(board, agent), _qualified(board, i)
     else:
+        if row.relation == "leads" and clauses.tense(board.syntax, i) == "past":
+            return  # "a dirigé le groupe": who once led leads no more
         subjects = _all(board, clauses.subject(board.syntax, i))
         objects = [e for o in clauses.objects(board.syntax, i) for e in _all(board, o)]
     for s in subjects:
