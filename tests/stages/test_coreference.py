@@ -53,7 +53,7 @@ def test_left_open(annotate, text, form):
 OFFICES = [
     ("Le président américain a signé le texte.", "2021-08-26", "Le président américain", "Joe Biden"),
     ("Le président américain a signé le texte.", "2019-05-02", "Le président américain", "Donald Trump"),
-    ("En France, le ministre de l'Intérieur a réuni les préfets à Paris.", "2020-09-01", "le ministre de l'Intérieur", "Gérald Darmanin"),
+    ("En France, le ministre de l'Intérieur réunit les préfets à Paris.", "2020-09-01", "le ministre de l'Intérieur", "Gérald Darmanin"),
     ("Le président américain a signé le texte.", None, "Le président américain", None),
 ]  # fmt: skip
 

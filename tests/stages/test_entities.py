@@ -29,7 +29,7 @@ FOUND = [
     ("La chaîne CNN a diffusé les images.", {"CNN": "media"}),
     ("L'ONU a envoyé une mission à Bamako.", {"ONU": "organisation", "Bamako": "place"}),
     ("Le ministère espagnol de l'Intérieur a confirmé.", {"ministère espagnol de l'Intérieur": "agency"}),
-    ("Le parquet de Grenoble a ouvert une enquête.", {"parquet de Grenoble": "agency"}),
+    ("Le parquet de Grenoble a ouvert un dossier.", {"parquet de Grenoble": "agency"}),
     ("Le camp d'Al-Hol abrite des familles.", {"camp d'Al-Hol": "facility"}),
     ("La Direction générale de la sécurité intérieure (DGSI) enquête.", {"Direction générale de la sécurité intérieure": "agency", "DGSI": "agency"}),
     ("Le quotidien Velika Novosti a publié la lettre.", {"Velika Novosti": "media"}),

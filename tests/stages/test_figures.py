@@ -24,7 +24,7 @@ GOLDEN = [
     ("Environ la moitié des 850 jihadistes partis en Syrie sont rentrés.", [("returned", 425, 425), ("departed", 850, 850)]),
     ("Le camp garde jusqu'à 2.000 prisonniers jihadistes.", [("detainees", None, 2000)]),
     ("La police dit avoir déjoué douze attentats.", [("attacks", 12, 12)]),
-    ("C'est le quatrième attentat déjoué par la police cette année.", [("attacks", 4, 4)]),
+    ("La police a déjoué son quatrième attentat cette année.", [("attacks", 4, 4)]),
     ("Des milliers de villageois ont été évacués par l'armée.", [("evacuated", 1000, None)]),
     ("Entre dix et quinze policiers ont été blessés par des tirs.", [("wounded", 10, 15)]),
     ("L'assaut a fait un mort parmi les gendarmes.", [("killed", 1, 1)]),

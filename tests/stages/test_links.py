@@ -23,12 +23,12 @@ def test_row_leaves_its_leave_alone(row, annotate) -> None:
 
 
 GOLDEN = [
-    ("Le chef du groupe État islamique, Abou Bakr al-Baghdadi, est mort.", ("Abou Bakr al-Baghdadi", "leads", "État islamique")),
-    ("Abou Bakr al-Baghdadi, chef présumé du groupe État islamique, est mort.", ("Abou Bakr al-Baghdadi", "leads", "État islamique")),
+    ("Le chef de Daech, Abou Bakr al-Baghdadi, est mort.", ("Abou Bakr al-Baghdadi", "leads", "État islamique")),
+    ("Abou Bakr al-Baghdadi, chef présumé de Daech, est mort.", ("Abou Bakr al-Baghdadi", "leads", "État islamique")),
     ("Le président russe Vladimir Poutine a parlé.", ("Vladimir Poutine", "leads", "Russie")),
     ("Le président de la Russie, Vladimir Poutine, a parlé.", ("Vladimir Poutine", "leads", "Russie")),
     ("Boko Haram a diffusé une vidéo de son chef, Abubakar Shekau.", ("Abubakar Shekau", "leads", "Boko Haram")),
-    ("Le porte-parole de Vladimir Poutine, Dmitri Peskov, a démenti.", ("Dmitri Peskov", "speaks_for", "Vladimir Poutine")),
+    ("La porte-parole de Vladimir Poutine, Maria Kern, a démenti.", ("Maria Kern", "speaks_for", "Vladimir Poutine")),
     ("La branche ouest-africaine de l'État islamique (Iswap) a frappé.",
      ("État islamique en Afrique de l'Ouest", "part_of", "État islamique")),
     ("Le Hezbollah est soutenu par l'Iran.", ("Iran", "supports", "Hezbollah")),

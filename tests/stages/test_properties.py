@@ -33,7 +33,7 @@ SENTENCES = (
     "Le groupe Ansar al-Velika a revendiqué l'attaque du marché de Gao, qui a fait au moins 12 morts.",
     "Le ministère des Affaires étrangères appelle ses ressortissants à quitter la région avant le 3 mai.",
     "Trois suspects ont été arrêtés dans la nuit de lundi à mardi ; un quatrième serait en fuite.",
-    "L'armée burkinabè dément avoir frappé le village, a-t-elle fait savoir dans un communiqué.",
+    "L'armée burkinabè dément avoir frappé le village, a-t-elle fait savoir mardi.",
 )
 PIECES = (
     *SENTENCES, "«", "»", "“", "”", '"', "'", "’", "(", ")", "—", "…", ".", ",", ";", ":", "!", "?", "\n\n", "\n", " ", "\u00a0",

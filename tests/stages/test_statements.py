@@ -50,7 +50,7 @@ NOTHING = [
     'Le film "Les Sept Jours du port" sort mercredi.',  # a title
     'La ville surnommée "la perle du fleuve" compte mille habitants.',  # a nickname
     'Les "experts" de la commission se réunissent lundi.',  # a scare quote
-    'Il a été mis en examen pour "vol en bande organisée".',  # a count of indictment
+    'Elle est mise en examen pour "abus de confiance aggravé".',  # a count of indictment
     "Le président a déclaré la guerre au royaume voisin.",
     "La mairie n'a pas confirmé que le pont fermerait.",
     "Si le maire dit que la route est sûre, nous passerons.",
@@ -87,7 +87,7 @@ def test_an_open_quotation_is_answered_in_the_next_paragraph(annotate):
 
 
 def test_a_later_quotation_continues_the_speech_and_its_medium(annotate):
-    text = '"La digue a cédé", a déclaré à l\'AFP le maire de Rovo, Paul Girard. "Tout le quartier est sous l\'eau".'
+    text = '"La digue a cédé", a déclaré à l\'AFP la maire de Rovo, Paul Girard. "Tout le quartier est sous l\'eau".'
     found = annotate(text).statements
     assert [s.who for s in found] == [("Paul Girard",)] * 2
     assert [s.via for s in found] == [("AFP",)] * 2

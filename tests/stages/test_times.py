@@ -106,7 +106,7 @@ def test_value(text: str, published: str | None, values: list[str | None], pack:
     "text",
     [
         "Cet homme de 45 ans a couru pendant 40 minutes.",
-        "Il a été condamné à deux ans de prison.",
+        "Il est condamné à deux ans de prison.",
         "Aujourd'hui, la région vit du tourisme.",
         "Les attentats du 13-Novembre ont marqué le pays.",
         "Le musée ouvre du lundi au vendredi.",

@@ -29,7 +29,7 @@ def test_scale_words_stand_in_their_sentence(row) -> None:
 
 
 GOLDEN = [  # text, issuer, kind, action, country
-    ("La France déconseille à ses ressortissants de se rendre au Mali.", "France", "travel_advice", "issue", "ML"),
+    ("La France déconseille à ses citoyens de se rendre au Mali.", "France", "travel_advice", "issue", "ML"),
     ("Berlin appelle les Allemands à quitter le Mali sans délai.", "Allemagne", "call_to_leave", "issue", "ML"),
     ("La Belgique a abaissé lundi son niveau d'alerte terroriste.", "Belgique", "threat_level", "lower", "BE"),
     ("Le niveau de la menace terroriste en Belgique a été relevé.", "Belgique", "threat_level", "raise", "BE"),
@@ -72,7 +72,7 @@ def test_highest_level_fills_the_scales(annotate) -> None:
 
 def test_one_warning_told_twice_is_one(annotate) -> None:
     text = (
-        "La France déconseille à ses ressortissants de se rendre au Mali.\n\n"
+        "La France déconseille à ses citoyens de se rendre au Mali.\n\n"
         "Le ministère français des Affaires étrangères déconseille formellement tout voyage au Mali."
     )
     (w,) = annotate(text).warnings
