@@ -141,6 +141,10 @@ def subject_of(
     page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue]
 ) -> tuple[tuple[int, int] | None, Span | None]:
     """The source of a plain or gerund cue."""
+    if page.is_word(cue.first - 1, "of") and page.low[cue.verb] in page.pack.verbs:
+        found = phrases.phrase_ending_at(page, sentence, cue.first - 2)
+        if found is not None and speaks(page, found):
+            return found, phrases.token_span(page, *found)
     if cue.position == "gerund":
         governor = _main_cue(cue, verbs)
         if governor is not None and governor.position == "incise":

@@ -36,9 +36,8 @@ def free_reports(page: Page, number: int, sentence: Sentence, reports: list[Repo
         report = _predicate(page, sentence, q) or _after_colon(page, sentence, q) or _added(page, sentence, q, reports)
         report = (
             report
+            or _introduced(page, number, sentence, q, memory)
             or _continued(page, sentence, q, memory)
-            or _introduced(page, number, sentence, q)
-            or _object(page, sentence, q)
             or _object(page, sentence, q)
         )
         if report is not None:
@@ -68,6 +67,8 @@ def _predicate(page: Page, sentence: Sentence, q: Quotation) -> Report | None:
         return None
     form = page.syntax.tokens[first].text.lower()
     if form not in page.pack.forms or form in page.pack.verbs:
+        return None
+    if all(row.particles for row in page.pack.verbs[page.pack.forms[form]]):
         return None
     start = page.token_at(q.outer.start)
     gerund = form in page.pack.gerunds
@@ -164,7 +165,7 @@ def _added(page: Page, sentence: Sentence, q: Quotation, reports: list[Report]) 
     return replace(told, contents=tuple(said)) if said and (joined or opening == start) else None
 
 
-def _introduced(page: Page, number: int, sentence: Sentence, q: Quotation) -> Report | None:
+def _introduced(page: Page, number: int, sentence: Sentence, q: Quotation, memory: Memory) -> Report | None:
     """L'avocat s'est expliqué. « … »: the sentence before tells of speech and reports none of it."""
     if number == 0 or not _whole(page, sentence, q) or not _clausal(page, q):
         return None
@@ -172,7 +173,7 @@ def _introduced(page: Page, number: int, sentence: Sentence, q: Quotation) -> Re
     if before.paragraph != sentence.paragraph or before.quotations:
         return None
     cues = [c for c in verb_cues(page, before) if c.position == "plain" and not c.negated]
-    if not cues:
+    if not cues or (memory.last is not None and memory.last_end > page.syntax.tokens[cues[-1].first].start):
         return None
     bounds = sources.source_before(page, before, cues[-1].first, cues[-1].verb)
     if bounds is None:

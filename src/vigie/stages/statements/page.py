@@ -81,6 +81,8 @@ class Page:
     def names_a_thing(self, q: Quotation) -> bool:
         """Whether a quotation is a title or a name: "un livre intitulé « … »"."""
         at = bisect_left(self.syntax.starts, q.outer.start) - 1
+        if at > 0 and self.is_word(at, "of") and self.is_word(at - 1, "works"):
+            return True
         return at >= 0 and self.is_word(at, "naming")
 
     def sentence_before(self, sentence: Sentence) -> Sentence | None:
@@ -229,7 +231,13 @@ def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Spa
         if syntax.tokens[k].pos in {"PUNCT", "VERB", "AUX", "SCONJ", "SPACE"}:
             break
     behind = bisect_left(syntax.starts, name.end)
-    if behind + 1 < len(low) and low[behind] == "," and low[behind + 1] in pack.words["speakers"]:
+    if behind + 2 < len(low) and low[behind] == "," and low[behind + 1] in pack.words["singular_definite"]:
+        behind += 1
+    if (
+        behind + 1 < len(low)
+        and low[behind] in {",", *pack.words["singular_definite"]}
+        and low[behind + 1] in pack.words["speakers"]
+    ):
         last = behind + 2
         while (
             last < len(low)

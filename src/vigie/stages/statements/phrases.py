@@ -7,6 +7,8 @@ from vigie.stages.statements.groups import is_auxiliary, next_significant
 from vigie.stages.statements.page import Page, Sentence
 
 NOMINAL = {"NOUN", "PROPN", "ADJ", "NUM", "X", "SYM", "DET"}
+_COMPLEMENT_TOKENS = 9
+"""Tokens of a complement that may part a title from the name behind it."""
 _APPOSITION_WORDS = 8
 """Longest apposition kept in a source ("Jean Martin, maire de Nort")."""
 
@@ -36,7 +38,7 @@ def phrase_end(page: Page, start: int, limit: int, *, appositions: bool = True) 
             break
         seen = seen or page.syntax.tokens[i].pos in {"NOUN", "PROPN", "X"}
         i = step
-    i = max(i, min(start + 1, limit))
+    i = max(_to_name(page, start, i, limit), min(start + 1, limit))
     while i > start + 1 and page.syntax.tokens[i - 1].pos == "SPACE":
         i -= 1
     while i > start + 1 and (
@@ -44,6 +46,25 @@ def phrase_end(page: Page, start: int, limit: int, *, appositions: bool = True) 
     ):
         i -= 1
     return _with_apposition(page, i, limit) if appositions and seen else i
+
+
+def _to_name(page: Page, start: int, end: int, limit: int) -> int:
+    """Past a complement that parts a title from its name ("le député allié au parti Paul Roux"), else the end as it is."""
+    if end >= limit or page.syntax.tokens[start].pos != "DET" or is_auxiliary(page, end):
+        return end
+    if not any(page.is_word(k, "speakers") for k in range(start, end)):
+        return end
+    first = page.syntax.tokens[end]
+    if not ("VerbForm=Part" in first.morph and "Tense=Past" in first.morph) and first.pos != "ADJ":
+        return end
+    for j in range(end + 1, min(end + _COMPLEMENT_TOKENS, limit)):
+        token, mention = page.syntax.tokens[j], page.mention(j)
+        if mention is not None and mention[0].named and mention[1].type == "person":
+            free = page.syntax.tokens[j - 1].pos in {"NOUN", "PROPN", "ADJ"}
+            return min(limit, page.token_at(mention[0].span.end)) if free else end
+        if page.quoted[j] != page.quoted[start] or token.pos not in NOMINAL | {"ADP"}:
+            return end
+    return end
 
 
 def _step(page: Page, i: int, start: int, limit: int, seen: bool) -> int | None:
@@ -98,6 +119,8 @@ def _through_mark(page: Page, i: int, limit: int) -> int | None:
 def _through_preposition(page: Page, i: int, start: int, limit: int) -> int | None:
     """Past a preposition other than "de" if the parse puts it inside the phrase and no medium or date follows."""
     noun = page.syntax.tokens[i].head
+    if page.is_word(i, "told_in"):
+        return None
     if not i < noun < limit or not start <= page.syntax.tokens[noun].head < i:
         return None
     follow = next_significant(page, i + 1, limit)
@@ -166,16 +189,26 @@ def phrase_ending_at(page: Page, sentence: Sentence, j: int) -> tuple[int, int] 
         return None
     if start > sentence.first + 1 and page.low[start - 1] == "," and page.syntax.tokens[start].pos in {"PROPN", "NOUN"}:
         wider = phrase_ending_at(page, sentence, start - 2)
-        if wider is not None and wider[1] == start - 1 and is_titled(page, wider):
+        if wider is not None and wider[1] == start - 1 and (is_titled(page, wider) or is_person(page, wider)):
             return wider[0], j + 1
     return start, j + 1
 
 
 def is_titled(page: Page, bounds: tuple[int, int]) -> bool:
-    """Whether a phrase is a title with its article ("le maire de Nort")."""
-    return page.syntax.tokens[bounds[0]].pos == "DET" and any(
-        page.is_word(k, "speakers") for k in range(bounds[0], min(bounds[1], bounds[0] + 4))
-    )
+    """Whether a phrase is a title with its article ("le maire de Nort"), and no body or place behind a preposition."""
+    first = bounds[0]
+    if page.syntax.tokens[first].pos != "DET" or (first and page.syntax.tokens[first - 1].pos == "ADP"):
+        return False
+    inside = range(first, min(bounds[1], first + 4))
+    title = next((k for k in inside if page.is_word(k, "speakers")), None)
+    return title is not None and not page.is_word(title, "bodies")
+
+
+def is_person(page: Page, bounds: tuple[int, int]) -> bool:
+    """Whether a phrase is the name of a person and nothing else."""
+    mention = page.mention(bounds[0])
+    whole = token_span(page, *bounds)
+    return mention is not None and mention[0].named and mention[1].type == "person" and mention[0].span.covers(whole)
 
 
 def _nominal_step(page: Page, i: int) -> bool:

@@ -61,6 +61,8 @@ def _stops(page: Page, sentence: Sentence, verbs: list[VerbCue], phrases: list[P
             and page.is_word(at, "gerund_marks")
         ):
             at -= 1
+            if page.low[at] != ",":
+                stops.add(at + 1)
         while at > sentence.first and page.is_word(at, "as"):
             at -= 1
         if not plain and at > sentence.first and page.low[at] == ",":
@@ -86,15 +88,13 @@ def _incise(
     after_quote = page.quoted[first] >= 0 or page.quoted[max(first - 1, 0)] >= 0
     if (quoted >= 0 or not after_quote) and bounds is not None and cue.clitic is None and not speaks(page, bounds):
         return None
-    floor = sentence.first
-    for other in verbs:
-        same_level = (page.quoted[other.verb] >= 0) == (quoted >= 0) and not other.negated
-        if other.last <= first and other.verb != cue.verb and other.position == "incise" and same_level:
-            floor = max(floor, _tail(page, other, first))
+    floor = _floor(page, sentence, cue, verbs, first)
     end = page.syntax.tokens[first].end if page.low[first] == '"' else page.syntax.tokens[first].start
     left = Span(min(max(sentence.span.start, page.syntax.tokens[floor].start), end), end)
     if quoted >= 0:
         left = Span(min(max(left.start, page.quotations[quoted].inner.start), left.end), left.end)
+    elif after_quote:
+        left = _behind_colon(page, max(page.quoted[first], page.quoted[max(first - 1, 0)]), left)
     tail = bounds[1] if bounds is not None else cue.last
     right = _right(page, sentence, cue, tail, verbs, phrases, limit)
     if page.is_word(floor, "subject_relatives"):
@@ -121,6 +121,24 @@ def _incise(
         cue.rule.id,
         doubt=cue.conditional,
     )
+
+
+def _floor(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], first: int) -> int:
+    """The token at which the content of an incise may begin: past the incises in front of it."""
+    floor = sentence.first
+    quoted = page.quoted[cue.verb] >= 0
+    for other in verbs:
+        same_level = (page.quoted[other.verb] >= 0) == quoted and not other.negated
+        if other.last <= first and other.verb != cue.verb and other.position == "incise" and same_level:
+            floor = max(floor, _tail(page, other, first))
+    return floor
+
+
+def _behind_colon(page: Page, number: int, left: Span) -> Span:
+    """Of what stands in front of an incise, the quotation alone where a colon introduces it."""
+    q = page.quotations[number]
+    introduced = page.is_word(page.token_at(q.outer.start) - 1, "colons")
+    return Span(min(max(left.start, q.outer.start), left.end), left.end) if introduced else left
 
 
 def _tail(page: Page, cue: VerbCue, limit: int) -> int:
@@ -166,9 +184,14 @@ def _right(
             return Span(quotes[0].outer.start, quotes[-1].outer.end)
         begin = start if _short_left(page, sentence, cue) else page.token_at(quotes[0].outer.start)
         return Span(page.syntax.tokens[begin].start, quotes[-1].outer.end)
-    if _short_left(page, sentence, cue) and end - start > 3:
+    if _short_left(page, sentence, cue) and not _quoted_before(page, cue) and end - start > 3:
         return Span(page.syntax.tokens[start].start, page.syntax.tokens[end - 1].end)
     return None
+
+
+def _quoted_before(page: Page, cue: VerbCue) -> bool:
+    """Whether an incise follows a closing mark: then the quotation is what was said, whole as it stands."""
+    return any(page.quoted[j] >= 0 for j in range(max(0, cue.first - 2), cue.first))
 
 
 def _short_left(page: Page, sentence: Sentence, cue: VerbCue) -> bool:
@@ -186,6 +209,9 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
     frame, start = begun
     if start >= sentence.last:
         return None
+    noun = frame in {"object", "quoted_object", "de", "a", "contre", "sur"}
+    if noun and not any(v.position == "incise" and v.first > start for v in verbs):
+        frame, start = _past_colon(page, sentence, frame, start)
     if frame == "colon":
         said = contents.pieces(page, contents.chars(page, start, sentence.last, sentence), sentence.quotations)
     else:
@@ -222,6 +248,16 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
         cue.rule.doubt and span is not None and fold(span.of(page.text)) in page.pack.words["anybody"]
     )
     return Report(kind, tuple(said), bounds, span, cue_span(page, cue), region, cue.rule.id, quoted=quoted, doubt=doubt)
+
+
+def _past_colon(page: Page, sentence: Sentence, frame: str, start: int) -> tuple[str, int]:
+    """What follows a colon, if it is quoted, rather than the object in front of it ("a critiqué ce texte : « … »")."""
+    for j in range(start, sentence.last - 1):
+        if page.quoted[j] >= 0 or page.low[j] == ";":
+            break
+        if page.is_word(j, "colons") and page.quoted[j + 1] >= 0:
+            return "colon", j + 1
+    return frame, start
 
 
 def _conditional_clause(page: Page, sentence: Sentence, first: int) -> bool:
@@ -285,7 +321,10 @@ def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]
         bounds = (cue.last - 1, end)
     else:
         bounds = (cue.last, end)
-    tail = phrases.past_relative(page, end, sentence.last)
+    pronoun = end == cue.last + 1 and page.is_word(cue.last, "stressed_pronouns")
+    tail = end if pronoun else phrases.past_relative(page, end, sentence.last)
+    if pronoun and _within_noun_phrase(page, sentence, cue, tail):
+        return None
     if not (initial or before_comma or tail >= sentence.last or page.low[tail] in {".", ",", ";"}):
         return None
     said = _phrase_content(page, sentence, cue, tail, initial, verbs)
@@ -295,6 +334,14 @@ def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]
     return Report(
         "phrase", tuple(said), bounds, phrases.token_span(page, *bounds), cue_span(page, cue), region, cue.rule.id
     )
+
+
+def _within_noun_phrase(page: Page, sentence: Sentence, cue: PhraseCue, tail: int) -> bool:
+    """Whether a phrase parts a noun from its complement ("le motif politique, selon eux, du crime"): it reports no sentence."""
+    if tail + 1 >= sentence.last or page.low[tail] != "," or cue.first - 2 < sentence.first:
+        return False
+    before = page.syntax.tokens[cue.first - 2]
+    return page.is_word(tail + 1, "of") and before.pos in {"NOUN", "ADJ", "PROPN"}
 
 
 def _opinion(page: Page, cue: PhraseCue, end: int, placed: bool) -> bool:

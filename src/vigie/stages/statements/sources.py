@@ -110,7 +110,7 @@ def _source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) ->
         near = _with_first_member(page, sentence, near)
     if near is not None and (
         near[0] == sentence.first
-        or page.low[near[0] - 1] == ","
+        or page.low[near[0] - 1] in {",", ":"}
         or page.syntax.tokens[near[0] - 1].pos in {"CCONJ", "SCONJ"}
         or head is None
     ):

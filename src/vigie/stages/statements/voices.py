@@ -251,9 +251,15 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
         or page.is_word(start, "articles")
         or page.is_word(start, "same")
     ):
+        if page.is_word(start, "only_one") and page.is_word(start + 1, "of"):
+            break
         start += 1
     nouns = (page.syntax.tokens[i].lemma for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"})
     noun = next(nouns, page.low[start])
+    if start == last - 1 and page.is_word(start, "latter") and page.is_word(first, "demonstratives"):
+        return memory.last
+    if start == last - 1 and page.is_word(start, "only_one"):
+        return None
     known = _titled(page, first, start, last) or _heard(page, first, start, last, noun, memory)
     if known is not None or any(page.is_word(i, "relatives") for i in range(first, last)):
         return known
@@ -279,7 +285,7 @@ def _titled(page: Page, first: int, start: int, last: int) -> Voice | None:
 
 def _heard(page: Page, first: int, start: int, last: int, noun: str, memory: Memory) -> Voice | None:
     """A voice heard before: "cette source" is the last one of its noun, "le quotidien" the last medium."""
-    pointing = any(page.is_word(i, "demonstratives") for i in range(first, last))
+    pointing = any(page.is_word(i, "demonstratives") for i in range(first, last) if not page.is_word(start, "only_one"))
     if not pointing and not (page.low[first] in page.pack.words["definite"] and last - start == 1):
         return None
     if noun in memory.anonymous:
@@ -298,7 +304,7 @@ def _new_voice(page: Page, first: int, start: int, last: int) -> Voice | None:
     head = next((i for i in range(start, last) if tokens[i].pos in {"NOUN", "PROPN"}), start)
     shown = {"Fem": "f", "Masc": "m"}.get(clauses.feature(tokens[head].morph, "Gender"))
     human = not any(page.is_word(head, family) for family in ("bodies", "media", "documents"))
-    speaker = page.is_word(head, "speakers")
+    speaker = page.is_word(head, "speakers") or page.low[head].removesuffix("s") in page.pack.words["speakers"]
     if human and not speaker:
         inside = page.inside(Span(tokens[start].start, tokens[last - 1].end))
         human = not any(e.type in {"place", "facility"} for _, e in inside)
