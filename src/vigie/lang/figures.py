@@ -42,6 +42,14 @@ class FigureSettings:
     makers: frozenset[str]
     dates: frozenset[str]
     partitives: frozenset[str]
+    weekdays: frozenset[str]
+    accompanying: frozenset[str]
+    funding: frozenset[str]
+    files: frozenset[str]
+    victims: frozenset[str]
+    nobody: frozenset[str]
+    causes: frozenset[str]
+    of_victims: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,8 @@ def parse(source: DataFiles) -> FigurePack:
         numerals=NumeralWords.build(source.toml("numerals")),
         settings=FigureSettings(
             least_people=choices["least_people"],
-            **{k: frozenset(v) for k, v in choices.items() if k != "least_people"},
+            of_victims=choices["of_victims"],
+            **{k: frozenset(v) for k, v in choices.items() if k not in {"least_people", "of_victims"}},
         ),
         nouns=_index(rows, "nouns", classes),
         verbs=verbs,

@@ -36,6 +36,9 @@ ALONE = frozenset({"nsubj", "obj", "root", "ROOT", "xcomp", "conj", "appos", "nm
 """Relations in which a number without a noun can count what its clause is about."""
 SMALL = 10
 """Below this, "les deux policiers" points at people told before, and is no strength."""
+CAUSE_REACH = 4
+"""Tokens between the noun of an assault and the place named with it ("attaque au couteau de Londres")."""
+VOWELS = frozenset("aeiouyh")
 QUOTES = frozenset('"«»“”')
 YEARS = range(1800, 2101)
 
@@ -66,7 +69,7 @@ def find_figures(
         if counted is None:
             continue
         based = replace(counted, quantity=_with_base(quantity, quantities[n + 1 : n + 2]))
-        figure = _figure(based, article, syntax, entities, statements)
+        figure = _figure(based, article, syntax, words, entities, statements, pack)
         if _matters(figure, counted, found, lead if matter else -1, words, syntax, pack):
             found.append(figure)
     return tuple(_once(found, article))
@@ -77,6 +80,8 @@ def _counted(quantity: Quantity, syntax: Syntax, words: Words, pack: FigurePack)
     if not tokens or quantity.number.end - quantity.number.start == 0:
         return None
     noun = _noun(tokens[-1], syntax, pack)
+    if noun is not None and words[noun] in pack.settings.count_nouns:  # "245 le nombre de victimes" counts victims
+        noun = next(clauses.complements(syntax, noun, pack.settings.partitives), noun)
     lemma = "" if noun is None else words[noun]
     if lemma in pack.measures or lemma in pack.settings.dates or _is_date(quantity, noun, tokens[0], syntax, pack):
         return None
@@ -111,6 +116,11 @@ def _is_date(quantity: Quantity, noun: int | None, first: int, syntax: Syntax, p
     if quantity.kind not in {"number", "ordinal"} or quantity.min is None:
         return False
     last = syntax.within(quantity.number)[-1]
+    last_token = syntax.tokens[last]
+    if last_token.end > quantity.number.end and "-" in last_token.text and last_token.text[-1].isalpha():
+        return quantity.number.end - quantity.number.start < last_token.end - last_token.start and last_token.text[0].isdigit()  # "14-Juillet"
+    if noun is None and first > 0 and syntax.tokens[first - 1].text.lower() in pack.settings.weekdays:
+        return True
     beside = {syntax.tokens[j].text.lower() for j in (first - 1, first + 1, last + 1) if 0 <= j < len(syntax.tokens)}
     if beside & pack.settings.units or (first + 1 < len(syntax.tokens) and syntax.tokens[first + 1].text.lower() in pack.settings.dates):
         return True
@@ -168,10 +178,14 @@ def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> 
         syntax.tokens[first].dep == "conj" or (syntax.tokens[syntax.tokens[first].head].pos == "ADV" and syntax.tokens[first].dep.startswith("obl"))
     ):
         first = syntax.tokens[first].head  # a first member, or the adverb of "près de 90 volontaires"
+    if words[syntax.tokens[first].head] in pack.settings.accompanying:  # "accompagnés d'une dizaine d'enfants": what befell those befell these
+        first = next((j for j in syntax.ancestors(first) if syntax.tokens[j].dep.partition(":")[0] in {"nsubj", "obj"}), first)
     t = syntax.tokens[first]
     if t.head == first:
         return
     lemma, part = words[t.head], t.dep.partition(":")[0]
+    if first != token and t.pos == "ADV" and part == "advmod" and first < t.head and clauses.subject(syntax, t.head) in {None, token, first}:
+        part = "nsubj"  # "Plus de 300 agents ont perdu la vie", read as an adverb of the verb
     if part in {"nmod", "obl", "iobj"} and lemma in pack.of:
         yield pack.of[lemma]
     if part == "obj" and lemma in pack.verbs and not clauses.is_negated(syntax, t.head):
@@ -227,7 +241,7 @@ def _subject_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) ->
         candidates = [about, *(c for c in syntax.with_dep(about, "nmod"))]
         for j in candidates:
             row = pack.nouns.get(words[j])
-            if row is not None:
+            if row is not None and row.what != "attacks":
                 yield row
 
 
@@ -244,7 +258,13 @@ def _with_base(quantity: Quantity, following: tuple[Quantity, ...]) -> Quantity:
 
 
 def _figure(
-    counted: _Counted, article: Article, syntax: Syntax, entities: EntityIndex, statements: tuple[Statement, ...]
+    counted: _Counted,
+    article: Article,
+    syntax: Syntax,
+    words: Words,
+    entities: EntityIndex,
+    statements: tuple[Statement, ...],
+    pack: FigurePack,
 ) -> Figure:
     quantity, row = counted.quantity, counted.row
     what = row.what if row is not None else "other"
@@ -259,6 +279,9 @@ def _figure(
     head = clauses.clause_head(syntax, counted.token)
     of_span = None if counted.noun is None else clauses.noun_phrase(syntax, counted.noun)
     of, of_id = _described(of_span, quantity, article, entities)
+    if what in pack.settings.victims and of_id is None and _is_bare(counted, of, syntax, words, pack):
+        cause = _cause(counted.token, article, syntax, words, pack)
+        of = f"{_of_whom(cause, syntax, pack)}{_cause_name(cause, article, syntax)}" if cause is not None else of
     return Figure(
         id=finding_id("figure", span, what),
         span=span,
@@ -273,6 +296,54 @@ def _figure(
         statement=voice.statement,
         rules=() if row is None else (row.id,),
     )
+
+
+def _is_bare(counted: _Counted, of: str | None, syntax: Syntax, words: Words, pack: FigurePack) -> bool:
+    """Whether the counted noun says no more than that they are people or dead ("12 morts", "trois autres")."""
+    if counted.quantity.kind == "article" and counted.row is not None and not counted.row.single:
+        return False
+    if counted.noun is None or of is None:
+        return True
+    told = words[counted.noun] in pack.settings.nobody or pack.nouns.get(words[counted.noun]) is counted.row
+    return told and not any(syntax.tokens[c].dep.startswith("nmod") for c in syntax.children[counted.noun])
+
+
+def _cause(token: int, article: Article, syntax: Syntax, words: Words, pack: FigurePack) -> int | None:
+    """The noun of the assault that made the victims: the nearest of the sentence, else the last before it in its paragraph."""
+    sentence = syntax.sentence(token)
+    own = [j for j in sentence if _is_cause(j, syntax, words, pack)]
+    before = [j for j in own if j < token]
+    if own:
+        return before[-1] if before else own[0]
+    start = next((p.start for p in article.paragraphs if p.start <= syntax.tokens[token].start < p.end), 0)
+    for j in range(sentence.start - 1, max(-1, syntax.at(start) - 1), -1):
+        if _is_cause(j, syntax, words, pack):
+            return j
+    return None
+
+
+def _is_cause(j: int, syntax: Syntax, words: Words, pack: FigurePack) -> bool:
+    return words[j] in pack.settings.causes and syntax.tokens[j].pos in {"NOUN", "PROPN"}
+
+
+def _cause_name(cause: int, article: Article, syntax: Syntax) -> str:
+    """The noun of the assault with the place or people it struck ("attaque de Cambrils"), in at most five words."""
+    end = syntax.tokens[cause].end
+    for c in syntax.children[cause]:
+        t = syntax.tokens[c]
+        if c > cause and c - cause <= CAUSE_REACH and t.dep.startswith(("nmod", "amod")) and t.pos in {"PROPN", "ADJ"}:
+            flat = [k for k in syntax.children[c] if syntax.tokens[k].dep.startswith("flat")]
+            end = max(end, *(syntax.tokens[k].end for k in (c, *flat)))
+    return " ".join(article.text[syntax.tokens[cause].start : end].split())
+
+
+def _of_whom(cause: int, syntax: Syntax, pack: FigurePack) -> str:
+    t, forms = syntax.tokens[cause], pack.settings.of_victims
+    if "Number=Plur" in t.morph:
+        return forms["plural"]
+    if fold(t.text)[:1] in VOWELS:
+        return forms["elided"]
+    return forms["feminine" if "Gender=Fem" in t.morph else "masculine"]
 
 
 def _adjective_ends(noun: int, syntax: Syntax) -> list[int]:
@@ -310,10 +381,15 @@ def _matters(figure: Figure, counted: _Counted, found: list[Figure], lead: int, 
     if figure.what == "other":
         lemma = "" if noun is None else words[noun]
         least = figure.min if figure.min is not None else figure.max or 0
+        sentence = {words[j] for j in syntax.sentence(counted.token)}
+        if lemma in pack.money:
+            return not sentence.isdisjoint(pack.settings.funding)
+        if counted.row is not None or (lemma in pack.people and not sentence.isdisjoint(pack.settings.files)):
+            return quantity.kind != "vague" and least >= pack.settings.least_people
         counted_people = lemma in pack.people and lemma not in pack.settings.vague_people
         return quantity.kind != "vague" and counted_people and least >= pack.settings.least_people
     if quantity.kind == "vague":
-        return figure.what in pack.settings.one_person
+        return figure.what in pack.settings.one_person or figure.what == "seized"
     return figure.min is not None or figure.max is not None
 
 
