@@ -105,6 +105,7 @@ def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> li
     if not via and same and (memory.last_paragraph == sentence.paragraph or report.kind == "continued"):
         via = memory.last_via
     if voice is not None:
+        memory.told.extend(report.contents)
         remember(page, memory, voice, via, sentence.paragraph, max(c.end for c in report.contents))
     return [s for content in report.contents if (s := _statement(page, report, content, voice, via))]
 

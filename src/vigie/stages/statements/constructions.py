@@ -146,6 +146,8 @@ def subject_of(
         if found is not None and speaks(page, found):
             return found, phrases.token_span(page, *found)
     if cue.position == "gerund":
+        if (told := _qualified(page, sentence, cue)) is not None:
+            return told, phrases.token_span(page, *told)
         governor = _main_cue(cue, verbs)
         if governor is not None and governor.position == "incise":
             named = sources.inverted_source(page, governor, cue.first)
@@ -160,6 +162,20 @@ def subject_of(
     else:
         found = sources.source_before(page, sentence, cue.first, cue.verb)
     return (found, phrases.token_span(page, *found)) if found else (None, None)
+
+
+def _qualified(page: Page, sentence: Sentence, cue: VerbCue) -> tuple[int, int] | None:
+    """The speaker whom a participle without a comma qualifies ("après un point de la police indiquant que …")."""
+    head, before = page.syntax.tokens[cue.verb].head, cue.first - 1
+    if before <= sentence.first or page.low[before] == "," or page.is_word(before, "gerund_marks"):
+        return None
+    noun = page.syntax.tokens[head]
+    if not sentence.first < head < cue.first or noun.pos not in {"NOUN", "PROPN"} or noun.dep.startswith("nsubj"):
+        return None
+    if page.is_word(head, "documents") or not page.syntax.tokens[cue.verb].dep.startswith("acl"):
+        return None
+    start = head - (page.syntax.tokens[head - 1].pos == "DET")
+    return (start, cue.first) if speaks(page, (head, cue.first)) else None
 
 
 def _main_cue(gerund: VerbCue, verbs: list[VerbCue]) -> VerbCue | None:

@@ -212,6 +212,8 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
     noun = frame in {"object", "quoted_object", "de", "a", "contre", "sur"}
     if noun and not any(v.position == "incise" and v.first > start for v in verbs):
         frame, start = _past_colon(page, sentence, frame, start)
+    if frame in {"de_infinitive", "a"} and _empty_request(page, start, sentence.last):
+        return None
     if frame == "colon":
         said = contents.pieces(page, contents.chars(page, start, sentence.last, sentence), sentence.quotations)
     else:
@@ -250,6 +252,14 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
     return Report(kind, tuple(said), bounds, span, cue_span(page, cue), region, cue.rule.id, quoted=quoted, doubt=doubt)
 
 
+def _empty_request(page: Page, start: int, limit: int) -> bool:
+    """Whether somebody is only asked to speak ("lui a demandé de s'expliquer"): that says nothing."""
+    for i in range(start, min(start + 3, limit)):
+        if page.is_word(i, "empty_requests"):
+            return not page.syntax.with_dep(i, "obj")
+    return False
+
+
 def _past_colon(page: Page, sentence: Sentence, frame: str, start: int) -> tuple[str, int]:
     """What follows a colon, if it is quoted, rather than the object in front of it ("a critiqué ce texte : « … »")."""
     for j in range(start, sentence.last - 1):
@@ -286,7 +296,7 @@ def _worth(page: Page, sentence: Sentence, cue: VerbCue, frame: str, said: list[
     if not said:
         return False
     quotes = [q for q in sentence.quotations if q.outer.overlaps(said[0])]
-    if not quotes and frame == "object" and _is_voice(page, said[0], cue.position == "gerund"):
+    if not quotes and frame == "object" and _is_voice(page, said[0]):
         return False
     if frame in {"object", "a", "contre", "sur", "de"} and (frame in cue.rule.frames):
         return len(said[0].of(page.text).split()) > 1 and not (
@@ -295,11 +305,13 @@ def _worth(page: Page, sentence: Sentence, cue: VerbCue, frame: str, said: list[
     return bool(quotes) and quotes[0].outer.start <= said[0].start + 60
 
 
-def _is_voice(page: Page, content: Span, gerund: bool) -> bool:
-    """Whether an object is a report, a piece of news or a source, not what is said ("confirmant une information de X")."""
+def _is_voice(page: Page, content: Span) -> bool:
+    """Whether an object is a report or whoever is cited, not what is said ("confirmant une information de X", "citant Y")."""
     first = page.token_at(content.start)
     nouns = range(first, min(first + 2, len(page.low)))
-    return any(page.is_word(i, "documents") or (gerund and page.is_word(i, "speakers")) for i in nouns)
+    mention = page.mention(first)
+    person = mention is not None and mention[0].named and mention[1].type == "person"
+    return person or any(page.is_word(i, f) for i in nouns for f in ("documents", "speakers", "voices"))
 
 
 def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]) -> Report | None:

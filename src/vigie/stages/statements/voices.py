@@ -12,6 +12,9 @@ from vigie.stages.statements.report import Report
 from vigie.text import clauses
 from vigie.text.folding import fold
 
+_NEAR = 2
+"""Paragraphs over which a pronoun in an incise still stands for the voice heard last (a subheading may lie between)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -42,6 +45,8 @@ class Memory:
     medium: Voice | None = None
     body: Voice | None = None
     person: Voice | None = None
+    told: list[Span] = field(default_factory=list)
+    genders: dict[str, str] = field(default_factory=dict)
 
 
 def voice_of(page: Page, report: Report, memory: Memory) -> Voice | None:
@@ -50,12 +55,12 @@ def voice_of(page: Page, report: Report, memory: Memory) -> Voice | None:
     if span is None:
         return None
     if report.source is None:
-        return _pronoun(page, span, memory)
+        return _heard_as(page, report, span, memory)
     first, last = report.source
     if last - first == 1 and page.is_word(first, "anybody"):
         return None
     if last - first == 1 and (page.is_word(first, "subject_pronouns") or page.is_word(first, "stressed_pronouns")):
-        return _pronoun(page, span, memory)
+        return _heard_as(page, report, span, memory)
     heads = speaking(page, span)
     if heads:
         return _named(page, heads)
@@ -68,28 +73,80 @@ def voice_of(page: Page, report: Report, memory: Memory) -> Voice | None:
     return _described(page, first, last, memory)
 
 
-def _pronoun(page: Page, span: Span, memory: Memory) -> Voice | None:
+def _heard_as(page: Page, report: Report, span: Span, memory: Memory) -> Voice | None:
+    """The voice behind a pronoun, whose gender is kept for the pronouns that follow."""
+    voice = _pronoun(page, report, span, memory)
+    form = fold(span.of(page.text))
+    if voice is not None and voice.human and len(voice.ids) == 1 and not form.endswith("s"):
+        memory.genders.setdefault(voice.ids[0], "f" if form in page.pack.words["feminine_pronouns"] else "m")
+    return voice
+
+
+def _told_of(page: Page, entity: Entity, report: Report, span: Span, gender: str, memory: Memory) -> bool:
+    """Whether a person is only talked of: named last inside what the voice before said, or known by the other gender.
+
+    "…", a dit le procureur. Jean Roux est malade, a-t-il ajouté: "il" is the procureur still.
+    """
+    if memory.genders.get(entity.id) not in {gender, None}:
+        return True
+    last = memory.last if memory.last is not None and memory.last.human else memory.person
+    number = page.paragraph_at(span.start)
+    near = number is not None and number - memory.last_paragraph <= _NEAR
+    if report.kind != "incise" or last is None or not near or entity.id in last.ids:
+        return False
+    if len(last.names) != 1 or last.gender not in {gender, None}:
+        return False
+    named = [m.span for m in entity.mentions if m.named and m.span.end <= span.start]
+    return bool(named) and any(c.covers(named[-1]) for c in (*memory.told, *report.contents))
+
+
+def _body_subject(page: Page, start: int, end: int, gender: str, memory: Memory) -> Voice | None:
+    """The body that is the last subject of a stretch in which no person is named ("La police … , a-t-elle précisé")."""
+    for i in range(page.token_at(end) - 1, page.token_at(start), -1):
+        token, mention = page.syntax.tokens[i], page.mention(i)
+        if mention is not None and mention[0].named and mention[1].type == "person":
+            return None
+        if page.quoted[i] >= 0 or not token.dep.startswith("nsubj") or not page.is_word(i, "bodies"):
+            continue
+        if clauses.feature(token.morph, "Gender") != ("Fem" if gender == "f" else "Masc"):
+            return None
+        return _of(mention[1]) if mention is not None else _described(page, i - 1, i + 1, memory)
+    return None
+
+
+def _pronoun(page: Page, report: Report, span: Span, memory: Memory) -> Voice | None:
     """The voice behind a pronoun: a person of the entity stage, the person last made a subject, or who spoke last and fits."""
     form = fold(span.of(page.text))
     resolved = page.mention(page.syntax.at(span.start))
     if form.endswith("s") or form in page.pack.words["first_persons"]:
         lone = memory.last is not None and memory.last.named and len(memory.last.names) == 1 and form.endswith("s")
         return _of(resolved[1]) if resolved is not None else None if lone else memory.last
-    if resolved is not None and resolved[1].type == "person":
-        return _of(resolved[1])
     gender = "f" if form in page.pack.words["feminine_pronouns"] else "m"
     number = page.paragraph_at(span.start)
     here = page.paragraphs[number].start if number is not None else 0
+    limit = min(span.start, report.contents[0].start) if report.kind == "incise" else span.start
+    if number != memory.last_paragraph and report.kind == "incise":
+        body = _body_subject(page, here, span.start, gender, memory)
+        if body is not None:
+            return body
+    if resolved is not None and resolved[1].type == "person":
+        if not _told_of(page, resolved[1], report, span, gender, memory):
+            return _of(resolved[1])
+        resolved = None
     heard = memory.last is not None and memory.last.human and memory.last_paragraph == number
     since = (
         page.paragraphs[max(0, (number or 0) - 1)].start if memory.last is not None and not memory.last.human else here
     )
-    person = _subject_person(page, memory.last_end if heard else since, span.start, gender)
+    person = _subject_person(page, memory.last_end if heard else since, limit, gender)
     if person is not None:
         return _of(person)
     for voice in (memory.last, memory.person):
         if voice is not None and voice.human and len(voice.names) == 1 and voice.gender in {gender, None}:
             return voice
+    if memory.last is not None and memory.last is memory.medium and since < limit:
+        cited = [e for _, e in page.inside(Span(since, limit), named_only=True) if e.type == "person"]
+        if cited and cited[-1].gender in {gender, None}:
+            return _of(cited[-1])
     if memory.last is not None and not memory.last.human and memory.last.gender == gender:
         return memory.last
     return _of(resolved[1]) if resolved is not None else None
@@ -143,12 +200,22 @@ def speaking(page: Page, span: Span) -> list[tuple[Mention, Entity]]:
         found.append((mention, entity))
         end = mention.span.end
     persons = [pair for pair in found if pair[1].type == "person"]
+    if not persons and found and _office_of(page, span, found[0][0]):
+        return []
     if persons and len(found) > 1 and not _listed(page, found):
         return persons[:1]
     if len(found) > 1 and not _listed(page, found):
         media = [pair for pair in found if pair[1].type == "media"]
         return (media or found)[:1]
     return found
+
+
+def _office_of(page: Page, span: Span, mention: Mention) -> bool:
+    """Whether a body or place only completes the title of a person ("la présidente de la région Nord")."""
+    first, at = page.token_at(span.start), page.token_at(mention.span.start)
+    heads = (i for i in range(first, at) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"})
+    head = next(heads, None)
+    return head is not None and page.is_word(head, "person_titles")
 
 
 def _governed(page: Page, i: int, span: Span) -> bool:
@@ -263,6 +330,9 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     known = _titled(page, first, start, last) or _heard(page, first, start, last, noun, memory)
     if known is not None or any(page.is_word(i, "relatives") for i in range(first, last)):
         return known
+    again = _taken_up(page, first, start, last, memory)
+    if again is not None:
+        return again
     voice = _new_voice(page, first, start, last)
     if voice is not None:
         memory.anonymous.setdefault(noun, voice)
@@ -281,6 +351,24 @@ def _titled(page: Page, first: int, start: int, last: int) -> Voice | None:
             return _of(found)
     group = _last_group(page, first, start) if page.low[first] in page.pack.words["definite"] else None
     return _of(group) if group is not None else None
+
+
+def _taken_up(page: Page, first: int, start: int, last: int, memory: Memory) -> Voice | None:
+    """The person who spoke last, where a phrase takes them up by what they are ("l'élue", "l'officier", "cet homme")."""
+    if page.low[first] not in page.pack.words["definite"] or page.is_word(first, "own_words"):
+        return None
+    pointing = page.is_word(first, "demonstratives") and page.is_word(start, "anybody_nouns")
+    if not (pointing or page.is_word(start, "taken_up") or page.low[start].startswith("ex-")):
+        return None
+    voice, number = memory.last, page.paragraph_at(page.syntax.tokens[first].start)
+    if voice is None or not voice.human or len(voice.names) != 1 or number is None:
+        return None
+    head = next((i for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), start)
+    shown = {"Fem": "f", "Masc": "m"}.get(clauses.feature(page.syntax.tokens[head].morph, "Gender"))
+    known = voice.gender or (memory.genders.get(voice.ids[0]) if voice.ids else None)
+    gender = article_gender(page, first) or shown
+    near = number - memory.last_paragraph <= (0 if page.low[start] in page.pack.words["former"] else 1)
+    return voice if near and (gender is None or known is None or gender == known) else None
 
 
 def _heard(page: Page, first: int, start: int, last: int, noun: str, memory: Memory) -> Voice | None:
@@ -338,6 +426,7 @@ def media_of(page: Page, report: Report, voice: Voice | None, memory: Memory) ->
         token = page.syntax.tokens[i]
         mention = page.mention(i)
         medium = mention is not None and mention[1].type == "media" and mention[0].span.start == token.start
+        medium = medium or (mention is not None and _asked_by(page, i, mention))
         if not (medium or page.is_word(i, "platforms")) or any(c.start <= token.start < c.end for c in report.contents):
             continue
         name = mention[1].name if mention is not None else token.text
@@ -348,6 +437,16 @@ def media_of(page: Page, report: Report, voice: Voice | None, memory: Memory) ->
     if not found and report.doubt and memory.last is not None and memory.last is memory.medium:
         found.extend(n for n in memory.last.names if n not in own)
     return tuple(found)
+
+
+def _asked_by(page: Page, i: int, mention: tuple[Mention, Entity]) -> bool:
+    """Whether a body, by its words no medium, is one that asked the speaker ("interrogé par l'Écho du Nord")."""
+    if mention[1].type in {"person", "country"} or mention[0].span.start != page.syntax.tokens[i].start:
+        return False
+    j = i - 1
+    while j > 0 and page.syntax.tokens[j].pos == "DET":
+        j -= 1
+    return j > 0 and page.is_word(j, "carriers") and page.is_word(j - 1, "contacts")
 
 
 def _carried(page: Page, i: int, source: Span | None) -> bool:
