@@ -31,7 +31,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("VIGIE_SHARED") or ROOT.parent / "shared")
 SUFFIXES = {".md", ".toml", ".tsv", ".yaml", ".yml", ".json", ".jsonl", ".txt", ".html", ".py"}
 NAMES = {"name", "names", "forms", "aliases"}  # an organisation's full name may well have eight words
-EXEMPT = ("LICENSE", "LICENSES/", "NOTICE", "locks/")  # legal texts and generated lists of packages
+# legal texts, generated lists of packages, and a list of official names, one a line
+EXEMPT = ("LICENSE", "LICENSES/", "NOTICE", "locks/", "training/kb/confirmed.txt")
 
 # Expressions that are eight words by themselves, or with one word beside them: to quote a cue is no copying.
 FIXED = re.compile(r"d ici a la fin de l annee|(\w+ )?dans la nuit (de|du) \w+ (a|au) \w+( \w+)?")

@@ -224,7 +224,6 @@ def test_names_that_are_words_or_persons_are_marked() -> None:
 @pytest.mark.parametrize(("stem", "form", "name"), [
     ("groups", "ISIS-K", "État islamique – Khorasan"),
     ("groups", "Wilayat Khorasan", "État islamique – Khorasan"),
-    ("groups", "JNIM", "Groupe de soutien à l'islam et aux musulmans"),
     ("groups", "talibans", "Talibans"),
     ("groups", "rebelles houthis", "Houthis"),
     ("agencies", "Tsahal", "armée israélienne"),
