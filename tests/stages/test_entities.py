@@ -31,7 +31,7 @@ FOUND = [
     ("Le ministère espagnol de l'Intérieur a confirmé.", {"ministère espagnol de l'Intérieur": "agency"}),
     ("Le parquet de Grenoble a ouvert un dossier.", {"parquet de Grenoble": "agency"}),
     ("Le camp d'Al-Hol abrite des familles.", {"camp d'Al-Hol": "facility"}),
-    ("Hier, Direction générale de la sécurité intérieure (DGSI) et gendarmes ont enquêté.", {"Direction générale de la sécurité intérieure": "agency", "DGSI": "agency"}),
+    ("Hier, Direction générale de la sécurité intérieure (DGSI) puis douanes ont enquêté.", {"Direction générale de la sécurité intérieure": "agency", "DGSI": "agency"}),
     ("Le quotidien Velika Novosti a publié la lettre.", {"Velika Novosti": "media"}),
     ("Le groupe jihadiste Ansar al-Velika a menacé le port.", {"Ansar al-Velika": "group"}),
     ("Dans la région de Ménaka, trois camions ont brûlé.", {"région de Ménaka": "place", "Ménaka": "place"}),
