@@ -34,6 +34,8 @@ def _verb(reading: Reading, t: Trigger) -> int | None:
     word = reading.words[governor]
     if part == "nsubj" and word in words.happening_verbs | words.light_verbs | (words.owning_verbs - words.claiming_verbs) | words.possible_verbs:
         return governor
+    if part == "obj" and word in words.happening_verbs and clauses.is_reflexive(syntax, governor):
+        return governor  # an inverted subject: "s'est ouvert mercredi le procès"
     if part == "obj" and word in words.light_verbs | words.suffering_verbs | words.possible_verbs | words.planning_verbs:
         return governor
     if part in {"obl", "iobj"} and word in words.light_obliques | words.suffering_verbs:

@@ -57,7 +57,7 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
     definite = _is_definite(reading, t)
     affected = list(affected_by(reading, t)) if t.row.type in COUNTING else []
     phrase = clause is None or (t.verbal and reading.syntax.tokens[t.head].dep in {"acl", "amod"})
-    t = _as_threat(reading, _as_attack(reading, t, roles), factuality)
+    t = _as_threat(reading, t if factuality == "denied" else _as_attack(reading, t, roles), factuality)
     return Mention(
         trigger=t,
         clause=clause,
@@ -80,15 +80,28 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
 
 
 def _as_attack(reading: Reading, t: Trigger, roles: Iterable[RoleFiller]) -> Trigger:
-    """A killing by militants or an armed group is an attack (guide, "Types")."""
+    """A killing by militants, an armed group or a private person is an attack (guide, "Types")."""
     if t.row.type != "killing":
         return t
-    for f in roles:
-        if f.role == "perpetrator":
-            words = {w.rstrip("s") for w in f.name.lower().split()}
-            if reading.kinds.get(f.id or "") == "group" or (f.id is None and not words.isdisjoint(reading.pack.militants)):
-                return replace(t, row=replace(t.row, type="attack"))
+    killers = [f for f in roles if f.role == "perpetrator"]
+    if any(_is_private(reading, f) for f in killers) and not any(_is_armed_by_state(reading, f) for f in killers):
+        return replace(t, row=replace(t.row, type="attack"))
     return t
+
+
+def _is_private(reading: Reading, f: RoleFiller) -> bool:
+    """Whether a doer is a group, a named person or described as militant or as one of the people."""
+    if f.id is not None:
+        return reading.kinds.get(f.id) in {"group", "person"}
+    words = {w.rstrip("s") for w in f.name.lower().split()}
+    return not words.isdisjoint(reading.pack.militants | reading.pack.people)
+
+
+def _is_armed_by_state(reading: Reading, f: RoleFiller) -> bool:
+    if f.id is not None:
+        return reading.kinds.get(f.id) in {"agency", "country", "place"}
+    words = {w.rstrip("s") for w in f.name.lower().split()}
+    return words.isdisjoint(reading.pack.militants) and not words.isdisjoint(reading.pack.armed)
 
 
 def _as_threat(reading: Reading, t: Trigger, factuality: Factuality) -> Trigger:

@@ -86,13 +86,23 @@ def _dates_the_saying(reading: Reading, time: Span, t: Trigger) -> bool:
 
 def _owner(reading: Reading, i: int, t: Trigger, rivals: Sequence[Trigger]) -> bool | None:
     """Whether token i hangs on trigger t (True), on a rival (False) or on neither, by the first of them above it."""
-    mine, theirs = {t.head, t.top}, {k for r in rivals for k in (r.head, r.top)} - {t.head, t.top}
+    mine = _anchors(reading, t)
+    theirs = {k for r in rivals for k in _anchors(reading, r)} - mine
     for j in (i, *syntax_ancestors(reading, i)):
         if j in mine:
             return True
         if j in theirs:
             return False
     return None
+
+
+def _anchors(reading: Reading, t: Trigger) -> set[int]:
+    """The tokens on which a trigger's dates and places hang: itself, its container, the verb that says it took place."""
+    found = {t.head, t.top}
+    verb = reading.syntax.tokens[t.top].head
+    if not t.verbal and reading.syntax.tokens[t.top].dep.startswith("nsubj") and reading.words[verb] in reading.pack.words.happening_verbs - reading.pack.evoking:
+        found.add(verb)
+    return found
 
 
 def _dates_a_phrase(reading: Reading, at: int, t: Trigger, rivals: Sequence[Trigger]) -> bool:

@@ -10,8 +10,8 @@ from vigie.stages.events.reading import Reading
 from vigie.text import clauses
 from vigie.text.lemmas import is_known_verb
 
-PHRASE_REACH = 7
-"""Tokens over which the words of a phrase may spread ("a de nouveau ouvert sans raison le feu")."""
+PHRASE_REACH = 12
+"""Tokens over which the words of a phrase may spread ("a inscrit lundi la branche militaire du mouvement sur sa liste")."""
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
@@ -130,7 +130,7 @@ def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
         heads = [j for j in clauses.objects(syntax, t.head) if not t.first < j <= t.last]
         if clauses.is_passive(syntax, t.head):
             subject = clauses.subject(syntax, t.head)
-            heads += [] if subject is None else [subject]
+            heads += [] if subject is None else [_fitting_subject(reading, t, subject)]
         if not heads:
             heads += [*clauses.complements(syntax, t.head, words.of_prepositions), *clauses.complements(syntax, t.last, words.of_prepositions)]
         if t.row.object and not any(reading.meets(t.row.object, j) for j in heads):
@@ -141,6 +141,14 @@ def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
             heads += _complement_after(reading, t)
     for j in heads:
         yield from clauses.conjuncts(syntax, j)
+
+
+def _fitting_subject(reading: Reading, t: Trigger, subject: int) -> int:
+    """The passive subject; where it does not fit and the parse gives the verb another that does, that one ("deux lycéens de 16 et 17 ans ont été")."""
+    if not t.row.object or reading.meets(t.row.object, subject):
+        return subject
+    others = [j for j in reading.syntax.with_dep(t.head, "nsubj", "nsubj:pass") if j != subject and not clauses.preposition(reading.syntax, j)]
+    return next((j for j in others if reading.meets(t.row.object, j)), subject)
 
 
 def following(reading: Reading, t: Trigger, prepositions: frozenset[str]) -> int | None:
