@@ -174,8 +174,12 @@ def _qualified(page: Page, sentence: Sentence, cue: VerbCue) -> tuple[int, int] 
         return None
     if page.is_word(head, "documents") or not page.syntax.tokens[cue.verb].dep.startswith("acl"):
         return None
+    if page.mention(head) is None and not can_speak(page, head):  # "un point de la police": the body, not the occasion
+        head = next(
+            (k for k in range(before, head, -1) if page.is_word(k - 1, "of") or page.is_word(k - 2, "of")), head
+        )
     start = head - (page.syntax.tokens[head - 1].pos == "DET")
-    return (start, cue.first) if speaks(page, (head, cue.first)) else None
+    return (start, cue.first) if speaks(page, (start, cue.first)) else None
 
 
 def _main_cue(gerund: VerbCue, verbs: list[VerbCue]) -> VerbCue | None:

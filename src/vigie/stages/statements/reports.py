@@ -388,9 +388,11 @@ def _phrase_content(
                 end = min(end, other.first)
         span = contents.chars(page, start, end, sentence) if start < end else None
         return contents.pieces(page, span, sentence.quotations) if span else []
-    start = sentence.first
+    start = _in_parenthesis(page, sentence, cue.first)
+    if start > sentence.first:
+        limit = min(limit, next((j for j in range(tail, limit) if page.low[j] == ")"), limit))
     for other in verbs:
-        if other.position == "incise" and other.last < cue.first:
+        if other.position == "incise" and start <= other.first and other.last < cue.first:
             start = max(start, _tail(page, other, cue.first))
     left = contents.chars(page, start, cue.first, sentence) if cue.first > start else None
     words_left = len(left.of(page.text).split()) if left else 0
@@ -409,6 +411,16 @@ def _phrase_content(
     ):
         return contents.pieces(page, Span(left.start, right.end), sentence.quotations)
     return contents.pieces(page, left, sentence.quotations)
+
+
+def _in_parenthesis(page: Page, sentence: Sentence, i: int) -> int:
+    """The token behind the bracket that is open at token i, the first of the sentence if none is."""
+    for j in range(i - 1, sentence.first - 1, -1):
+        if page.low[j] == ")":
+            break
+        if page.low[j] == "(":
+            return j + 1
+    return sentence.first
 
 
 def _closes(page: Page, start: int, limit: int) -> bool:
