@@ -22,6 +22,7 @@ class RoleRow:
     `forms` are folded spellings, each of one or more words. `holder` are the types that can be it, `of` those that can
     have it. `states` lets a nationality stand for the country ("le président afghan"), `owned` lets a possessive stand
     for the one last spoken of ("son chef"), `kin` lets the knowledge base name an unnamed part ("la branche afghane de X").
+    `at` lets the body stand behind "à" ("chercheur à X"), `beside` right behind the noun ("le député X Paul Martin").
     """
 
     id: str
@@ -33,6 +34,8 @@ class RoleRow:
     owned: bool
     kin: bool
     ministry: bool
+    at: bool
+    beside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ class TieRow:
     """A verb, participle or adjective between two entities.
 
     `prepositions` introduce its complement; empty for a direct object, whose passive takes the `pack.by` preposition.
-    `turned` says that the grammatical object is the subject of the relation ("dirigé par": the agent leads).
+    `through` are nouns that stand for the name behind them ("des positions de X"). `nominal` says that the cue is a noun
+    whose own complement or nationality names the subject ("l'offensive de X contre Y"). `done` leaves out an infinitive
+    that no verb of going governs ("voulait rejoindre X").
     """
 
     id: str
@@ -50,7 +55,9 @@ class TieRow:
     noun: frozenset[str]
     subject: Types
     object: Types
-    turned: bool
+    through: frozenset[str]
+    nominal: bool
+    done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,8 @@ def _role(row: Mapping[str, Any]) -> RoleRow:
         owned=row.get("owned", False),
         kin=row.get("kin", False),
         ministry=row.get("ministry", False),
+        at=row.get("at", False),
+        beside=row.get("beside", False),
     )
 
 
@@ -165,7 +174,9 @@ def _tie(row: Mapping[str, Any]) -> TieRow:
         noun=frozenset(row.get("noun", ())),
         subject=frozenset(row["subject"]),
         object=frozenset(row["object"]),
-        turned=row.get("turned", False),
+        through=frozenset(row.get("through", ())),
+        nominal=row.get("nominal", False),
+        done=row.get("done", False),
     )
 
 

@@ -15,6 +15,7 @@ from vigie.model.links import Link, Relation
 from vigie.model.spans import Span, finding_id
 from vigie.model.statements import Statement
 from vigie.stages.links.board import Board, Tie
+from vigie.stages.links.bodies import bracket_ties
 from vigie.stages.links.roles import role_ties
 from vigie.stages.links.ties import nested_ties, phrase_ties, verb_ties
 
@@ -39,7 +40,13 @@ def find_links(found: Findings, pack: LinkPack) -> tuple[Link, ...]:
 
 
 def _all_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
-    return chain(role_ties(board, pack), verb_ties(board, pack), phrase_ties(board, pack), nested_ties(board, pack))
+    return chain(
+        role_ties(board, pack),
+        bracket_ties(board),
+        verb_ties(board, pack),
+        phrase_ties(board, pack),
+        nested_ties(board, pack),
+    )
 
 
 def _statement(found: Findings, span: Span) -> Statement | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from vigie.lang.links import LinkPack, RoleRow
 from vigie.model.entities import Entity, EntityType
 from vigie.stages.links.board import Board, Named, RoleAt, Tie, Whose
+from vigie.stages.links.bodies import unnamed_body
 from vigie.stages.links.parts import kin, known_part, spelled_part
 from vigie.text import clauses
 from vigie.text.folding import fold
@@ -82,7 +84,7 @@ def _tie(board: Board, pack: LinkPack, role: RoleAt) -> Tie | None:
         return known
     whose = _whose(board, pack, role)
     if whose is None:
-        return _set_apart(board, pack, role)
+        return _set_apart(board, pack, role) or _set_beside(board, pack, role)
     beside = _before(board, pack, role, whose.end) if board.words[role.first - 1 : role.first] == [","] else None
     bearer = (
         _partner(board, pack, role)
@@ -113,11 +115,18 @@ def _whose(board: Board, pack: LinkPack, role: RoleAt) -> Whose | None:
     """Whose role it is: by a complement, by nationality, or by a possessive."""
     if role.row.ministry:
         return _ministry(board, pack, role)
-    named = _complement(board, pack, role)
+    named = (
+        _complement(board, pack, _past_area(board, pack, role))
+        or unnamed_body(board, pack, role)
+        or _at(board, pack, role)
+    )
+    if named is not None and named.entity.type not in role.row.of:
+        named = _at(board, pack, role)
+        if named is None:
+            return None
     if named is not None:
         e = named.entity
-        fits = e.type in role.row.of
-        return Whose(e.name, e.id, e.kb, named.last, e.country) if fits else None
+        return Whose(e.name, e.id, e.kb, named.last, e.country) if e.type in role.row.of else None
     if role.row.states and role.country and (not role.row.owned or _owner(board, pack, role) is not None):
         return _state(board, pack, role.country, role.end)
     if role.row.owned and (owner := _owner(board, pack, role)) is not None:
@@ -151,6 +160,55 @@ def _set_apart(board: Board, pack: LinkPack, role: RoleAt) -> Tie | None:
         return None
     e, span = body.entity, board.span(role.first, body.last)
     return Tie(role.row.relation, person.entity.name, e.name, person.entity.id, e.id, span, role.row.id)
+
+
+def _set_beside(board: Board, pack: LinkPack, role: RoleAt) -> Tie | None:
+    """A member whose body stands bare before the name: "le député X Paul Martin", "la sénatrice (X) de Paris Y"."""
+    k = role.end + 1 if board.words[role.end : role.end + 1] == ["("] else role.end
+    body = board.starting.get(k)
+    if not role.row.beside or body is None or not body.named or body.entity.type not in role.row.of:
+        return None
+    end = body.last + 1 if board.words[body.last : body.last + 1] == [")"] else body.last
+    end = _past_seat(board, pack, end)
+    person = _after(board, pack, role, end)
+    if person is None:
+        return None
+    e, span = body.entity, board.span(role.first, max(end, body.last))
+    return Tie(role.row.relation, person.name, e.name, person.id, e.id, span, role.row.id)
+
+
+def _past_seat(board: Board, pack: LinkPack, k: int) -> int:
+    """Past "de l'Isère", the place that somebody was elected for."""
+    if board.words[k : k + 1] and board.words[k] in pack.words["of"]:
+        for j in (k + 1, k + 2):
+            named = board.starting.get(j)
+            if named is not None and named.entity.type in {"country", "place"}:
+                return named.last
+    return k
+
+
+def _past_area(board: Board, pack: LinkPack, role: RoleAt) -> RoleAt:
+    """The role with its area: "représentant en France de X"."""
+    end = _past_place(board, pack, role.end)
+    return role if end == role.end else replace(role, end=end)
+
+
+def _at(board: Board, pack: LinkPack, role: RoleAt) -> Named | None:
+    """The body where somebody works: "chercheur à X", "spécialiste du Sahel à X"."""
+    if not role.row.at:
+        return None
+    words, tokens = board.words, board.syntax.tokens
+    for k in range(role.end, min(len(words), role.end + GAP)):
+        if words[k] in pack.words["at"]:
+            named = board.starting.get(k + 1) or (
+                board.starting.get(k + 2) if words[k + 1 : k + 2] and words[k + 1] in pack.words["articles"] else None
+            )
+            fits = named is not None and named.named and named.entity.type in {"organisation", "agency", "media"}
+            return named if fits else None
+        inside = words[k] in pack.words["of"] or words[k] in pack.words["articles"]
+        if not inside and tokens[k].pos not in {"NOUN", "ADJ"} and k not in board.covering:
+            return None
+    return None
 
 
 def _state(board: Board, pack: LinkPack, code: str, end: int) -> Whose | None:

@@ -27,8 +27,12 @@ def verb_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
 def _by_row(board: Board, pack: LinkPack, row: TieRow, i: int) -> Iterator[Tie]:
     if row.noun and not _has_noun(board, row, i):
         return
-    if row.prepositions:
-        subjects, objects = _qualified(board, i), _complements(board, row, i)
+    if row.done and not _is_done(board, pack, i):
+        return
+    if row.nominal:
+        subjects, objects = _owners(board, pack, row, i), _complements(board, pack, row, i)
+    elif row.prepositions:
+        subjects, objects = _qualified(board, i), _complements(board, pack, row, i)
     elif clauses.is_passive(board.syntax, i):
         agent = clauses.agent(board.syntax, i, pack.words["by"])
         subjects, objects = _all(board, agent), _qualified(board, i)
@@ -36,7 +40,7 @@ def _by_row(board: Board, pack: LinkPack, row: TieRow, i: int) -> Iterator[Tie]:
         if row.relation == "leads" and clauses.tense(board.syntax, i) == "past":
             return  # "a dirigé le groupe": who once led leads no more
         subjects = _all(board, clauses.subject(board.syntax, i))
-        objects = [e for o in clauses.objects(board.syntax, i) for e in _all(board, o)]
+        objects = [e for o in clauses.objects(board.syntax, i) for e in _through(board, pack, row, o)]
     for s in subjects:
         for o in objects:
             if s[1].type in row.subject and o[1].type in row.object and s[1].id != o[1].id:
@@ -99,11 +103,40 @@ def _named_before(board: Board, i: int) -> list[tuple[int, Entity]]:
     return [(named.first, named.entity)] if named is not None and named.named else []
 
 
-def _complements(board: Board, row: TieRow, i: int) -> list[tuple[int, Entity]]:
+def _complements(board: Board, pack: LinkPack, row: TieRow, i: int) -> list[tuple[int, Entity]]:
     """The entities behind the row's prepositions, on the cue itself or on the noun that it governs."""
     heads = [i, *(c for c in board.syntax.children[i] if board.syntax.tokens[c].lemma in row.noun)]
     found = [c for h in heads for c in clauses.complements(board.syntax, h, row.prepositions)]
-    return [pair for c in found for pair in _all(board, c)]
+    return [pair for c in found for pair in _through(board, pack, row, c)]
+
+
+def _through(board: Board, pack: LinkPack, row: TieRow, i: int) -> list[tuple[int, Entity]]:
+    """The entities at token i, or behind it where it is a noun that stands for them ("des positions de X")."""
+    if board.syntax.tokens[i].lemma not in row.through:
+        return _all(board, i)
+    behind = clauses.complements(board.syntax, i, pack.words["of_whole"])
+    return [pair for c in behind for pair in _all(board, c)] or _all(board, i)
+
+
+def _owners(board: Board, pack: LinkPack, row: TieRow, i: int) -> list[tuple[int, Entity]]:
+    """Whose a noun is: its complement ("l'offensive de X") or the state of its nationality ("l'offensive turque")."""
+    own = [p for c in clauses.complements(board.syntax, i, pack.words["of_whole"]) for p in _all(board, c)]
+    codes = {
+        c: pack.nationality.get(board.words[c])
+        for c in board.syntax.children[i]
+        if board.syntax.tokens[c].dep == "amod"
+    }
+    states = {e.country: e for e in board.found.entities.entities if e.type == "country"}
+    return own or [(c, states[code]) for c, code in codes.items() if code in states and "country" in row.subject]
+
+
+def _is_done(board: Board, pack: LinkPack, i: int) -> bool:
+    """Whether a verb tells what was done: no present infinitive, but for one that a verb of going governs."""
+    t = board.syntax.tokens[i]
+    if not t.has("VerbForm=Inf") or clauses.auxiliaries(board.syntax, i):
+        return True
+    up = board.syntax.tokens[t.head]
+    return up.lemma in pack.words["going"] and not up.has("VerbForm=Inf")
 
 
 def _doubtful(board: Board, i: int) -> bool:

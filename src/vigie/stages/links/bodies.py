@@ -1,0 +1,54 @@
+"""Bodies that a role or a bracket names in short: "le président de la cour, X", "X (PARTI)"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vigie.lang.links import LinkPack
+from vigie.stages.links.board import Board, Named, RoleAt, Tie
+from vigie.text.folding import fold
+
+BODIES = frozenset({"agency", "organisation", "facility", "media"})
+SHORTEST = 4
+"""Letters of a common noun that can stand for a body."""
+
+
+def unnamed_body(board: Board, pack: LinkPack, role: RoleAt) -> Named | None:
+    """The one body of the article whose name begins with the bare noun behind the role, when a name follows it.
+
+    "Le président de la cour, X" speaks of the only court that the article names.
+    """
+    words, k = board.words, role.end
+    if k + 2 >= len(words) or words[k] not in pack.words["of"] or "person" not in role.row.holder:
+        return None
+    k += 2 if words[k + 1] in pack.words["articles"] else 1
+    if (
+        k + 1 >= len(words)
+        or k in board.covering
+        or len(words[k]) < SHORTEST
+        or board.syntax.tokens[k].pos not in {"NOUN", "PROPN"}
+    ):
+        return None
+    behind = board.starting.get(k + 2 if words[k + 1] == "," else k + 1)
+    if behind is None or behind.entity.type != "person":
+        return None
+    fitting = {
+        e.id: e
+        for e in board.found.entities.entities
+        if e.type in BODIES & role.row.of and fold(e.name).replace("'", "' ").split()[:1] == [words[k]]
+    }
+    return Named(next(iter(fitting.values())), k, k + 1, False) if len(fitting) == 1 else None
+
+
+def bracket_ties(board: Board) -> Iterator[Tie]:
+    """Members told by a bracket that holds nothing but a party: "X (PARTI)", "X (PARTI, Isère)"."""
+    for m in board.mentions:
+        if m.entity.type != "person" or not m.named or board.words[m.last : m.last + 1] != ["("]:
+            continue
+        body = board.starting.get(m.last + 1)
+        if body is None or not body.named or body.entity.type != "organisation" or body.last >= len(board.words):
+            continue
+        if board.words[body.last] in {")", ","}:
+            span = board.span(m.first, min(body.last + 1, len(board.words)))
+            e = body.entity
+            yield Tie("member_of", m.entity.name, e.name, m.entity.id, e.id, span, "bracketed_body")
