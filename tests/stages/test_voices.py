@@ -53,3 +53,10 @@ def test_unnamed_sources_may_be_the_same(told):
     found, independent = voices(*said)
     assert len(found) == 2
     assert independent == 1
+
+
+def test_an_agency_that_another_text_quotes_is_its_own_voice(told):
+    quoting = told("b", who=["Agence Boréale"], known=[("Agence Boréale", "organisation")], publisher="Deux")
+    found, independent = voices(told("a", publisher="Agence Boréale"), quoting)
+    assert [v.who for v in found] == ["Agence Boréale"]
+    assert independent == 1

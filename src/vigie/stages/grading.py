@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vigie.lang.situations import SituationPack
 from vigie.model.gathering import Gathering, Member
 from vigie.model.grades import Credibility, Grade, Reason, Reliability
 from vigie.model.situations import Contradiction, Source, Voice
 from vigie.text.folding import fold
+
+BEST_FIRST = "ABCFDE"  # F is a source nobody has judged: no worse than one known to be unreliable
 
 
 def grade(
@@ -31,11 +35,13 @@ def source_of(member: Member, pack: SituationPack) -> Source:
         kind = pack.kinds["translated"]
         return Source(member.own_voice, kind.kind, kind.reliability)
     known = pack.sources.get(fold(member.own_voice))
-    return known or Source(member.own_voice, "unknown", pack.kinds["unknown"].reliability)
+    if known is None:
+        return Source(member.own_voice, "unknown", pack.kinds["unknown"].reliability)
+    return replace(known, name=member.own_voice)
 
 
 def _reliability(gathering: Gathering, pack: SituationPack) -> tuple[Reliability, Source]:
-    best = min((source_of(m, pack) for m in gathering.members), key=lambda s: (s.reliability, s.name))
+    best = min((source_of(m, pack) for m in gathering.members), key=lambda s: (BEST_FIRST.index(s.reliability), s.name))
     return best.reliability, best
 
 

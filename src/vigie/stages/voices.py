@@ -27,8 +27,9 @@ def find_voices(gathering: Gathering) -> tuple[tuple[Voice, ...], int]:
     counts only beside speakers it did not itself relay; unnamed speakers count as one, and only when nobody is named.
     """
     grown: dict[str, _Growing] = {}
+    media = frozenset(fold(m.own_voice) for m in gathering.members)
     for member in gathering.members:
-        for key, who, named, own in _speakers(member):
+        for key, who, named, own in _speakers(member, media):
             voice = grown.setdefault(key, _Growing(who, named, own))
             voice.via |= _channels(member, own=own)
             if member.article_id not in voice.articles:
@@ -42,8 +43,8 @@ def find_voices(gathering: Gathering) -> tuple[tuple[Voice, ...], int]:
     return voices, _independent(voices)
 
 
-def _speakers(member: Member) -> list[tuple[str, str, bool, bool]]:
-    """(key, name, named, own voice) of each voice behind one telling."""
+def _speakers(member: Member, media: frozenset[str]) -> list[tuple[str, str, bool, bool]]:
+    """(key, name, named, own voice) of each voice behind one telling; an agency that another text quotes is itself."""
     event = member.event
     if not event.who:
         own = member.own_voice
@@ -51,6 +52,9 @@ def _speakers(member: Member) -> list[tuple[str, str, bool, bool]]:
     names = {fold(e.name): e for e in member.annotation.entities}
     found = []
     for who in event.who:
+        if fold(who) in media:
+            found.append((f"own:{fold(who)}", who, True, True))
+            continue
         entity = names.get(fold(who))
         key = member.keys[entity.id] if entity else f"unnamed:{fold(who)}"
         found.append((key, who, entity is not None, False))
