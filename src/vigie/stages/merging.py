@@ -7,14 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from vigie.model.events import EventType, Factuality, RoleFiller
+from vigie.model.events import Event, EventType, Factuality, RoleFiller
 from vigie.model.gathering import Gathering, Member
 from vigie.model.places import Place
 from vigie.model.situations import Change, Claim, FigureLine
 from vigie.text.folding import fold
-from vigie.text.intervals import narrowest
+from vigie.text.intervals import bounds, narrowest
 
 T = TypeVar("T")
+ACTS: frozenset[EventType] = frozenset(
+    {"attack", "strike", "clash", "killing", "abduction", "prison_break", "plot_foiled", "seizure"}
+)  # what is claimed, denied or laid at somebody's door
+RECENT = 45  # days: a claim is about an act of the last weeks rather than one recalled
 FINE = {"point": 0, "place": 1, "region": 2, "country": 3}
 
 
@@ -66,12 +70,16 @@ def _roles(members: Sequence[Member]) -> tuple[RoleFiller, ...]:
 def claims_about(
     gathering: Gathering, others: Mapping[EventType, Sequence[Gathering]], type_: EventType
 ) -> tuple[Claim, ...]:
-    """Claims, accusations or denials (by `type_`) of the same story that concern this event."""
+    """Claims, accusations or denials (by `type_`) of the same story that concern this event.
+
+    Of the acts that an article tells, a claim concerns the one its own clause names, else a recent one told near it.
+    """
     grown: dict[str, tuple[str, set[str], list[str], str | None]] = {}
-    mine = {m.article_id for m in gathering.members}
+    mine = {(m.article_id, m.event.id) for m in gathering.members}
     for other in others.get(type_, ()):
         for m in other.members:
-            if m.article_id not in mine:
+            act = _concerned(m)
+            if act is None or (m.article_id, act.id) not in mine:
                 continue
             for who in [r.name for role in ("agent", "perpetrator") for r in m.event.fillers(role)] or list(
                 m.event.who
@@ -85,8 +93,23 @@ def claims_about(
     return tuple(Claim(who, tuple(sorted(via)), tuple(articles), of) for who, via, articles, of in grown.values())
 
 
+def _concerned(claim: Member) -> Event | None:
+    """The act of the claim's article that the claim is about, or None where it tells no act."""
+    acts = [e for e in claim.annotation.events if e.type in ACTS]
+    published = bounds(claim.day)
+
+    def order(act: Event) -> tuple[bool, bool, bool, int]:
+        days = bounds(act.when)
+        recent = days is None or published is None or abs((published[0] - days[0]).days) <= RECENT
+        within = claim.event.span.start <= act.trigger.start < claim.event.span.end
+        distance = abs(act.trigger.start - claim.event.trigger.start)
+        return not within, act.factuality != "happened", not recent, distance
+
+    return min(acts, key=order, default=None)
+
+
 def history(gathering: Gathering, lines: Sequence[FigureLine]) -> tuple[Change, ...]:
-    """What changed and when, in order of arrival: the first report, new voices, new numbers, a denial."""
+    """What changed and when, in order of arrival: the first report, voices that join later, numbers, a denial."""
     changes: list[Change] = []
     heard: set[str] = set()
     said: set[tuple[str, int | None, int | None]] = set()
@@ -96,7 +119,8 @@ def history(gathering: Gathering, lines: Sequence[FigureLine]) -> tuple[Change, 
         for who in m.event.who:
             if fold(who) not in heard:
                 heard.add(fold(who))
-                changes.append(Change(m.day, "voice", (who,), m.article_id))
+                if m is not gathering.members[0]:
+                    changes.append(Change(m.day, "voice", (who,), m.article_id))
         if m.event.factuality == "denied" and not any(c.code == "denied" for c in changes):
             changes.append(Change(m.day, "denied", (), m.article_id))
         for line in lines:
