@@ -7,6 +7,7 @@ import re
 from vigie.model.entities import Entity
 from vigie.model.events import Role, RoleFiller
 from vigie.model.spans import Span
+from vigie.model.syntax import Syntax
 from vigie.stages.events.reading import Reading
 from vigie.text import clauses
 
@@ -16,13 +17,17 @@ LONGEST_NAME = 70
 """Characters of a description that fills a role; longer phrases are cut to their head."""
 BESIDE = 9
 """Tokens between a title and the name put beside it ("le chef du groupe, Abou Dorn")."""
-_LEADING = frozenset({"DET", "ADP", "PUNCT", "CCONJ", "PRON", "SPACE"})
+RECALLABLE = frozenset({None, "suspect", "armed_group", "private", "victim"})
+"""Standings of people whom a common noun can take up ("le terroriste"); an office holder is called by his office."""
+MAIN_MENTIONS = 3
+"""Mentions from which a person is one the article is about."""
+_LEADING = frozenset({"DET", "ADP", "ADV", "PUNCT", "CCONJ", "PRON", "SPACE"})
 
 
 def filler_of(reading: Reading, role: Role, i: int) -> RoleFiller | None:
     """The name or description that token i gives; None for pronouns left open, dates, measures and event words."""
     i = reading.content(i)
-    entity = reading.entity(i) or _beside(reading, i) or _group_inside(reading, i)
+    entity = reading.entity(i) or _beside(reading, i) or _group_inside(reading, i) or _recalled(reading, i)
     if entity is not None:
         return _as_state(reading, RoleFiller(role, entity.name, entity.id), entity)
     t = reading.syntax.tokens[i]
@@ -77,6 +82,47 @@ def _group_inside(reading: Reading, i: int) -> Entity | None:
     return None
 
 
+def _recalled(reading: Reading, i: int) -> Entity | None:
+    """The person whom a singular description takes up: "cette Française" the one named in the sentence before, "le terroriste" the article's own."""
+    t = reading.syntax.tokens[i]
+    if t.pos != "NOUN" or "Number=Plur" in t.morph or reading.words[i] not in reading.pack.actors:
+        return None
+    if any(_sets_apart(reading, c) for c in reading.syntax.children[i]):
+        return None
+    pointers = [reading.syntax.tokens[c].morph for c in reading.syntax.children[i] if reading.syntax.tokens[c].dep == "det"]
+    if any("PronType=Dem" in m for m in pointers):
+        return _person_before(reading, i)
+    aged = any(reading.words[c] in reading.pack.measures for c in reading.syntax.children[i])
+    if not any("Definite=Def" in m for m in pointers) or not (aged or reading.words[i] in reading.pack.militants | reading.pack.words.attackers):
+        return None
+    main = [e for e in reading.found.entities.entities if e.type == "person" and e.standing in RECALLABLE and len(e.mentions) >= MAIN_MENTIONS]
+    return main[0] if len(main) == 1 and _agrees(t.morph, main[0]) else None
+
+
+def _sets_apart(reading: Reading, c: int) -> bool:
+    """Whether a dependent says that another person is meant: an ordinal ("le deuxième homme"), or the group or person he belongs to."""
+    entity = reading.named.get(c)
+    ordinal = "NumType=Ord" in reading.syntax.tokens[c].morph
+    return ordinal or (entity is not None and entity.type in {"group", "person", "agency", "organisation", "country"})
+
+
+def _person_before(reading: Reading, i: int) -> Entity | None:
+    """The last person of the sentence before, where the sentence itself names nobody before token i."""
+    n = reading.segment_of[i]
+    first, _ = reading.segments[n]
+    if n == 0 or any(j in reading.named and reading.named[j].type == "person" for j in range(first, i)):
+        return None
+    for j in reversed(range(*reading.segments[n - 1])):
+        entity = reading.named.get(j)
+        if entity is not None and entity.type == "person" and _agrees(reading.syntax.tokens[i].morph, entity):
+            return entity
+    return None
+
+
+def _agrees(morph: str, entity: Entity) -> bool:
+    return entity.gender is None or f"Gender={'Fem' if entity.gender == 'm' else 'Masc'}" not in morph
+
+
 def _as_state(reading: Reading, filler: RoleFiller, entity: Entity) -> RoleFiller:
     """A capital that acts stands for its state ("Ankara accuse")."""
     state = reading.pack.states.get(entity.name) if entity.type == "place" and filler.role in ACTING else None
@@ -92,12 +138,32 @@ def _around(phrase: str, head: str) -> str:
     return next((p for p in parts if head in p), phrase)
 
 
+def _trimmed(reading: Reading, tokens: list[int], head: int) -> list[int]:
+    """A phrase without coordinated members and complements of place behind its head ("hommes armés dans le sud du pays")."""
+    syntax = reading.syntax
+    for n, j in enumerate(tokens):
+        t = syntax.tokens[j]
+        place = t.pos == "ADP" and t.text.lower() in reading.pack.words.location_prepositions - reading.pack.words.of_prepositions
+        if j > head and (t.pos == "CCONJ" or (place and _is_set_place(syntax, t.head))):
+            joined = t.pos == "CCONJ" and n + 1 < len(tokens) and syntax.tokens[tokens[n + 1]].pos in {"NUM", "ADJ"}
+            if not joined:
+                return tokens[:n]
+    return tokens
+
+
+def _is_set_place(syntax: Syntax, i: int) -> bool:
+    """Whether the noun at token i, behind a preposition of place, is a definite place and no part of a compound ("mise à feu")."""
+    t = syntax.tokens[i]
+    return t.dep.startswith(("nmod", "obl")) and (t.pos == "PROPN" or any(syntax.tokens[c].dep == "det" for c in syntax.children[i]))
+
+
 def _description(reading: Reading, span: Span, head: int) -> str:
     tokens = list(reading.syntax.within(span))
     while tokens and tokens[0] != head and reading.syntax.tokens[tokens[0]].pos in _LEADING:
         tokens.pop(0)
     if not tokens:
         return ""
+    tokens = _trimmed(reading, tokens, head)
     whole = reading.span_of(tokens)
     name = _around(whole.of(reading.text).partition("\n")[0], reading.syntax.tokens[head].text)
     cut = name.find(",")
