@@ -96,6 +96,8 @@ class EventWords:
     attackers: frozenset[str]
     quantity_nouns: frozenset[str]
     claiming_verbs: frozenset[str]
+    giving_verbs: frozenset[str]
+    power_nouns: frozenset[str]
 
     @property
     def containers(self) -> frozenset[str]:

@@ -163,6 +163,8 @@ def _prepositions(reading: Reading, t: Trigger) -> frozenset[str]:
 def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
     """Whether the name at token i is introduced as a place: by a preposition of place, or as complement of a region or of the event."""
     words = reading.pack.words
+    if _is_recipient(reading, i):
+        return False
     if _prepared(reading, i, words.location_prepositions - words.of_prepositions):
         return True
     if not _prepared(reading, i, words.of_prepositions):
@@ -170,6 +172,17 @@ def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
     entity = reading.named[i]
     above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not entity), None)
     return above is None or reading.words[above] in reading.pack.localities or (t is not None and above in {t.head, t.top})
+
+
+def _is_recipient(reading: Reading, i: int) -> bool:
+    """Whether a name undergoes a verb of giving or ascribing ("une frappe attribuée aux États-Unis"), or holds power ("au pouvoir de Téhéran")."""
+    words, entity = reading.pack.words, reading.named[i]
+    above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not entity), None)
+    if above is None:
+        return False
+    if reading.words[above] in words.giving_verbs:
+        return _prepared(reading, i, words.to_prepositions)
+    return reading.words[above] in words.power_nouns and _prepared(reading, i, words.of_prepositions)
 
 
 def _prepared(reading: Reading, i: int, words: frozenset[str]) -> bool:

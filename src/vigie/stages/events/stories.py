@@ -19,7 +19,7 @@ FRESH_DAYS = 10
 """Days before publication within which an event belongs to the story and takes its place."""
 NEAR = 1
 """Sentences between a dated event and one that takes its date."""
-FOLLOWING = frozenset({"killing", "deployment", "strike", "clash", "attack", "evacuation", "release"})
+FOLLOWING = frozenset({"killing", "deployment", "strike", "clash", "attack", "evacuation", "release", "abduction", "arrest"})
 """Types that, told beside a dated event without a date of their own, took place with it."""
 DATING = frozenset({"attack", "strike", "clash", "killing", "release"})
 SPOKEN = frozenset({"warning", "accusation", "denial"})
@@ -33,7 +33,7 @@ def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
     told = [frozenset(m.sentence for m in c.mentions if m.clause is not None and not m.in_title) for c in clusters]
     lent = [_dated(n, lent, told) for n in range(len(lent))]
     place = main_place(reading)
-    lent = [replace(e, where=_target_place(reading, e)) if e.where is None and e.type in {"attack", "strike"} else e for e in lent]
+    lent = [replace(e, where=_target_place(reading, e)) if e.type in {"attack", "strike"} else e for e in lent]
     if place is not None:
         lent = [replace(e, where=place) if _takes_place(reading, e) else e for e in lent]
     lent = [replace(e, where=_warned_place(reading, e, place)) if _is_for_own_country(e) else e for e in lent]
@@ -88,10 +88,12 @@ def _lends(other: Event, event: Event) -> bool:
 
 
 def _target_place(reading: Reading, event: Event) -> Place | None:
-    """An attack on a place, a building or a country takes place there."""
+    """An attack on a place, a building or a country takes place there; a building hit says more than the town near it."""
     targets = {f.id for f in event.fillers("target")}
     hit = [e for e in reading.found.entities.entities if e.id in targets and e.type in {"facility", "place", "country"}]
-    return located(reading, hit[0]) if hit else None
+    if event.where is not None:
+        hit = [e for e in hit if e.type == "facility"] if len(targets) == 1 else []
+    return _with_country(located(reading, hit[0]), event.where) if hit else event.where
 
 
 def _on_building(reading: Reading, event: Event) -> Event:
