@@ -42,6 +42,15 @@ GOLDEN = [
     ("Selon la gendarmerie, trois personnes sont portées disparues.", [("trois personnes sont portées disparues", "gendarmerie", "according_to")]),
     ("Le convoi a fait demi-tour, d'après un témoin.", [("Le convoi a fait demi-tour", "témoin", "according_to")]),
     ("Un suspect a été arrêté, a-t-on appris de source policière.", [("Un suspect a été arrêté", "source policière", "indirect")]),
+    # who it is: a name behind a title's complement, an infinitive that narrates, a person taken up, a body's pronoun
+    ('« Le col est fermé », a tweeté le député allié aux centristes Paul Renard.', [("Le col est fermé", "Paul Renard", "direct")]),
+    ('« La nuit fut longue », a écrit son adjoint, Paul Renard, un des plus vieux guides du massif.',
+     [("La nuit fut longue", "Paul Renard", "direct")]),
+    ('Paul Renard a dit que le col était fermé. Et M. Renard d\'ajouter : « La neige tombe depuis lundi. »',
+     [("le col était fermé", "Paul Renard", "indirect"), ("La neige tombe depuis lundi", "Paul Renard", "direct")]),
+    ("Le capitaine Paul Renard a dit que le col était fermé. « La neige tombe encore », a noté l'officier.",
+     [("le col était fermé", "Paul Renard", "indirect"), ("La neige tombe encore", "Paul Renard", "direct")]),
+    ("Le bac est à quai (il aurait chaviré, selon un marin), et la gare a rouvert.", [("il aurait chaviré", "marin", "according_to")]),
     # order of a translation
     ("La tempête a détruit le village, il ajouta.", [("La tempête a détruit le village", "", "indirect")]),
 ]  # fmt: skip
@@ -57,6 +66,7 @@ NOTHING = [
     "Le tarif varie selon la saison.",
     "Il a voté pour la loi.",
     "Le roman raconte la vie d'un marin.",
+    "Le juge lui a demandé de s'expliquer mardi.",  # a request to speak says nothing
 ]
 
 

@@ -27,7 +27,35 @@ def tagged_spans(page: Page) -> Iterator[tuple[int, tuple[int, str]]]:
         for i, j, label in _cut(page, at, _reach(page, end), name.label):
             trimmed = _trim(page, i, j)
             if trimmed is not None:
-                yield trimmed[0], (trimmed[1], label)
+                first, last = _with_particle(page, *trimmed, label)
+                yield first, (last, label if first == trimmed[0] else "PER")
+
+
+def _with_particle(page: Page, i: int, j: int, label: str) -> tuple[int, int]:
+    """A person's name with the particle the model cut it at: "Paul | de Jarnes" behind a first name, "Paul Morel | de la Rive".
+
+    A body or known place behind the particle is where somebody comes from, not what they are called.
+    """
+    words, first_names = page.words, page.pack.references.first_names
+    link, article = page.pack.words["nobiliary"], page.pack.words["nobiliary_article"]
+    k = i - 1
+    while k > 0 and words.forms[k] in article | link and words.joined(k):
+        k -= 1
+    if k >= 0 and i - 3 <= k < i - 1 and words.forms[k + 1] in link and _is_first_name(page, k) and i not in page.known:
+        return k, j
+    if label != "PER" or words.forms[i] not in first_names or j + 1 >= len(words) or words.forms[j] not in link:
+        return i, j
+    k = j + 1 + (words.forms[j + 1] in article)
+    lone, articled = j == i + 1, k == j + 2
+    if k >= len(words) or not all(words.joined(m) for m in range(j - 1, k)) or not words.capital(k):
+        return i, j
+    if not (lone or articled) or k in page.known or page.is_head(k) or words.forms[k] in page.pack.common:
+        return i, j
+    return i, page.capitals(k)
+
+
+def _is_first_name(page: Page, k: int) -> bool:
+    return page.words.capital(k) and page.words.joined(k) and page.words.forms[k] in page.pack.references.first_names
 
 
 def _reach(page: Page, j: int) -> int:

@@ -40,7 +40,8 @@ def free_reports(page: Page, number: int, sentence: Sentence, reports: list[Repo
             or _continued(page, sentence, q, memory)
             or _object(page, sentence, q)
         )
-        if report is not None:
+        named = report is None or report.source_span is None or any(map(str.isalnum, report.source_span.of(page.text)))
+        if report is not None and named:
             found.append(report)
             covered.extend(report.contents)
     return found

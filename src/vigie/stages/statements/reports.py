@@ -256,7 +256,7 @@ def _empty_request(page: Page, start: int, limit: int) -> bool:
     """Whether somebody is only asked to speak ("lui a demandé de s'expliquer"): that says nothing."""
     for i in range(start, min(start + 3, limit)):
         if page.is_word(i, "empty_requests"):
-            return not page.syntax.with_dep(i, "obj")
+            return all(page.is_word(c, "reflexives") for c in page.syntax.with_dep(i, "obj"))
     return False
 
 
