@@ -25,7 +25,8 @@ from vigie.model.spans import Span
 from vigie.publish.drawings import Bar, Dot, Edge, Node, Outlines, draw_map, draw_network, draw_timeline
 from vigie.publish.phrases import Phrases
 from vigie.text.intervals import bounds
-from vigie.text.windows import excerpt, widened
+from vigie.text.naming import unsigned
+from vigie.text.windows import excerpt, telling, widened
 
 OUTCOMES: tuple[Outcome, ...] = ("accepted", "degraded", "refused", "duplicate")
 ESSENTIAL = 8  # lines of the key points
@@ -33,6 +34,8 @@ PER_STORY = 2  # of them from one story
 CARDS = 6  # events of a story shown in full; the others in a line each
 NODES = 36  # actors drawn; the table has them all
 SPEAKER_LINES = 4  # statements shown of one speaker
+OLD_NEWS = 60  # days before its first report from which an event is recalled, not news
+LONG = 45  # days from which a span is a summary of many events
 GRAVITY: Mapping[str, float] = {
     "attack": 9, "strike": 8, "killing": 7.5, "abduction": 7.5, "clash": 7.5, "prison_break": 7, "threat": 6.5,
     "plot_foiled": 6.5, "threat_level_change": 6.5, "warning": 6, "seizure": 6, "claim_of_responsibility": 5,
@@ -74,6 +77,7 @@ class FigureView:
 
     what: str
     values: tuple[tuple[str, str, str], ...]  # the number, whose it is, as of when
+    lead: str  # the number that most articles of the last day give
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class StoryView:
     anchor: str
     title: str
     days: str
-    articles: int
+    articles: str
     cards: tuple[EventView, ...]
     others: tuple[EventView, ...]
 
@@ -257,6 +261,7 @@ class Briefing:
         score += 0.5 * min(6.0, log2(1 + killed))
         score -= 2.5 * (e.factuality in ("denied", "possible")) + 1.0 * e.hedged
         score -= 2.0 * (e.where is None) + 1.5 * (e.when is None)
+        score -= 1.5 * (e.factuality == "planned") + 3.0 * _recalled(e)
         return score - min(4.0, 0.12 * self._age(e))
 
     def _age(self, e: SituationEvent) -> float:
@@ -300,8 +305,14 @@ class Briefing:
             claims=tuple(self._claims(e)),
             grade=f"{e.grade.reliability}{e.grade.credibility}",
             reasons=tuple(p.reason(r.code, r.values) for r in e.grade.reasons),
-            history=tuple((p.day(c.when), p.change(c.code, c.values)) for c in e.history),
+            history=self._history(e),
         )
+
+    def _history(self, e: SituationEvent) -> tuple[tuple[str, str], ...]:
+        """What came after the first report; nothing where one article tells it all."""
+        if len({c.article for c in e.history}) < 2:
+            return ()
+        return tuple((self._p.day(c.when), self._p.change(c.code, c.values)) for c in e.history)
 
     def _marks(self, e: SituationEvent) -> tuple[str, ...]:
         p = self._p
@@ -343,7 +354,9 @@ class Briefing:
             (p.range(v.min, v.max, approximate=v.approximate), v.who or self._outlets(v.articles), p.day(v.as_of))
             for v in line.values
         )
-        return FigureView(p("figure", line.what), values)
+        latest = [v for v in line.values if v.as_of == line.values[-1].as_of]
+        lead = max(latest, key=lambda v: (len(v.articles), v.min or v.max or 0))
+        return FigureView(p("figure", line.what), values, p.range(lead.min, lead.max, approximate=lead.approximate))
 
     def _contradiction(self, c: Contradiction) -> tuple[str, str, tuple[tuple[str, str], ...]]:
         stands = tuple((s.value, ", ".join(s.who) or self._outlets(s.articles)) for s in c.values)
@@ -355,23 +368,27 @@ class Briefing:
         def told(key: str, claim: Claim) -> tuple[str, str, str]:
             return p.brief(key), claim.who + (f" → {claim.of}" if claim.of else ""), self._outlets(claim.articles)
 
-        return [
+        rows = [
             told(k, c)
             for k, cs in (("claims", e.claims), ("denials", e.denials), ("accusations", e.accusations))
             for c in cs
         ]
+        joined: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for what, who, outlets in rows:
+            joined[what, outlets].append(who)
+        return [(what, ", ".join(names), outlets) for (what, outlets), names in joined.items()]
 
     def _quotes(self, e: SituationEvent) -> list[Quote]:
         """One excerpt for each report that is not a copy of another one, the most readable first."""
         found = []
-        telling = {r.article for r in e.reports}
+        tellers = {r.article for r in e.reports}
         for r in e.reports:
             article = self._article[r.article]
-            if article.copy_of in telling:
+            if article.copy_of in tellers:
                 continue
             annotation = self._by_id[r.article]
             event = next(x for x in annotation.events if x.id == r.event)
-            words = excerpt(annotation.article.text, widened(annotation.article.text, event.span), event.trigger)
+            words = telling(annotation.article.text, event.span, event.trigger)
             doubt = (self._p.brief("hedged"),) if event.hedged else ()
             order = (article.copy_of is not None, article.machine_translated, len(words) < 40, r.article)
             found.append((order, self._quote(r.article, event.id, words, doubt)))
@@ -396,8 +413,7 @@ class Briefing:
 
     def _outlet(self, article_id: str) -> str:
         a = self._article[article_id]
-        path = self._by_id[article_id].article.path
-        name = a.publisher or (path or a.id).rpartition("/")[2]
+        name = a.publisher or unsigned(self._by_id[article_id].article)
         return f"{name} ({a.origin})" if a.origin and a.origin != name else name
 
     def _outlets(self, articles: Sequence[str]) -> str:
@@ -431,7 +447,7 @@ class Briefing:
             anchor=f"s{n}",
             title=s.title,
             days=days,
-            articles=len(s.articles),
+            articles=self._p.brief("articles_one" if len(s.articles) == 1 else "articles_many", len(s.articles)),
             cards=tuple(views[e.id] for e in mine[:CARDS]),
             others=tuple(views[e.id] for e in mine[CARDS:]),
         )
@@ -641,6 +657,14 @@ def marked(annotation: Annotation) -> list[tuple[tuple[str, str], ...]]:
 def _short(words: str, limit: int = 25) -> str:
     parts = words.split()
     return " ".join(parts) if len(parts) <= limit else " ".join(parts[:limit]) + " …"
+
+
+def _recalled(e: SituationEvent) -> bool:
+    """Whether reports only recall the event: it was over long before them, or lasted for months."""
+    days, told = bounds(e.when), bounds(e.first_reported)
+    if days is None or told is None:
+        return False
+    return (told[0] - days[1]).days > OLD_NEWS or (min(days[1], told[0]) - days[0]).days > LONG
 
 
 def _ordinal(value: str | None) -> int:

@@ -9,6 +9,8 @@ from vigie.model.articles import Article
 from vigie.model.entities import Entity
 from vigie.text.folding import fold
 
+MANY = (".jsonl", ".ndjson", ".jsonl.gz", ".jsonl.xz")  # files that hold many articles, one a line
+
 
 def entity_key(entity: Entity) -> str:
     """The row of the knowledge base that an entity was bound to, else its type and folded name."""
@@ -22,4 +24,10 @@ def entity_keys(annotation: Annotation) -> Mapping[str, str]:
 
 def medium(article: Article, origin: str | None) -> str:
     """The medium whose own voice an article is: its origin, else its publisher, else its file, else its id."""
-    return origin or article.publisher or (article.path or "").rpartition("/")[2] or article.id
+    return origin or article.publisher or unsigned(article)
+
+
+def unsigned(article: Article) -> str:
+    """What an article without a publisher is called: its file, or its id where one file holds many articles."""
+    name = (article.path or "").rpartition("/")[2]
+    return article.id if not name or name.endswith(MANY) else name

@@ -37,8 +37,33 @@ def widened(text: str, span: Span) -> Span:
     >>> widened("Il pleut. Le pont a cédé hier. Rien.", Span(19, 24))
     Span(start=10, end=30)
     """
-    if len(_WORD.findall(span.of(text))) >= FEW:
-        return span
+    return span if len(_WORD.findall(span.of(text))) >= FEW else sentence_of(text, span)
+
+
+def telling(text: str, span: Span, focus: Span, limit: int = QUOTABLE) -> str:
+    """The sentence of a finding, or at most `limit` words of it that hold the finding, or its `focus` if it is longer.
+
+    >>> telling("Il dit que le pont a cédé. Rien.", Span(7, 25), Span(19, 25))
+    'Il dit que le pont a cédé.'
+    """
+    sentence = sentence_of(text, span)
+    if len(_WORD.findall(sentence.of(text))) <= limit:
+        return excerpt(text, sentence, limit=limit)
+    left = limit - len(_WORD.findall(span.of(text)))
+    if left <= 0:
+        return excerpt(text, span, focus, limit)
+    before = [m.start() + sentence.start for m in _WORD.finditer(text[sentence.start : span.start])]
+    after = [m.end() + span.end for m in _WORD.finditer(text[span.end : sentence.end])]
+    ahead = min(len(before), max(left * 2 // 3, left - len(after)))
+    behind = min(len(after), left - ahead)
+    start = before[-ahead] if ahead else span.start
+    end = after[behind - 1] if behind else span.end
+    words = " ".join(text[start:end].split())
+    return ("… " if ahead < len(before) else "") + words + (" …" if behind < len(after) else "")
+
+
+def sentence_of(text: str, span: Span) -> Span:
+    """The sentence around a span (by its punctuation, within its paragraph)."""
     paragraph = text.rfind("\n", 0, span.start) + 1
     start = max((m.end() for m in _END.finditer(text, paragraph, span.start)), default=paragraph)
     found = _END.search(text, max(span.start, span.end - 1))
