@@ -1,6 +1,10 @@
+from dataclasses import replace
+
+from vigie.model.figures import Figure
 from vigie.model.gathering import Gathering, Member
 from vigie.model.places import Place
 from vigie.model.situations import CopyMark
+from vigie.model.spans import Span
 from vigie.stages.contradictions import figure_lines, find_contradictions
 from vigie.text.naming import entity_keys, medium
 
@@ -63,3 +67,19 @@ def test_a_toll_that_goes_up_and_down_is_a_disagreement(told):
         for i, n, d in (("a", 3, "2024-05-13"), ("b", 9, "2024-05-14"), ("c", 5, "2024-05-15"))
     ]
     assert kinds(*days) == {"killed": "disagreement"}
+
+
+def test_a_part_that_some_article_counts_beside_the_whole_is_no_other_toll(told):
+    whole = told("a", killed=(8, 8))
+    part = Figure("figure:1", Span(0, 3), "killed", None, None, 6, 6)
+    both = replace(
+        whole, figures=(*whole.figures, part), events=(replace(whole.events[0], figures=("figure:0", "figure:1")),)
+    )
+    assert kinds(both, told("b", killed=(6, 6))) == {}
+    assert kinds(whole, told("b", killed=(6, 6))) == {"killed": "disagreement"}
+
+
+def test_a_victim_is_no_author(told):
+    first = told("a", known=[("Anne Roy", "person")], roles=[("perpetrator", "Anne Roy")])
+    roles = [("perpetrator", "Luc Petit"), ("victim", "Anne Roy")]
+    assert kinds(first, told("b", known=[("Luc Petit", "person"), ("Anne Roy", "person")], roles=roles)) == {}

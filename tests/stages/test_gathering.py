@@ -1,7 +1,11 @@
 import itertools
+from dataclasses import replace
 
+from vigie.model.figures import Figure
 from vigie.model.places import Place
 from vigie.model.situations import CopyMark
+from vigie.model.spans import Span
+from vigie.model.times import TimeExpression
 from vigie.stages.gathering import gather
 
 GAO = Place("Gao", "ML", 16.27, -0.04, "places/gao", "place")
@@ -49,3 +53,31 @@ def test_order_of_arrival_is_the_callers_and_grouping_is_stable(told):
     items = [told("a", where=GAO), told("b", where=GAO), told("c", where=KIDAL)]
     found = {frozenset(map(frozenset, groups(list(p)))) for p in itertools.permutations(items)}
     assert found == {frozenset({frozenset("ab"), frozenset("c")})}
+
+
+def test_an_act_that_one_article_tells_twice_is_one(told):
+    article = told("a", where=GAO)
+    again = replace(article.events[0], id="event:again")
+    assert groups([replace(article, events=(*article.events, again))]) == [["a", "a"]]
+    other = replace(again, where=KIDAL)
+    assert groups([replace(article, events=(*article.events, other))]) == [["a"], ["a"]]
+
+
+def test_nobody_is_killed_twice(told):
+    chief = {"known": [("Anne Roy", "person")], "roles": [("victim", "Anne Roy")]}
+    first = told("a", "killing", when=None, **chief)
+    assert groups([first, told("b", "killing", where=GAO, **chief)]) == [["a", "b"]]
+
+
+def test_a_toll_of_another_time_is_not_given_to_the_event(told):
+    text = "Une explosion a tué trois hommes. En 2001, deux mille autres étaient morts."
+    old = Figure("figure:9", Span(43, 53), "killed", None, None, 2000, 2000)
+    article = told("a", where=GAO, text=text, killed=(3, 3))
+    article = replace(article, figures=(*article.figures, old))
+
+    def loose(annotation):
+        (gathering,) = gather([annotation], {"a": CopyMark()}, {"a": "story:1"})
+        return gathering.members[0].loose
+
+    assert loose(article) == ("figure:9",)
+    assert loose(replace(article, times=(TimeExpression("time:0", Span(37, 41), "2001"),))) == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -55,19 +55,34 @@ def find_contradictions(gathering: Gathering) -> tuple[Contradiction, ...]:
 
 def _toll(gathering: Gathering, what: Counted) -> Contradiction | None:
     """Each article's own number is its largest; numbers that rise with the hours are an evolution."""
-    own: list[tuple[str, Figure, Member]] = []
+    said: dict[str, list[tuple[Figure, Member]]] = defaultdict(list)
     for m in gathering.members:
-        told = [f for f in m.figures if f.what == what]
-        if told:
-            own.append((m.moment, max(told, key=lambda f: f.min or f.max or 0), m))
+        said[m.article_id] += [(f, m) for f in m.figures if f.what == what]
+    own = [(m.moment, f, m) for f, m in (max(told, key=lambda t: _low(t[0])) for told in said.values() if told)]
+    if not _rising(own):
+        own = [row for row in own if not _part(row[1], said.values())]
     if not any(_apart(a, b) for _, a, _ in own for _, b, _ in own):
         return None
     own.sort(key=lambda row: (row[0], row[1].min or 0))
-    rising = all(not _apart(a[1], b[1]) or (b[0] > a[0] and _low(b[1]) > _low(a[1])) for a, b in pairwise(own))
     held: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for _, f, m in own:
         held[range_text(f.min, f.max)] += [(who, m.article_id) for who in (f.who or (m.own_voice,))]
-    return Contradiction(what, "evolution" if rising else "disagreement", _stands(held))
+    return Contradiction(what, "evolution" if _rising(own) else "disagreement", _stands(held))
+
+
+def _rising(own: list[tuple[str, Figure, Member]]) -> bool:
+    """Whether numbers only go up with the hours."""
+    rows = sorted(own, key=lambda row: (row[0], row[1].min or 0))
+    return all(not _apart(a[1], b[1]) or (b[0] > a[0] and _low(b[1]) > _low(a[1])) for a, b in pairwise(rows))
+
+
+def _part(figure: Figure, said: Iterable[list[tuple[Figure, Member]]]) -> bool:
+    """Whether some article gives this number beside a larger one: it counts a part (the six of one country among eight)."""
+    return any(
+        any((f.min, f.max) == (figure.min, figure.max) for f, _ in told)
+        and any(_low(f) > _low(figure) and _apart(f, figure) for f, _ in told)
+        for told in said
+    )
 
 
 def _low(f: Figure) -> int:
@@ -110,13 +125,18 @@ def _told_by(m: Member) -> list[tuple[str, str]]:
 
 
 def _author(gathering: Gathering) -> Contradiction | None:
-    """Two groups, or two persons, of which no article names both; spellings of one name are one."""
+    """Two groups, or two persons, of which no article names both; spellings of one name are one, victims are none."""
+    victims = {fold(r.name) for m in gathering.members for r in m.event.fillers("victim")}
     for kind in ("group", "person"):
         held: dict[str, list[tuple[str, str]]] = defaultdict(list)
         together: set[frozenset[str]] = set()
         for m in gathering.members:
             types = {e.id: e.type for e in m.annotation.entities}
-            names = [r.name for r in m.event.fillers("perpetrator") if r.id and types.get(r.id) == kind]
+            names = [
+                r.name
+                for r in m.event.fillers("perpetrator")
+                if r.id and types.get(r.id) == kind and fold(r.name) not in victims
+            ]
             names = [_one_spelling(n, held) for n in names]
             together.add(frozenset(names))
             for n in names:

@@ -11,16 +11,20 @@ from vigie.model.events import EventType, Role
 from vigie.model.gathering import Gathering, Member
 from vigie.model.places import Place
 from vigie.model.situations import CopyMark
+from vigie.model.spans import Span
 from vigie.text.distances import kilometres
 from vigie.text.folding import fold
 from vigie.text.intervals import bounds, compatible
 from vigie.text.naming import entity_keys, medium
+from vigie.text.windows import sentence_of
 
 ENOUGH = 3.0  # points of evidence that two tellings are one event
 BY_NAME = (
     2.0  # points that suffice for an act known by who did or suffered it: a claim by its group, a trial by its accused
 )
 NEAR_KM = 40.0  # outlets name the village or the town beside it
+SUMMARY = 93  # days: numbers of more than a quarter add up many events
+RECENT = 10  # days: tolls of an event are told within days of it
 DATE_SLACK = 1  # days: a night is dated by its first or its second day
 # Types that outlets use for one and the same event; they meet only on the same day at the same place.
 ALIKE: frozenset[frozenset[EventType]] = frozenset(
@@ -80,6 +84,7 @@ def gather(
             grown[n].reasons.append(reason)
     for near in by_story.values():
         _join_groups(grown, near)
+        _join_twice_told(grown, near)
         _join_vague(grown, near)
         _give_loose(grown, near)
     return tuple(
@@ -100,6 +105,37 @@ def _join_groups(grown: list[_Growing], near: list[int]) -> None:
             agreeing = [p for p in pairs if p is not None and p[0] >= p[2]]
             if len(agreeing) * 2 >= len(pairs):
                 _pour(other, one, max(agreeing)[1])
+
+
+def _join_twice_told(grown: list[_Growing], near: list[int]) -> None:
+    """Join groups that share articles where each of these tells the one act twice, and most other tellings agree."""
+    for i, a in enumerate(near):
+        for b in near[i + 1 :]:
+            one, other = grown[a], grown[b]
+            if one.articles.isdisjoint(other.articles):
+                continue
+            pairs = [(x, y) for x in one.members for y in other.members if x.article_id == y.article_id]
+            if not all(_told_twice(x, y) for x, y in pairs):
+                continue
+            found = [_evidence(x, y) for x in one.members[:8] for y in other.members[:8]]
+            agreeing = [f for f in found if f is not None and f[0] >= f[2]]
+            if len(agreeing) * 2 >= len(found):
+                _pour(other, one, "told twice")
+
+
+def _told_twice(a: Member, b: Member) -> bool:
+    """Whether two events of one article are one act: one type, one exact day, one place, no number that differs."""
+    x, y = a.event, b.event
+    days = bounds(x.when)
+    if x.type != y.type or x.factuality != y.factuality or x.when != y.when or days is None or days[0] != days[1]:
+        return False
+    if x.where is None or y.where is None or fold(x.where.name) != fold(y.where.name):
+        return x.type in SINGLE and (x.where is None) != (y.where is None) and _names_score(a, b) is not None
+    mine, theirs = _tolls(a), _tolls(b)
+    shared = {what for what, _, _ in mine} & {what for what, _, _ in theirs}
+    return _names_score(a, b) is not None and all(
+        {t for t in mine if t[0] == what} == {t for t in theirs if t[0] == what} for what in shared
+    )
 
 
 def _join_vague(grown: list[_Growing], near: list[int]) -> None:
@@ -125,17 +161,45 @@ def _join_vague(grown: list[_Growing], near: list[int]) -> None:
 
 
 def _give_loose(grown: list[_Growing], near: list[int]) -> None:
-    """Give the tolls that hang on no event of an article to the violent event of it that most articles tell."""
-    best: dict[str, tuple[int, int, int]] = {}
+    """Give a toll that hangs on no event of its article to the violent event of its sentence, else to the main one.
+
+    The main one is a violent event that happened, and that most articles tell.
+    """
+    told: dict[str, list[tuple[bool, int, int, int]]] = defaultdict(list)
     for n in near:
         for at, member in enumerate(grown[n].members):
             if member.event.type in VIOLENT:
-                best[member.article_id] = max(best.get(member.article_id, (0, 0, 0)), (len(grown[n].articles), -n, at))
-    for _, minus_n, at in best.values():
-        member = grown[-minus_n].members[at]
-        held = {f for e in member.annotation.events for f in e.figures}
-        loose = tuple(f.id for f in member.annotation.figures if f.what in TOLLS and f.id not in held)
-        grown[-minus_n].members[at] = replace(member, loose=loose)
+                happened = member.event.factuality in ("happened", "ongoing")
+                told[member.article_id].append((happened, len(grown[n].articles), -n, at))
+    for places in told.values():
+        first = grown[-max(places)[2]].members[max(places)[3]]
+        text = first.annotation.article.text
+        held = {f for e in first.annotation.events for f in e.figures}
+        for figure in first.annotation.figures:
+            if figure.what not in TOLLS or figure.id in held:
+                continue
+            sentence = sentence_of(text, figure.span)
+            if _of_another_time(first, sentence):
+                continue
+            beside = [
+                p
+                for p in places
+                if grown[-p[2]].members[p[3]].event.trigger.start in range(sentence.start, sentence.end)
+            ]
+            _, _, minus_n, at = max(beside or places)
+            member = grown[-minus_n].members[at]
+            grown[-minus_n].members[at] = replace(member, loose=(*member.loose, figure.id))
+
+
+def _of_another_time(member: Member, sentence: Span) -> bool:
+    """Whether all dates of a sentence lie in a time in which the event cannot lie, or span a long one around it."""
+    times = [t.value for t in member.annotation.times if sentence.start <= t.span.start < sentence.end and t.value]
+    known = [(value, days) for value in times if (days := bounds(value)) is not None]
+    return bool(known) and not any(
+        compatible(value, day, RECENT) and (days[1] - days[0]).days <= SUMMARY
+        for value, days in known
+        for day in (member.event.when, member.day)
+    )
 
 
 def _pour(source: _Growing, into: _Growing, reason: str) -> None:
@@ -191,7 +255,8 @@ def _evidence(a: Member, b: Member) -> tuple[float, str, float] | None:
         "figures": figures,
         "copy": 1.0 if same_copy else 0.0,
     }
-    enough = BY_NAME if x.type in KNOWN_BY_NAME and names > 0 else ENOUGH
+    by_name = (x.type in KNOWN_BY_NAME and names > 0) or bool(_dead(a) & _dead(b))
+    enough = BY_NAME if by_name else ENOUGH
     return sum(parts.values()), ", ".join(k for k, v in parts.items() if v > 0), enough
 
 
@@ -229,6 +294,13 @@ def _names_score(a: Member, b: Member) -> float | None:
         elif mine and theirs and role in ("victim", "target", "participant") and a.event.type in SINGLE:
             return None
     return min(score, 2.4)
+
+
+def _dead(m: Member) -> frozenset[str]:
+    """Keys of the named persons whom an event kills: nobody is killed twice."""
+    persons = {e.id for e in m.annotation.entities if e.type == "person"}
+    named = frozenset(m.keys[r.id] for r in m.event.fillers("victim") if r.id in persons and r.id in m.keys)
+    return named if m.event.type in ("killing", "strike") else frozenset()
 
 
 def _tolls(m: Member) -> frozenset[tuple[str, int | None, int | None]]:
