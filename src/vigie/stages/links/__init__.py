@@ -15,7 +15,7 @@ from vigie.model.links import Link, Relation
 from vigie.model.spans import Span, finding_id
 from vigie.model.statements import Statement
 from vigie.stages.links.board import Board, Tie
-from vigie.stages.links.bodies import bracket_ties
+from vigie.stages.links.bodies import bracket_ties, set_off_ties
 from vigie.stages.links.roles import role_ties
 from vigie.stages.links.ties import nested_ties, phrase_ties, verb_ties
 
@@ -43,6 +43,7 @@ def _all_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
     return chain(
         role_ties(board, pack),
         bracket_ties(board),
+        set_off_ties(board, pack),
         verb_ties(board, pack),
         phrase_ties(board, pack),
         nested_ties(board, pack),

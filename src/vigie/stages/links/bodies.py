@@ -24,7 +24,7 @@ def unnamed_body(board: Board, pack: LinkPack, role: RoleAt) -> Named | None:
     k += 2 if words[k + 1] in pack.words["articles"] else 1
     if (
         k + 1 >= len(words)
-        or k in board.covering
+        or (k in board.covering and board.covering[k].named)
         or len(words[k]) < SHORTEST
         or board.syntax.tokens[k].pos not in {"NOUN", "PROPN"}
     ):
@@ -52,3 +52,27 @@ def bracket_ties(board: Board) -> Iterator[Tie]:
             span = board.span(m.first, min(body.last + 1, len(board.words)))
             e = body.entity
             yield Tie("member_of", m.entity.name, e.name, m.entity.id, e.id, span, "bracketed_body")
+
+
+def set_off_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
+    """Members told by their body between commas: "X, de l'ONG Y, a dit", "X, du Z."."""
+    words = board.words
+    for m in board.mentions:
+        k = m.last
+        if m.entity.type != "person" or not m.named or k + 2 >= len(words) or words[k] != ",":
+            continue
+        if words[k + 1] not in pack.words["of"] or _listed(board, pack, m):
+            continue
+        k += 3 if words[k + 2] in pack.words["articles"] | pack.words["transparent"] else 2
+        body = board.starting.get(k)
+        if body is None or not body.named or body.entity.type not in BODIES | {"group"} or body.last >= len(words):
+            continue
+        if words[body.last] in {",", "."} or board.syntax.tokens[body.last].has("VerbForm=Fin"):
+            e = body.entity
+            span = board.span(m.first, body.last)
+            yield Tie("member_of", m.entity.name, e.name, m.entity.id, e.id, span, "set_off_body")
+
+
+def _listed(board: Board, pack: LinkPack, m: Named) -> bool:
+    """Whether a person may be one of a list of complements: "en présence de X, de Y"."""
+    return any(w in pack.words["of"] for w in board.words[max(0, m.first - 4) : m.first])

@@ -267,6 +267,8 @@ def _after(board: Board, pack: LinkPack, role: RoleAt, end: int) -> Entity | Non
     k = _past_place(board, pack, k)
     if k < len(words) and words[k] == ",":
         k += 1
+        if words[k : k + 1] and words[k] in pack.words["of"]:
+            return None  # "of X, the mayor of Y, of Z": the next of a list
     k = _past_known_as(board, pack, k)
     for j in range(k, min(len(words), k + TITLES)):
         named = board.starting.get(j)
@@ -315,6 +317,8 @@ def _past_known_as(board: Board, pack: LinkPack, k: int) -> int:
 def _before(board: Board, pack: LinkPack, role: RoleAt, end: int) -> Entity | None:
     """The bearer named before the role: "Y, chef de …", "Y (52 ans), chef de …", "Y est le chef de …"."""
     words, k = board.words, role.first - 1
+    if k > 0 and " ".join(words[k - 1 : k + 1]) in pack.words["one_of"]:
+        k -= 2  # "X, l'un des chefs de Y"
     while k >= 0 and words[k] in pack.words["before_role"] | pack.words["doubtful"] | pack.words["marks"]:
         k -= 1
     if k < 0:
