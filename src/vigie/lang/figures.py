@@ -49,6 +49,7 @@ class FigureSettings:
     victims: frozenset[str]
     nobody: frozenset[str]
     causes: frozenset[str]
+    feminine_causes: frozenset[str]
     of_victims: Mapping[str, str]
 
 

@@ -38,6 +38,7 @@ SMALL = 10
 """Below this, "les deux policiers" points at people told before, and is no strength."""
 CAUSE_REACH = 4
 """Tokens between the noun of an assault and the place named with it ("attaque au couteau de Londres")."""
+NUMBERED = frozenset({"organisation", "media", "facility", "place"})
 VOWELS = frozenset("aeiouyh")
 QUOTES = frozenset('"«»“”')
 YEARS = range(1800, 2101)
@@ -65,7 +66,7 @@ def find_figures(
     matter = not pack.matter.isdisjoint(words)
     found: list[Figure] = []
     for n, quantity in enumerate(quantities):
-        counted = _counted(quantity, syntax, words, pack)
+        counted = _counted(quantity, syntax, words, entities, pack)
         if counted is None:
             continue
         based = replace(counted, quantity=_with_base(quantity, quantities[n + 1 : n + 2]))
@@ -75,9 +76,12 @@ def find_figures(
     return tuple(_once(found, article))
 
 
-def _counted(quantity: Quantity, syntax: Syntax, words: Words, pack: FigurePack) -> _Counted | None:
+def _counted(quantity: Quantity, syntax: Syntax, words: Words, entities: EntityIndex, pack: FigurePack) -> _Counted | None:
     tokens = syntax.within(quantity.number)
     if not tokens or quantity.number.end - quantity.number.start == 0:
+        return None
+    named = entities.at(quantity.number.start)
+    if named is not None and named[0].named and named[1].type in NUMBERED:  # a body or place whose name begins with a number
         return None
     noun = _noun(tokens[-1], syntax, pack)
     if noun is not None and words[noun] in pack.settings.count_nouns:  # "245 le nombre de victimes" counts victims
@@ -161,6 +165,8 @@ def _befell(i: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[
         t = syntax.tokens[c]
         lemma = words[c]
         if t.dep in {"acl", "amod", "acl:relcl"}:
+            if t.dep == "acl:relcl" and clauses.subject(syntax, c) not in {i, None}:
+                continue  # "deux lieux où un policier a été abattu"
             if lemma in pack.verbs and clauses.is_passive(syntax, c) and not clauses.is_negated(syntax, c):
                 yield pack.verbs[lemma]
             elif t.dep != "acl:relcl" and (lemma in pack.doings or (lemma in pack.nouns and pack.nouns[lemma].single)):
@@ -281,7 +287,7 @@ def _figure(
     of, of_id = _described(of_span, quantity, article, entities)
     if what in pack.settings.victims and of_id is None and _is_bare(counted, of, syntax, words, pack):
         cause = _cause(counted.token, article, syntax, words, pack)
-        of = f"{_of_whom(cause, syntax, pack)}{_cause_name(cause, article, syntax)}" if cause is not None else of
+        of = f"{_of_whom(cause, syntax, words, pack)}{_cause_name(cause, article, syntax)}" if cause is not None else of
     return Figure(
         id=finding_id("figure", span, what),
         span=span,
@@ -319,7 +325,10 @@ def _cause(token: int, article: Article, syntax: Syntax, words: Words, pack: Fig
     for j in range(sentence.start - 1, max(-1, syntax.at(start) - 1), -1):
         if _is_cause(j, syntax, words, pack):
             return j
-    return None
+    headline = headline_of(article)
+    if headline is None or start > article.paragraphs[min(LEAD_PARAGRAPHS, len(article.paragraphs)) - 1].start:
+        return None
+    return next((j for j in syntax.within(headline) if _is_cause(j, syntax, words, pack)), None)
 
 
 def _is_cause(j: int, syntax: Syntax, words: Words, pack: FigurePack) -> bool:
@@ -334,16 +343,17 @@ def _cause_name(cause: int, article: Article, syntax: Syntax) -> str:
         if c > cause and c - cause <= CAUSE_REACH and t.dep.startswith(("nmod", "amod")) and t.pos in {"PROPN", "ADJ"}:
             flat = [k for k in syntax.children[c] if syntax.tokens[k].dep.startswith("flat")]
             end = max(end, *(syntax.tokens[k].end for k in (c, *flat)))
-    return " ".join(article.text[syntax.tokens[cause].start : end].split())
+    name = " ".join(article.text[syntax.tokens[cause].start : end].split())
+    return name[:1].lower() + name[1:]
 
 
-def _of_whom(cause: int, syntax: Syntax, pack: FigurePack) -> str:
+def _of_whom(cause: int, syntax: Syntax, words: Words, pack: FigurePack) -> str:
     t, forms = syntax.tokens[cause], pack.settings.of_victims
     if "Number=Plur" in t.morph:
         return forms["plural"]
     if fold(t.text)[:1] in VOWELS:
         return forms["elided"]
-    return forms["feminine" if "Gender=Fem" in t.morph else "masculine"]
+    return forms["feminine" if words[cause] in pack.settings.feminine_causes else "masculine"]
 
 
 def _adjective_ends(noun: int, syntax: Syntax) -> list[int]:

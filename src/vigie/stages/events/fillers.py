@@ -166,9 +166,7 @@ def _description(reading: Reading, span: Span, head: int) -> str:
     tokens = _trimmed(reading, tokens, head)
     whole = reading.span_of(tokens)
     name = _around(whole.of(reading.text).partition("\n")[0], reading.syntax.tokens[head].text)
-    cut = name.find(",")
-    if cut > 0 and whole.start + cut > reading.syntax.tokens[head].start:
-        name = name[:cut]
+    name = next((part for part in name.split(",") if reading.syntax.tokens[head].text in part), name)
     if len(name) > LONGEST_NAME:
         name = Span(min(whole.start, reading.syntax.tokens[head].start), reading.syntax.tokens[head].end).of(reading.text)
     return " ".join(name.strip(" \"«»“”,(").split())

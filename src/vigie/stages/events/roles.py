@@ -44,10 +44,23 @@ def _fillers(reading: Reading, t: Trigger, part: str, token: int) -> Iterator[Ro
     one = None if role is None else filler_of(reading, cast("Role", role), token)
     if role is None or one is None:
         return
+    if role == "perpetrator" and t.row.type == "attack" and t.verbal and clauses.is_infinitive(reading.syntax, t.head) and _is_force(reading, one, token):
+        return  # "la police a arrêté un homme soupçonné de vouloir foncer sur la foule"
     if (role in ACTOR_ROLES or t.row.type in PERSONAL) and not _is_actor(reading, one, token):
         return
     inside = named_inside(reading, cast("Role", role), token) if role == "participant" and one.id is None else []
     yield from inside or [one]
+
+
+def _is_force(reading: Reading, one: RoleFiller, i: int) -> bool:
+    """Whether a filler is a state's force or court."""
+    return reading.kinds.get(one.id or "") == "agency" or (one.id is None and reading.words[reading.content(i)] in reading.pack.armed)
+
+
+def _is_indefinite(reading: Reading, i: int) -> bool:
+    """Whether a noun is introduced as new ("un gendarme", "deux policiers")."""
+    marks = [reading.syntax.tokens[c] for c in reading.syntax.children[i]]
+    return any(m.dep == "nummod" or (m.dep == "det" and "Definite=Ind" in m.morph) for m in marks)
 
 
 def _is_actor(reading: Reading, one: RoleFiller, i: int) -> bool:
@@ -98,7 +111,8 @@ def _noun_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
         if subject is None:
             return
         if light_governor(reading, t) is not None:
-            if clauses.is_passive(syntax, governor):
+            within = part == "obj" or clauses.preposition(syntax, t.top) in words.location_prepositions
+            if within and clauses.is_passive(syntax, governor):  # not "mis en examen pour homicide", "prises avant le massacre"
                 yield ("object" if "object" in t.row.frame else "of"), subject
         elif reading.words[governor] in words.owning_verbs | words.planning_verbs:
             yield "subject", subject
@@ -134,7 +148,7 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
         governor = light_governor(reading, t)
         if governor is not None and reading.words[governor] in reading.pack.words.suffering_verbs:
             return t.row.frame.get("against") or t.row.frame.get("object")
-    if t.row.type == "arrest" and part == "of" and reading.words[reading.content(token)] in reading.pack.armed:
+    if t.row.type == "arrest" and part == "of" and not _is_indefinite(reading, token) and reading.words[reading.content(token)] in reading.pack.armed:
         return "agent"
     if t.row.type == "withdrawal" and part == "of" and (left := reading.entity(token)) is not None and left.type in {"country", "place"}:
         return None
