@@ -33,6 +33,17 @@ GOLDEN = [
      ("État islamique en Afrique de l'Ouest", "part_of", "État islamique")),
     ("Le Hezbollah est soutenu par l'Iran.", ("Iran", "supports", "Hezbollah")),
     ("L'Iran soutient le Hezbollah.", ("Iran", "supports", "Hezbollah")),
+    ("Le sénateur LR Paul Martin a protesté.", ("Paul Martin", "member_of", "Les Républicains")),
+    ("Le député (PS) de l'Isère Paul Martin a protesté.", ("Paul Martin", "member_of", "Parti socialiste")),
+    ("Paul Martin (PCF) a salué le geste.", ("Paul Martin", "member_of", "Parti communiste français")),
+    ("Paul Martin, du Rassemblement national, a protesté.", ("Paul Martin", "member_of", "Rassemblement national")),
+    ("Paul Martin, l'un des chefs de Boko Haram, est mort.", ("Paul Martin", "member_of", "Boko Haram")),
+    ("Paul Martin, spécialiste du Sahel à l'Ifri, a réagi.", ("Paul Martin", "member_of", "Ifri")),
+    ("La cour d'assises spéciale de Paris juge trois hommes. Le président de la cour, Régis Martin, a parlé.",
+     ("Régis Martin", "leads", "cour d'assises spéciale")),
+    ("Paul Martin était parti rejoindre Boko Haram.", ("Paul Martin", "member_of", "Boko Haram")),
+    ("La Turquie a lancé dimanche des raids aériens contre des positions du PKK.",
+     ("Turquie", "fights", "Parti des travailleurs du Kurdistan")),
 ]  # fmt: skip
 
 
@@ -47,6 +58,9 @@ def test_relation(text, link, annotate) -> None:
         "L'ancien chef de Boko Haram, Abubakar Shekau, est oublié.",
         "Vladimir Poutine a rencontré le chef de Boko Haram.",
         "L'Iran ne soutient pas le Hezbollah.",
+        "Paul Martin voulait rejoindre Boko Haram.",
+        "Paul Martin, ex-membre de Boko Haram, a parlé.",
+        "Le directeur a écrit à Paul Martin, du Mali, et à Boko Haram.",
         "Héritier de Vladimir Poutine, le chef de Boko Haram pourrait parler.",
     ],
 )
