@@ -69,7 +69,9 @@ def test_no_day_gives_no_certainty(warned):
 
 
 def test_a_lift_that_names_no_area_ends_what_its_story_warned_of(warned):
-    board = warning_board([warned("a", "2024-05-01"), warned("b", "2024-05-10", action="lift", area=None)], "2024-05-15")
+    board = warning_board(
+        [warned("a", "2024-05-01"), warned("b", "2024-05-10", action="lift", area=None)], "2024-05-15"
+    )
     assert dict(states(board)) == {"a": "lifted", "b": "lifted"}
 
 
@@ -84,3 +86,11 @@ def test_two_states_warn_each_for_itself(warned):
     then = warned("b", "2024-05-10", issuer="Italie", area=Area("Niger", "NE"))
     board = board_of([first, then], {"a": "story:1", "b": "story:2"}, "2024-05-15")
     assert dict(states(board)) == {"a": "in_force", "b": "in_force"}
+
+
+def test_the_seat_of_an_issuer_is_not_what_it_warns_about(warned):
+    named = {"issuer": "Hautecour", "kind": "threat_level"}
+    (line,) = warning_board([warned("a", "2024-05-10", area=Area("Hautecour", "FR"), **named)], "2024-05-15")
+    assert line.area is None
+    (line,) = warning_board([warned("a", "2024-05-10", area=Area("Niger", "NE"), **named)], "2024-05-15")
+    assert line.area == Area("Niger", "NE")

@@ -105,16 +105,32 @@ def _same_day(a: _Told, b: _Told) -> bool:
     return x is None or y is None or abs((x[0] - y[0]).days) <= SAME_DAYS
 
 
+def _own_seat(t: _Told) -> bool:
+    """Whether the area of a warning is only the name its issuer goes by ("Paris recommande"), or lies at its own door."""
+    area = t.warning.area
+    if area is None:
+        return False
+    issuer = next((e for e in t.annotation.entities if e.id == t.warning.issuer_id), None)
+    names = {fold(t.warning.issuer or "")}
+    names |= {fold(m.span.of(t.annotation.article.text)) for m in issuer.mentions} if issuer else set()
+    itself = issuer is not None and issuer.type == "country" and fold(issuer.name) == fold(area.name)
+    abroad = t.warning.kind in ("travel_advice", "call_to_leave") and t.state is not None
+    return (fold(area.name) in names and not itself) or (abroad and area.country == t.state)
+
+
 def _line(group: list[_Told], as_of: str | None) -> BoardWarning:
     first = group[0]
-    best = max((t.warning for t in group), key=lambda w: sum(v is not None for v in (w.level, w.instruction, w.until)))
+    order = sorted(
+        group, key=lambda t: -sum(v is not None for v in (t.warning.level, t.warning.instruction, t.warning.until))
+    )
+    best = order[0].warning
     until = next((t.warning.until for t in group if t.warning.until), None)
     state, reason = _state(first, until, as_of)
     return BoardWarning(
         id=f"{first.annotation.article.id}#{first.warning.id}",
         issuer=best.issuer,
         kind=best.kind,
-        area=best.area,
+        area=next((t.warning.area for t in order if t.warning.area is not None and not _own_seat(t)), None),
         level=best.level,
         instruction=best.instruction,
         urgency=best.urgency,
