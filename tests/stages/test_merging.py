@@ -44,3 +44,9 @@ def test_an_unknown_source_is_graded_above_one_known_to_be_unreliable(told):
     farm = replace(farm, article=replace(farm.article, translation=replace(farm.article.translation, score=0.9)))
     events = situation(told("a", publisher="Inconnu"), farm).events
     assert {e.grade.reliability for e in events if len(e.reports) == 2} <= {"F"}
+
+
+def test_an_official_is_no_author_of_an_attack(told):
+    roles = [("perpetrator", "Anne Roy"), ("perpetrator", "Front du Fleuve")]
+    (event,) = situation(told("a", known=[("Anne Roy", "person"), ("Front du Fleuve", "group")], roles=roles)).events
+    assert [r.name for r in event.roles] == ["Front du Fleuve"]

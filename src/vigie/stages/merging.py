@@ -18,6 +18,7 @@ T = TypeVar("T")
 ACTS: frozenset[EventType] = frozenset(
     {"attack", "strike", "clash", "killing", "abduction", "prison_break", "plot_foiled", "seizure"}
 )  # what is claimed, denied or laid at somebody's door
+CRIMES: frozenset[EventType] = frozenset({"attack", "abduction"})  # no reading names an official as their author
 RECENT = 45  # days: a claim is about an act of the last weeks rather than one recalled
 FINE = {"point": 0, "place": 1, "region": 2, "country": 3}
 
@@ -60,7 +61,10 @@ def _roles(members: Sequence[Member]) -> tuple[RoleFiller, ...]:
     """Each filler once: the same entity under one name, descriptions by their words."""
     found: dict[tuple[str, str], RoleFiller] = {}
     for m in members:
+        officials = {e.id for e in m.annotation.entities if e.type == "person" and e.standing == "public_role"}
         for r in m.event.roles:
+            if r.role == "perpetrator" and m.event.type in CRIMES and r.id in officials:
+                continue
             key = m.keys.get(r.id or "", fold(r.name))
             found.setdefault((r.role, key), RoleFiller(r.role, r.name, key if r.id else None))
     named = {role for role, _ in found if found[role, _].id}
