@@ -7,6 +7,8 @@ from vigie.jobs.brief import Look, brief_page, record_of
 from vigie.lang.loading import load_pack
 from vigie.model.accounts import Ledger, Refusal, refused, taken
 from vigie.model.places import Place
+from vigie.model.spans import Span
+from vigie.model.statements import Statement
 from vigie.pipeline import assemble
 
 GAO = Place("Gao", "ML", 16.27, -0.04, "places/gao", "place")
@@ -86,6 +88,33 @@ def test_private_persons_are_no_actors(told):
     private = told("a", known=[("Anne Roy", "person")], roles=[("victim", "Anne Roy")])
     private = replace(private, entities=tuple(replace(e, standing="private") for e in private.entities))
     assert assemble([private], load_pack().situations, Ledger()).actors == ()
+
+
+def test_words_of_private_persons_are_not_gathered_under_their_name(told):
+    words = Statement("statement:0", Span(0, 12), None, None, ("Anne Roy",), (), (), "direct")
+    private = told("a", known=[("Anne Roy", "person")], statements=(words,))
+    assert '<h3 lang="fr">Anne Roy</h3>' in brief_page(*both(private), Look())
+    private = replace(private, entities=tuple(replace(e, standing="private") for e in private.entities))
+    page = brief_page(*both(private), Look())
+    assert '<h3 lang="fr">Anne Roy</h3>' not in page
+    assert "Anne Roy" in page
+
+
+def both(annotation):
+    return assemble([annotation], load_pack().situations, Ledger()), [annotation]
+
+
+def test_articles_of_one_file_keep_their_own_names(told):
+    unsigned = told("piece-7", publisher=None)
+    unsigned = replace(unsigned, article=replace(unsigned.article, path="all/pieces.jsonl"))
+    page = brief_page(*both(unsigned), Look())
+    assert "pieces.jsonl" not in page
+    assert "piece-7" in page
+
+
+def test_history_is_told_only_where_something_came_later(situation, told):
+    assert "<dt>Historique</dt>" in brief_page(*situation, Look())
+    assert "<dt>Historique</dt>" not in brief_page(*both(told("a", where=GAO, killed=(3, 3))), Look())
 
 
 def test_an_empty_situation_still_makes_a_page():

@@ -34,6 +34,7 @@ PER_STORY = 2  # of them from one story
 CARDS = 6  # events of a story shown in full; the others in a line each
 NODES = 36  # actors drawn; the table has them all
 SPEAKER_LINES = 4  # statements shown of one speaker
+PUBLIC = frozenset({"public_role", "armed_group"})  # whose words may be gathered under their name
 OLD_NEWS = 60  # days before its first report from which an event is recalled, not news
 LONG = 45  # days from which a span is a summary of many events
 GRAVITY: Mapping[str, float] = {
@@ -479,18 +480,25 @@ class Briefing:
         )
 
     def _speakers(self) -> list[SpeakerView]:
+        others = self._p.brief("private")
         said: dict[str, list[tuple[Quote, str]]] = defaultdict(list)
         for article in self._situation.articles:
             if article.copy_of:
                 continue
             annotation = self._by_id[article.id]
+            private = {e.name for e in annotation.entities if e.type == "person" and e.standing not in PUBLIC}
             for s in annotation.statements:
                 doubt = (self._p.brief("hedged"),) if s.hedged else ()
                 quote = self._quote(article.id, s.id, excerpt(annotation.article.text, s.span), doubt)
                 via = f", {self._p.brief('via')} {', '.join(s.via)}" if s.via else ""
-                said[", ".join(s.who) or self._p.brief("unnamed")].append((quote, self._p("form", s.form) + via))
-        ordered = sorted(said.items(), key=lambda item: (-len(item[1]), item[0]))
-        return [SpeakerView(n, tuple(q[:SPEAKER_LINES]), max(0, len(q) - SPEAKER_LINES)) for n, q in ordered]
+                who = ", ".join(s.who) or self._p.brief("unnamed")
+                alone = not private.intersection(s.who)
+                how = self._p("form", s.form) if alone else f"{who} · {self._p('form', s.form)}"
+                said[who if alone else others].append((quote, how + via))
+        ordered = sorted(said.items(), key=lambda item: (item[0] == others, -len(item[1]), item[0]))
+        limits = {others: 3 * SPEAKER_LINES}
+        shown = [(n, q, limits.get(n, SPEAKER_LINES)) for n, q in ordered]
+        return [SpeakerView(n, tuple(q[:limit]), max(0, len(q) - limit)) for n, q, limit in shown]
 
     def _relations(self) -> list[tuple[str, str, str, str]]:
         names = {a.id: a.name for a in self._situation.actors}

@@ -72,12 +72,12 @@ def draw_map(dots: Sequence[Dot], outlines: Outlines, label: str) -> str:
         radius = 4 + 2.2 * math.sqrt(dot.weight)
         kind = "exact" if dot.exact else "vague"
         marks.append(
-            f'<a href="#{escape(dot.anchor)}"><circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'
+            f'<a href="#{escape(dot.anchor)}" aria-label="{escape(dot.label)}"><circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'
             f"<title>{escape(dot.label)}</title></circle></a>"
         )
     names = _labels([(*at(d.lon, d.lat), d) for d in dots], height)
     return (
-        f'<svg class="map" viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(label)}">'
+        f'<svg class="map" viewBox="0 0 {WIDTH} {height:.0f}" role="group" aria-label="{escape(label)}">'
         f'<rect class="sea" width="{WIDTH}" height="{height:.0f}"/><g class="land">{land}</g>{"".join(marks)}{names}</svg>'
     )
 
