@@ -46,7 +46,13 @@ def bracket_ties(board: Board) -> Iterator[Tie]:
         if m.entity.type != "person" or not m.named or board.words[m.last : m.last + 1] != ["("]:
             continue
         body = board.starting.get(m.last + 1)
-        if body is None or not body.named or body.entity.type != "organisation" or body.last >= len(board.words):
+        if (
+            body is None
+            or not body.named
+            or body.entity.type != "organisation"
+            or body.entity.kb is None
+            or body.last >= len(board.words)
+        ):
             continue
         if board.words[body.last] in {")", ","}:
             span = board.span(m.first, min(body.last + 1, len(board.words)))

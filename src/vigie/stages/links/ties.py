@@ -106,6 +106,8 @@ def _named_before(board: Board, i: int) -> list[tuple[int, Entity]]:
 def _complements(board: Board, pack: LinkPack, row: TieRow, i: int) -> list[tuple[int, Entity]]:
     """The entities behind the row's prepositions, on the cue itself or on the noun that it governs."""
     nouns = [c for c in board.syntax.children[i] if board.syntax.tokens[c].lemma in row.noun]
+    bare = [c for c in nouns if clauses.preposition(board.syntax, c) in pack.words["of_whole"] | {""}]
+    nouns = bare or nouns  # "lance une offensive dans la lutte contre X": what is launched, not what it is part of
     heads = [i, *(j for c in nouns for j in clauses.conjuncts(board.syntax, c))]
     found = [c for h in heads for c in clauses.complements(board.syntax, h, row.prepositions)]
     return [pair for c in found for pair in _through(board, pack, row, c)]
