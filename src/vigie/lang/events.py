@@ -98,6 +98,7 @@ class EventWords:
     claiming_verbs: frozenset[str]
     giving_verbs: frozenset[str]
     power_nouns: frozenset[str]
+    other_adjectives: frozenset[str]
 
     @property
     def containers(self) -> frozenset[str]:

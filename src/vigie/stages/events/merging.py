@@ -102,6 +102,8 @@ def _compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
         return False
     if m.when and c.whens() and not any(_times_meet(m.when, w) for w in c.whens()):
         return False
+    if m.when and not c.whens() and _is_another(reading, m):
+        return False
     place = m.where
     if place is not None and place.country and c.countries() and place.country not in c.countries():
         return False
@@ -110,6 +112,14 @@ def _compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
     if m.type in COUNTING and m.type == c.type and _numbers_differ(reading, c, m):
         return False
     return not any(_names_differ(reading, c, m, role) for role in _deciding_roles(m))
+
+
+def _is_another(reading: Reading, m: Mention) -> bool:
+    """Whether a phrase sets its event apart from the one told ("la dernière attaque, le 23 mars")."""
+    if m.trigger.verbal:
+        return False
+    near = {*reading.syntax.children[m.trigger.head], *reading.syntax.children[m.trigger.top]}
+    return any(reading.words[c] in reading.pack.words.other_adjectives for c in near)
 
 
 def _deciding_roles(m: Mention) -> tuple[str, ...]:

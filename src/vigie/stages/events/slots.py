@@ -36,6 +36,8 @@ COUNTED: Mapping[str, frozenset[str]] = {
 }
 NOWHERE = frozenset({"claim_of_responsibility", "denial", "accusation"})
 """Words that are given no place at all, only their matter has one."""
+MOMENTARY = frozenset({"attack", "killing", "arrest", "abduction", "release"})
+"""Types that no open span dates unless it hangs on their verb ("en fuite depuis deux jours, il a été abattu")."""
 ADVICE = frozenset({"warning", "threat_level_change"})
 OWNER_REACH = 5
 """Governors above a date or place among which its event is looked for."""
@@ -66,6 +68,8 @@ def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, r
     syntax = reading.syntax
     at = _first_content(reading, time.span)
     head, own = clauses.clause_head(syntax, at), clauses.clause_head(syntax, t.head)
+    if time.value is not None and time.value.endswith("..") and t.verbal and t.row.type in MOMENTARY and syntax.tokens[at].head != t.head:
+        return -1.0
     if _owner(reading, at, t, rivals) is False or _dates_the_saying(reading, time.span, t):
         return -1.0
     score = 2.0 * (head == own or syntax.tokens[at].head == t.head) + 2.0 * span.overlaps(time.span)
@@ -91,9 +95,19 @@ def _owner(reading: Reading, i: int, t: Trigger, rivals: Sequence[Trigger]) -> b
     for j in (i, *syntax_ancestors(reading, i)):
         if j in mine:
             return True
+        if _tells_of_another(reading, j):
+            return False
         if j in theirs:
             return False
     return None
+
+
+def _tells_of_another(reading: Reading, j: int) -> bool:
+    """Whether a verb heads a relative clause about something else ("des attaques dont le procès s'ouvre mercredi")."""
+    syntax, words = reading.syntax, reading.pack.words
+    if syntax.tokens[j].dep != "acl:relcl" or reading.words[j] in words.owning_verbs | words.light_verbs:
+        return False
+    return any(syntax.tokens[c].pos in {"NOUN", "PROPN"} and c < j for c in syntax.with_dep(j, "nsubj"))
 
 
 def _anchors(reading: Reading, t: Trigger) -> set[int]:

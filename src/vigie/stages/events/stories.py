@@ -84,7 +84,8 @@ def _dated(n: int, events: Sequence[Event], told: Sequence[frozenset[int]]) -> E
 
 
 def _lends(other: Event, event: Event) -> bool:
-    return other is not event and other.type in DATING and other.when is not None and other.factuality == "happened"
+    """Whether an event may date another: a dated one of another kind, for two of a kind told apart have days of their own."""
+    return other.type != event.type and other.type in DATING and other.when is not None and other.factuality == "happened"
 
 
 def _target_place(reading: Reading, event: Event) -> Place | None:

@@ -147,7 +147,8 @@ def _fitting_subject(reading: Reading, t: Trigger, subject: int) -> int:
     """The passive subject; where it does not fit and the parse gives the verb another that does, that one ("deux lycéens de 16 et 17 ans ont été")."""
     if not t.row.object or reading.meets(t.row.object, subject):
         return subject
-    others = [j for j in reading.syntax.with_dep(t.head, "nsubj", "nsubj:pass") if j != subject and not clauses.preposition(reading.syntax, j)]
+    beside = [*reading.syntax.with_dep(t.head, "nsubj"), *reading.syntax.with_dep(subject, "nsubj")]  # the second: "l'auteur présumé a été"
+    others = [j for j in beside if j != subject and not clauses.preposition(reading.syntax, j)]
     return next((j for j in others if reading.meets(t.row.object, j)), subject)
 
 
