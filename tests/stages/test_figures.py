@@ -29,10 +29,18 @@ GOLDEN = [
     ("Entre dix et quinze policiers ont été blessés par des tirs.", [("wounded", 10, 15)]),
     ("L'assaut a fait un mort parmi les gendarmes.", [("killed", 1, 1)]),
     ("Plusieurs gendarmes ont été tués dans l'assaut.", [("killed", 2, None)]),
+    ("La tuerie du port avait porté à 83 le nombre de victimes tuées dans les attentats.", [("killed", 83, 83)]),
+    ("Plus de 40 gardes ont perdu la vie dans ces attaques.", [("killed", 41, None)]),
+    ("Trois surveillants ont été poignardés par un détenu radicalisé.", [("wounded", 3, 3)]),
+    ("La police a saisi douze grenades chez le jihadiste.", [("seized", 12, 12)]),
+    ("Le fichier de la radicalisation recense 7.200 personnes, dit la police.", [("other", 7200, 7200)]),
+    ("Les enquêteurs y voient le financement de l'attentat par un virement de 9.000 euros.", [("other", 9000, 9000)]),
 ]  # fmt: skip
 
 NOTHING = [
     "Le procès de l'attentat durera trois semaines et coûtera deux millions d'euros.",
+    "Les attaques de jeudi 17 et vendredi 18 août ont endeuillé la région.",
+    "L'attentat du 14-Juillet reste dans les mémoires des policiers.",
     "Le 13 novembre 2015, la police a fermé la rue de l'attentat à 21 h 40.",
     "L'assaillant, âgé de 24 ans, vivait au 12 de la rue des Lices.",
     "Le virus a fait 900 morts dans la région.",
@@ -68,3 +76,8 @@ def test_hearsay_is_hedged(annotate):
 def test_spans_hold_the_number(annotate):
     found = annotate("L'attaque a fait au moins 25 morts, selon la police.")
     assert [f.span.of(found.article.text) for f in found.figures] == ["au moins 25 morts"]
+
+
+def test_bare_victims_are_those_of_an_assault(annotate):
+    annotation = annotate("L'attentat de Lorient a fait trois morts et huit blessés.")
+    assert {f.of for f in annotation.figures} == {"victimes de l'attentat de Lorient"}

@@ -133,6 +133,8 @@ def _is_date(quantity: Quantity, noun: int | None, first: int, syntax: Syntax, p
 
 def _row(quantity: Quantity, token: int, noun: int | None, syntax: Syntax, words: Words, pack: FigurePack) -> CountedRow | None:
     lemma = "" if noun is None else words[noun]
+    if lemma in pack.money:
+        return None
     for row in _readings(quantity, token, noun, syntax, words, pack):
         if not row.only or lemma in row.only or words[token] in row.only:
             return row

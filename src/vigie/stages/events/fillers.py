@@ -85,7 +85,7 @@ def _group_inside(reading: Reading, i: int) -> Entity | None:
 def _recalled(reading: Reading, i: int) -> Entity | None:
     """The person whom a singular description takes up: "cette Française" the one named in the sentence before, "le terroriste" the article's own."""
     t = reading.syntax.tokens[i]
-    if t.pos != "NOUN" or "Number=Plur" in t.morph or reading.words[i] not in reading.pack.actors:
+    if t.pos not in {"NOUN", "PROPN", "ADJ"} or "Number=Plur" in t.morph or reading.words[i].lower() not in reading.pack.actors:
         return None
     if any(_sets_apart(reading, c) for c in reading.syntax.children[i]):
         return None
@@ -139,11 +139,12 @@ def _around(phrase: str, head: str) -> str:
 
 
 def _trimmed(reading: Reading, tokens: list[int], head: int) -> list[int]:
-    """A phrase without coordinated members and complements of place behind its head ("hommes armés dans le sud du pays")."""
-    syntax = reading.syntax
+    """A phrase without coordinated members and complements of place or means behind its head ("hommes armés dans le sud du pays")."""
+    syntax, words = reading.syntax, reading.pack.words
     for n, j in enumerate(tokens):
         t = syntax.tokens[j]
-        place = t.pos == "ADP" and t.text.lower() in reading.pack.words.location_prepositions - reading.pack.words.of_prepositions
+        means = t.text.lower() in words.with_prepositions and syntax.tokens[t.head].head == head
+        place = t.pos == "ADP" and (means or t.text.lower() in words.location_prepositions - words.of_prepositions)
         if j > head and (t.pos == "CCONJ" or (place and _is_set_place(syntax, t.head))):
             joined = t.pos == "CCONJ" and n + 1 < len(tokens) and syntax.tokens[tokens[n + 1]].pos in {"NUM", "ADJ"}
             if not joined:
