@@ -9,7 +9,10 @@ import pytest
 from vigie.adapters.pages import Page, extract
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
-BODY = "".join(f"<p>Au jour {n}, la préfète a reçu les éleveurs de l'île et leur a promis qu'un bac passerait bientôt.</p>" for n in range(5))
+BODY = "".join(
+    f"<p>Au jour {n}, la préfète a reçu les éleveurs de l'île et leur a promis qu'un bac passerait bientôt.</p>"
+    for n in range(5)
+)
 
 
 def page(head: str = "", body: str = BODY, lang: str = "fr") -> Page:
@@ -58,7 +61,9 @@ def test_side_matter_goes_and_is_told() -> None:
     extra = """<figure><img src=a><figcaption>Le vieux bac, jeudi.</figcaption></figure>
     <aside>Lire aussi : la rive d'en face</aside><div class="share-tools">Partager</div>
     <div class="newsletter-box">Chaque matin dans votre boîte.</div><nav>Accueil Monde Mer</nav>"""
-    found = page(body=f"<main><article><h1>Le bac ne passe plus</h1>{extra}{BODY}</article></main><footer>Mentions</footer>")
+    found = page(
+        body=f"<main><article><h1>Le bac ne passe plus</h1>{extra}{BODY}</article></main><footer>Mentions</footer>"
+    )
     text = " ".join(found.paragraphs)
     for gone in ("vieux bac", "Lire aussi", "Partager", "Chaque matin", "Accueil", "Mentions"):
         assert gone not in text
@@ -82,6 +87,8 @@ def test_addresses_must_be_whole() -> None:
     assert page("<link rel='canonical' href='javascript:alert(1)'>").url is None
 
 
-@pytest.mark.parametrize("html", ["", "   ", "<", "<html>", "plain words", "<?xml version='1.0'?><a/>", "<body><p>Connexion"])
+@pytest.mark.parametrize(
+    "html", ["", "   ", "<", "<html>", "plain words", "<?xml version='1.0'?><a/>", "<body><p>Connexion"]
+)
 def test_pages_without_an_article(html: str) -> None:
     assert extract(html, NOW) is None

@@ -24,6 +24,10 @@ DEPTH = 3
 LINES = 400
 LONG_FILES: dict[str, str] = {
     "publish/brief.py": "the view of the one page, section by section",
+    "stages/figures.py": "the rows of figures one after another; to be cut into a package as events are",
+    "stages/statements/reports.py": "one frame of attribution after another",
+    "stages/statements/voices.py": "one way of naming a speaker after another",
+    "text/clauses.py": "one question to a parse after another, each a few lines",
     "text/dating.py": "one operation of the calendar after another, each a few lines",
 }
 """Files above the number of lines, with the reason."""

@@ -18,7 +18,9 @@ from vigie.model.accounts import Refusal
 from vigie.model.articles import Document
 
 TEXT = "Le bac ne passe plus\n\nLa préfète a fermé l'embarcadère jeudi.\n\nLes éleveurs protestent."
-PARAGRAPH = "<p>La préfète a fermé l'embarcadère jeudi, faute de pilote, et les éleveurs de l'île protestent depuis.</p>"
+PARAGRAPH = (
+    "<p>La préfète a fermé l'embarcadère jeudi, faute de pilote, et les éleveurs de l'île protestent depuis.</p>"
+)
 SLOW = 20.0
 """Seconds that no bad input may take on a busy machine."""
 
@@ -80,7 +82,11 @@ def test_both_shapes_of_tables_plain_and_packed(tmp_path: Path) -> None:
         {"id": 7, "title": "Le bac", "paragraphs": ["Il est à quai."], "source": "Agence Boréale"},
     ]
     data = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows).encode()
-    paths = [put(tmp_path, "t.jsonl", data), put(tmp_path, "t.jsonl.gz", gzip.compress(data)), put(tmp_path, "t.jsonl.xz", lzma.compress(data))]
+    paths = [
+        put(tmp_path, "t.jsonl", data),
+        put(tmp_path, "t.jsonl.gz", gzip.compress(data)),
+        put(tmp_path, "t.jsonl.xz", lzma.compress(data)),
+    ]
     for path in paths:
         first, second = read([path])
         assert isinstance(first, Document)
@@ -178,7 +184,10 @@ def test_an_empty_folder_says_so(tmp_path: Path) -> None:
 
 STDIN = (
     (TEXT, 1),
-    (f"<!doctype html><html><body><article><h1>Le bac</h1>{PARAGRAPH}<p>Un pilote viendra lundi, assure la préfète, et le bac reprendra.</p></article></body></html>", 1),
+    (
+        f"<!doctype html><html><body><article><h1>Le bac</h1>{PARAGRAPH}<p>Un pilote viendra lundi, assure la préfète, et le bac reprendra.</p></article></body></html>",
+        1,
+    ),
     ('{"text": "Le bac est à quai."}\n{"text": "Il repart."}\n', 2),
 )
 

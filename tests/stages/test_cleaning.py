@@ -12,7 +12,10 @@ from vigie.model.articles import Article, Document
 from vigie.stages.cleaning import clean, is_plainly_native
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
-FILLER = tuple(f"Au jour {n}, la préfète reçoit les éleveurs et leur promet un bac." for n in ("un", "deux", "trois", "quatre", "cinq", "six"))
+FILLER = tuple(
+    f"Au jour {n}, la préfète reçoit les éleveurs et leur promet un bac."
+    for n in ("un", "deux", "trois", "quatre", "cinq", "six")
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +35,9 @@ def test_text_is_title_and_paragraphs(pack: CleaningPack) -> None:
     article = clean(document("Un bac.", "Deux bacs."), pack)
     assert article.text == "Le bac ne passe plus\n\nUn bac.\n\nDeux bacs."
     assert article.title is not None
-    assert [article.title.of(article.text), *(p.of(article.text) for p in article.paragraphs)] == article.text.split("\n\n")
+    assert [article.title.of(article.text), *(p.of(article.text) for p in article.paragraphs)] == article.text.split(
+        "\n\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +145,9 @@ def test_credits_at_the_end(pack: CleaningPack, line: str) -> None:
 
 
 def test_given_dates_come_first(pack: CleaningPack) -> None:
-    article = clean(document("Publié le 4 mai 2024 à 8h", *FILLER, published="2024-05-03", published_basis="given"), pack, NOW)
+    article = clean(
+        document("Publié le 4 mai 2024 à 8h", *FILLER, published="2024-05-03", published_basis="given"), pack, NOW
+    )
     assert (article.published, article.published_basis) == ("2024-05-03", "given")
 
 
@@ -156,7 +163,21 @@ def test_changes_before_publication_are_not_believed(pack: CleaningPack) -> None
     assert clean(early, pack, NOW).modified_at is None
 
 
-@pytest.mark.parametrize("text", ["", " ", "\x00", "-", "«" * 5000, "Le port, " * 20_000, "xpar " * 20_000, ". ," * 20_000, "A-A " * 60, "avec AFP / " * 18])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\x00",
+        "-",
+        "«" * 5000,
+        "Le port, " * 20_000,
+        "xpar " * 20_000,
+        ". ," * 20_000,
+        "A-A " * 60,
+        "avec AFP / " * 18,
+    ],
+)
 def test_odd_texts_raise_nothing(pack: CleaningPack, text: str) -> None:
     clean(document(text, text, title=text), pack, NOW)
 

@@ -32,7 +32,10 @@ GOLDEN = [
     ("L'Iran accuse Israël d'avoir tué le colonel.", ("accusation", "accuse", "happened")),
     ("Les talibans ont démenti toute implication dans l'attaque.", ("denial", "démenti", "happened")),
     ("L'ambassade met en garde contre un risque d'attentat à Nairobi.", ("warning", "met en garde", "happened")),
-    ("Le gouvernement a relevé le niveau d'alerte terroriste.", ("threat_level_change", "relevé le niveau", "happened")),
+    (
+        "Le gouvernement a relevé le niveau d'alerte terroriste.",
+        ("threat_level_change", "relevé le niveau", "happened"),
+    ),
     ("La France a envoyé 300 soldats au Tchad.", ("deployment", "envoyé", "happened")),
     ("Le retrait des troupes américaines d'Irak a commencé.", ("withdrawal", "retrait", "happened")),
     ("Des dizaines de jeunes ont rejoint les rangs du groupe jihadiste en Syrie.", ("movement", "rejoint", "happened")),
@@ -100,7 +103,10 @@ def test_victims_named_in_a_later_sentence(annotate):
         "Deux touristes français ont été enlevés jeudi au Bénin.\n\nLes recherches continuent.\n\n"
         "Les deux touristes français, Patrick Morel et Laurent Simon, étaient partis en safari."
     )
-    assert {name for role, name in roles(annotate(text), "abduction") if role == "victim"} == {"Patrick Morel", "Laurent Simon"}
+    assert {name for role, name in roles(annotate(text), "abduction") if role == "victim"} == {
+        "Patrick Morel",
+        "Laurent Simon",
+    }
 
 
 def test_weapon(annotate):
@@ -152,5 +158,7 @@ def test_levels_of_an_alert(annotate):
 
 
 def test_spans_lie_in_their_paragraph(annotate):
-    found = annotate("Attaque à Kaboul\n\nUn attentat a fait trois morts mardi à Kaboul\n\nLes talibans ont nié toute implication")
+    found = annotate(
+        "Attaque à Kaboul\n\nUn attentat a fait trois morts mardi à Kaboul\n\nLes talibans ont nié toute implication"
+    )
     assert all("\n" not in e.span.of(found.article.text) for e in found.events)

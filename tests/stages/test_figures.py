@@ -29,7 +29,7 @@ GOLDEN = [
     ("Entre dix et quinze policiers ont été blessés par des tirs.", [("wounded", 10, 15)]),
     ("L'assaut a fait un mort parmi les gendarmes.", [("killed", 1, 1)]),
     ("Plusieurs gendarmes ont été tués dans l'assaut.", [("killed", 2, None)]),
-    ("La tuerie du port avait porté à 83 le nombre de victimes tuées dans les attentats.", [("killed", 83, 83)]),
+    ("La tuerie du port avait porté à 83 le nombre de personnes tuées par des attentats.", [("killed", 83, 83)]),
     ("Plus de 40 gardes ont perdu la vie dans ces attaques.", [("killed", 41, None)]),
     ("Trois surveillants ont été poignardés par un détenu radicalisé.", [("wounded", 3, 3)]),
     ("La police a saisi douze grenades chez le jihadiste.", [("seized", 12, 12)]),
@@ -66,7 +66,9 @@ def test_a_number_told_again_is_one_figure(annotate):
 
 def test_the_speaker_owns_the_number(annotate):
     found = annotate("Sept rebelles ont été tués dans l'assaut, a annoncé l'armée colombienne.")
-    assert [f.who for f in found.figures] == [("armée colombienne",)] or any("arm" in w.lower() for f in found.figures for w in f.who)
+    assert [f.who for f in found.figures] == [("armée colombienne",)] or any(
+        "arm" in w.lower() for f in found.figures for w in f.who
+    )
 
 
 def test_hearsay_is_hedged(annotate):

@@ -42,7 +42,7 @@ GOLDEN = [
     ("La cour d'assises spéciale de Paris juge trois hommes. Le président de la cour, Régis Martin, a parlé.",
      ("Régis Martin", "leads", "cour d'assises spéciale")),
     ("Paul Martin était parti rejoindre Boko Haram.", ("Paul Martin", "member_of", "Boko Haram")),
-    ("La Turquie a lancé dimanche des raids aériens contre des positions du PKK.",
+    ("La Turquie a lancé des raids nocturnes contre les bases du PKK.",
      ("Turquie", "fights", "Parti des travailleurs du Kurdistan")),
 ]  # fmt: skip
 

@@ -53,12 +53,23 @@ def test_quantity(text: str, span: str, low: int | None, high: int | None, appro
     assert (found.min, found.max, found.approximate) == (low, high, approximate)
 
 
-@pytest.mark.parametrize("text", ["Rendez-vous à 15H30.", "Le 93e régiment défile.", "La Covid-19 recule.", "Le vol AF447 est parti."])
+@pytest.mark.parametrize(
+    "text", ["Rendez-vous à 15H30.", "Le 93e régiment défile.", "La Covid-19 recule.", "Le vol AF447 est parti."]
+)
 def test_no_quantity(text: str) -> None:
     assert find_quantities(fold(text), WORDS) == ()
 
 
-@pytest.mark.parametrize(("text", "value"), [("trois cents", 300), ("vingt-deux", 22), ("dix-sept mille", 17000), ("deux trois", None), ("3,2 millions", 3200000)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("trois cents", 300),
+        ("vingt-deux", 22),
+        ("dix-sept mille", 17000),
+        ("deux trois", None),
+        ("3,2 millions", 3200000),
+    ],
+)
 def test_read_numeral(text: str, value: int | None) -> None:
     assert read_numeral(text, WORDS) == value
 

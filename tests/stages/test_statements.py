@@ -91,7 +91,9 @@ def test_a_quotation_over_paragraphs_keeps_its_speaker(annotate):
 
 
 def test_an_open_quotation_is_answered_in_the_next_paragraph(annotate):
-    text = '"Vers midi, des hommes masqués sont entrés dans la banque.\n\nIls ont tiré en l\'air", a raconté un employé.'
+    text = (
+        '"Vers midi, des hommes masqués sont entrés dans la banque.\n\nIls ont tiré en l\'air", a raconté un employé.'
+    )
     found = annotate(text).statements
     assert [s.who for s in found] == [("employé",)] * 2
 
@@ -129,7 +131,7 @@ def test_a_medium_that_reports_a_report_is_its_carrier(annotate):
 
 QUOTED = [
     ('Il dit "un deux" et "trois".', ["un deux", "trois"]),
-    ('L\'armée dément"C\'est faux", dit-il.', ["C'est faux"]),
+    ("L'armée dément\"C'est faux\", dit-il.", ["C'est faux"]),
     ("Elle a vu « le « grand » mur » hier.", ["le « grand » mur"]),
     ("« Un.\n\n« Deux.\n\n« Trois. » Fin.", ["Un.", "Deux.", "Trois."]),
     ('"Un.\n\nDeux", dit-il.', ["Un.", "Deux"]),

@@ -63,7 +63,10 @@ def read_metadata(tree: HtmlElement, now: datetime | None = None) -> Metadata:
         authors=persons,
         published=published,
         modified=modified,
-        language=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or metas.get("og:locale", ""))[:2].lower() or None,
+        language=(
+            tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or metas.get("og:locale", "")
+        )[:2].lower()
+        or None,
         is_article=bool(linked) or "article" in metas.get("og:type", "") or "article:published_time" in metas,
     )
 
@@ -121,7 +124,11 @@ def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:
         seen += 1
         if isinstance(value, dict):
             yield value
-            waiting.extend(v for k, v in value.items() if k in {"@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"})
+            waiting.extend(
+                v
+                for k, v in value.items()
+                if k in {"@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"}
+            )
         elif isinstance(value, list):
             waiting.extend(value[:500])
 
@@ -150,7 +157,15 @@ def _published_candidates(tree: HtmlElement, metas: Mapping[str, str], linked: M
 
 def _modified_candidates(tree: HtmlElement, metas: Mapping[str, str], linked: Mapping[str, Any]) -> Iterator[str]:
     yield from _strings(linked.get("dateModified"))
-    for name in ("article:modified_time", "og:article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "dcterms.modified", "last-modified"):
+    for name in (
+        "article:modified_time",
+        "og:article:modified_time",
+        "og:updated_time",
+        "article:updated_time",
+        "datemodified",
+        "dcterms.modified",
+        "last-modified",
+    ):
         yield metas.get(name, "")
     yield from _properties(tree, "dateModified")
 
@@ -224,7 +239,9 @@ def _authors(
         name = tidy(named[0].get("content") or named[0].text_content()) if named else tidy(element.text_content())
         (bodies if "organi" in kind else persons).append(name)
     if not persons and not bodies:
-        persons.extend(tidy(metas.get(n)) for n in ("author", "article:author", "dc.creator", "sailthru.author", "parsely-author"))
+        persons.extend(
+            tidy(metas.get(n)) for n in ("author", "article:author", "dc.creator", "sailthru.author", "parsely-author")
+        )
         persons.extend(tidy(a.text_content()) for a in tree.xpath("//a[@rel='author']")[:3])
     if not _names(persons) and not bodies:
         persons.extend(_signatures(tree))
@@ -243,22 +260,35 @@ def _described_authors(tree: HtmlElement, linked: Mapping[str, Any]) -> list[Any
 
 def _signatures(tree: HtmlElement) -> list[str]:
     """Names in the first elements whose class says author or signature and that hold nothing but a name."""
-    marked = tree.xpath("//*[contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'auteur') or contains(@class, 'signature')][not(ancestor-or-self::*[contains(@class, 'comment')])]")[:40]
+    marked = tree.xpath(
+        "//*[contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'auteur') or contains(@class, 'signature')][not(ancestor-or-self::*[contains(@class, 'comment')])]"
+    )[:40]
     names = (_BY.sub("", tidy(e.text_content())) for e in marked)
     return [n for n in dict.fromkeys(names) if _PERSON.fullmatch(n)][:1]
 
 
 def _names(values: list[str]) -> tuple[str, ...]:
     """Names once each; addresses and sentences are none."""
-    kept = (v for v in values if 1 < len(v) <= _MAX_NAME and not any(c in v for c in "/@_{}<>") and v[-1].isalpha() | (v[-1] in ".)'"))
+    kept = (
+        v
+        for v in values
+        if 1 < len(v) <= _MAX_NAME and not any(c in v for c in "/@_{}<>") and v[-1].isalpha() | (v[-1] in ".)'")
+    )
     return tuple(dict.fromkeys(kept))
 
 
 def _publisher(metas: Mapping[str, str], linked: Mapping[str, Any]) -> str | None:
     publisher = linked.get("publisher")
     named = _strings(publisher.get("name")) if isinstance(publisher, dict) else _strings(publisher)
-    candidates = (metas.get("og:site_name"), *named, metas.get("application-name"), metas.get("apple-mobile-web-app-title"))
-    return next((t for c in candidates if (t := tidy(c).strip("/|- ")) and len(t) <= _MAX_NAME and "http" not in t), None)
+    candidates = (
+        metas.get("og:site_name"),
+        *named,
+        metas.get("application-name"),
+        metas.get("apple-mobile-web-app-title"),
+    )
+    return next(
+        (t for c in candidates if (t := tidy(c).strip("/|- ")) and len(t) <= _MAX_NAME and "http" not in t), None
+    )
 
 
 def _url(tree: HtmlElement, metas: Mapping[str, str], linked: Mapping[str, Any]) -> str | None:

@@ -22,9 +22,31 @@ _SMALL_PART = 0.35
 _ALL_LINKS = 0.65
 """Share of link text above which a page is a list of articles."""
 
-_NOISE_TAGS = {"nav": "menu", "aside": "related", "form": "form", "figcaption": "caption", "button": "form", "select": "form", "dialog": "notice", "footer": "footer", "template": "notice", "object": "media", "video": "media", "audio": "media", "canvas": "media"}
+_NOISE_TAGS = {
+    "nav": "menu",
+    "aside": "related",
+    "form": "form",
+    "figcaption": "caption",
+    "button": "form",
+    "select": "form",
+    "dialog": "notice",
+    "footer": "footer",
+    "template": "notice",
+    "object": "media",
+    "video": "media",
+    "audio": "media",
+    "canvas": "media",
+}
 _DROPPED_TAGS = {"script", "style", "noscript", "svg", "iframe", "link", "meta", "input", "img", "source", "picture"}
-_NOISE_ROLES = {"navigation": "menu", "complementary": "related", "dialog": "notice", "alertdialog": "notice", "banner": "menu", "contentinfo": "footer", "search": "form"}
+_NOISE_ROLES = {
+    "navigation": "menu",
+    "complementary": "related",
+    "dialog": "notice",
+    "alertdialog": "notice",
+    "banner": "menu",
+    "contentinfo": "footer",
+    "search": "form",
+}
 _NOISE_CLASSES = tuple(
     (reason, re.compile(rf"(?:^|[\s_-])(?:{words})(?:$|[\s_-])"))
     for reason, words in (
@@ -124,7 +146,12 @@ def _prune(tree: HtmlElement) -> tuple[Removed, ...]:
         reason = "drop" if element.tag in _DROPPED_TAGS else _noise(element, whole)
         if reason is None or not _attached(element, tree):
             continue
-        if reason in _REPORTED and (text := tidy(element.text_content())) and len(text) < 600 and _inside_article(element):
+        if (
+            reason in _REPORTED
+            and (text := tidy(element.text_content()))
+            and len(text) < 600
+            and _inside_article(element)
+        ):
             removed.append(Removed(text, reason, f"html:{element.tag}"))
         element.drop_tree()
     return tuple(removed)

@@ -119,4 +119,6 @@ def _windows(data: bytes) -> str:
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError:
-        return data.decode("latin-1").translate({c: bytes([c]).decode("cp1252") for c in range(0x80, 0xA0) if c not in _CP1252_HOLES})
+        return data.decode("latin-1").translate(
+            {c: bytes([c]).decode("cp1252") for c in range(0x80, 0xA0) if c not in _CP1252_HOLES}
+        )

@@ -13,7 +13,8 @@ from vigie.model.articles import Document
 
 _UNREAD = re.compile(r"<(script|style|noscript|svg|template|iframe)\b[^<>]*>", re.IGNORECASE)
 _CLOSING = {
-    name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "noscript", "svg", "template", "iframe")
+    name: re.compile(rf"</{name}\s*>", re.IGNORECASE)
+    for name in ("script", "style", "noscript", "svg", "template", "iframe")
 }
 _LINKED_DATA = re.compile(r"<script\b[^>]{0,200}ld\+json", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,20000}?(/?)>")

@@ -6,9 +6,9 @@ import json
 import tomllib
 from importlib.resources import files
 
-from vigie.publish.brief import Quality
 from vigie.publish.drawings import Outlines
 from vigie.publish.phrases import Phrases
+from vigie.publish.views import Quality
 
 LANGUAGES = ("fr", "en")
 _FOLDER = files("vigie.publish")

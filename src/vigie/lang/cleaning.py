@@ -121,7 +121,9 @@ def _line(row: Mapping[str, Any], slots: Mapping[str, str]) -> LineRule:
     )
 
 
-def _compiled(row: Mapping[str, Any], slots: Mapping[str, str], frame: str = "(?:{})", of: str = "pattern") -> re.Pattern[str]:
+def _compiled(
+    row: Mapping[str, Any], slots: Mapping[str, str], frame: str = "(?:{})", of: str = "pattern"
+) -> re.Pattern[str]:
     """A row's pattern with its slots filled; case counts only in rows that say so and in names."""
     filled = _SLOT.sub(lambda m: slots.get(m[1], m[0]), row[of])
     scoped = filled if row.get("case") else f"(?i:{filled})"
@@ -152,12 +154,19 @@ def _months(data: Mapping[str, Any]) -> Mapping[str, int]:
 
 def _day_pattern(data: Mapping[str, Any], *, named: bool) -> str:
     """Written days with their year: "lundi 1er mars 2021 à 8h05", "01/03/2021 - 08:05"."""
+
     def group(name: str, inner: str) -> str:
         return f"(?P<{name}>{inner})" if named else f"(?:{inner})"
 
     weekday = _either(data["list"]["weekdays"])
     clock = group("hour", r"\d{1,2}") + " ?[hH:] ?" + group("minute", r"\d{2}") + "?"
     at = rf"(?:(?:,? ?(?:à|-|–|—|\|),? ?| ){clock}(?::\d\d)?)?"
-    words = group("d", r"\d{1,2}") + r"(?:er)?[  ]" + group("month", _either(list(_months(data)))) + r"\.?[  ]" + group("y", r"\d{4}")
+    words = (
+        group("d", r"\d{1,2}")
+        + r"(?:er)?[  ]"
+        + group("month", _either(list(_months(data))))
+        + r"\.?[  ]"
+        + group("y", r"\d{4}")
+    )
     digits = group("d2", r"\d{1,2}") + "[/.-]" + group("m2", r"\d{1,2}") + "[/.-]" + group("y2", r"\d{4}")
     return rf"(?:(?:le )?(?:{weekday},? )?(?:{words}|{digits}){at})"

@@ -165,16 +165,37 @@ def parse(source: DataFiles) -> EventPack:
         localities=classes["localities"],
         countries={row["iso2"]: row["name"] for row in source.tsv("countries")},
         vehicles=classes["vehicles"],
-        actors=frozenset().union(*(classes[c] for c in ("people", "troops", "police", "militants", "captives", "armed", "organisations", "officials", "bodies"))),
+        actors=frozenset().union(
+            *(
+                classes[c]
+                for c in (
+                    "people",
+                    "troops",
+                    "police",
+                    "militants",
+                    "captives",
+                    "armed",
+                    "organisations",
+                    "officials",
+                    "bodies",
+                )
+            )
+        ),
         officials=classes["officials"] | classes["armed"] | classes["troops"],
         number_values=source.toml("numerals")["units"],
         number_words=frozenset(source.toml("numerals")["units"]) - {"un", "une"},
-        matter=classes["assaults"] | classes["militants"] | classes["troops"] | frozenset({"armée", "terrorisme", "sécurité"}),
+        matter=classes["assaults"]
+        | classes["militants"]
+        | classes["troops"]
+        | frozenset({"armée", "terrorisme", "sécurité"}),
     )
 
 
 def _row(row: Mapping[str, Any], frames: Mapping[str, Mapping[str, str]], classes: Classes) -> TriggerRow:
-    asked = {key: _condition(row.get(key, ()), classes) for key in ("object", "agent", "near", "not_near", "not_object", "not_agent")}
+    asked = {
+        key: _condition(row.get(key, ()), classes)
+        for key in ("object", "agent", "near", "not_near", "not_object", "not_agent")
+    }
     return TriggerRow(
         id=row["id"],
         type=cast("EventType", row["type"]),
@@ -204,7 +225,9 @@ def _by_lemma(rows: Sequence[tuple[Mapping[str, Any], TriggerRow]], key: str) ->
     return found
 
 
-def _phrases(rows: Sequence[tuple[Mapping[str, Any], TriggerRow]]) -> dict[str, tuple[tuple[tuple[str, ...], TriggerRow], ...]]:
+def _phrases(
+    rows: Sequence[tuple[Mapping[str, Any], TriggerRow]],
+) -> dict[str, tuple[tuple[tuple[str, ...], TriggerRow], ...]]:
     found: dict[str, tuple[tuple[tuple[str, ...], TriggerRow], ...]] = {}
     for data, row in rows:
         for phrase in data.get("phrases", ()):

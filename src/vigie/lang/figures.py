@@ -93,13 +93,17 @@ def parse(source: DataFiles) -> FigurePack:
         people=classes["people"] | classes["troops"] | classes["police"] | classes["militants"] | classes["captives"],
         measures=classes["measures"],
         money=classes["money"],
-        matter=frozenset().union(*(classes[c] for c in ("assaults", "militants", "troops", "police", "captives", "armed")), deeds),
+        matter=frozenset().union(
+            *(classes[c] for c in ("assaults", "militants", "troops", "police", "captives", "armed")), deeds
+        ),
         verb_forms=verb_forms({*verbs, *doings, *phrases}, source),
     )
 
 
 def _row(row: Mapping[str, Any], classes: Classes) -> CountedRow:
-    return CountedRow(row["id"], cast("Counted", row["what"]), expand(row.get("only", ()), classes), row.get("single", False))
+    return CountedRow(
+        row["id"], cast("Counted", row["what"]), expand(row.get("only", ()), classes), row.get("single", False)
+    )
 
 
 def _index(rows: Sequence[Mapping[str, Any]], key: str, classes: Classes) -> dict[str, CountedRow]:

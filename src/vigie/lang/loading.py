@@ -33,7 +33,9 @@ class PackFiles:
         """The rows of `<stem>.tsv`, by the names of its header line."""
         header, *lines = (self._folder / f"{stem}.tsv").read_text("utf-8").rstrip("\n").split("\n")
         names = header.split("\t")
-        return [dict(zip(names, line.split("\t"), strict=False)) for line in lines]  # csv.DictReader takes a second for the places
+        return [
+            dict(zip(names, line.split("\t"), strict=False)) for line in lines
+        ]  # csv.DictReader takes a second for the places
 
 
 def load_pack(code: str = "fr") -> LanguagePack:

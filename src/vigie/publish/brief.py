@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import log2
 
 from vigie.model.accounts import Outcome, message
 from vigie.model.annotations import Annotation
-from vigie.model.articles import Removed
 from vigie.model.situations import (
     BoardWarning,
     Claim,
@@ -24,6 +22,19 @@ from vigie.model.situations import (
 from vigie.model.spans import Span
 from vigie.publish.drawings import Bar, Dot, Edge, Node, Outlines, draw_map, draw_network, draw_timeline
 from vigie.publish.phrases import Phrases
+from vigie.publish.views import (
+    ArticleView,
+    BriefView,
+    EventView,
+    FigureView,
+    FindingView,
+    Quality,
+    Quote,
+    SpeakerView,
+    StoryView,
+    Unread,
+    WarningView,
+)
 from vigie.text.intervals import bounds
 from vigie.text.naming import unsigned
 from vigie.text.windows import excerpt, telling, widened
@@ -43,154 +54,6 @@ GRAVITY: Mapping[str, float] = {
     "evacuation": 5, "release": 5, "arrest": 4.5, "deployment": 4, "withdrawal": 4, "movement": 3.5,
     "accusation": 3.5, "denial": 3.5, "designation": 3, "founding": 3, "meeting": 3, "trial": 3, "cooperation": 2,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """An input that is not in the situation, or is less well read: its name, and why."""
-
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """Measured precision and recall (0..1) of a layer's findings on reference articles."""
-
-    precision: float
-    recall: float
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of an article: at most 25, with the anchor of the finding they belong to."""
-
-    words: str
-    anchor: str
-    outlet: str
-    day: str
-    doubt: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FigureView:
-    """One counted thing of an event and its values as text."""
-
-    what: str
-    values: tuple[tuple[str, str, str], ...]  # the number, whose it is, as of when
-    lead: str  # the number that most articles of the last day give
-
-
-@dataclass(frozen=True, slots=True)
-class EventView:
-    """One event as the brief shows it."""
-
-    anchor: str
-    type: str
-    label: str
-    when: str
-    where: str
-    factuality: str
-    marks: tuple[str, ...]
-    headline: Quote
-    quotes: tuple[Quote, ...]
-    roles: tuple[tuple[str, str], ...]
-    figures: tuple[FigureView, ...]
-    voices: str
-    voice_names: tuple[str, ...]
-    independent: int
-    contradictions: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
-    claims: tuple[tuple[str, str, str], ...]
-    grade: str
-    reasons: tuple[str, ...]
-    history: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StoryView:
-    """One story: its events in full, and the others in short."""
-
-    anchor: str
-    title: str
-    days: str
-    articles: str
-    cards: tuple[EventView, ...]
-    others: tuple[EventView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WarningView:
-    """One line of the board."""
-
-    issuer: str
-    area: str
-    kind: str
-    advice: str
-    scales: str
-    validity: str
-    state: str
-    state_code: str
-    reason: str
-    quotes: tuple[Quote, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerView:
-    """One speaker and what they said."""
-
-    name: str
-    lines: tuple[tuple[Quote, str], ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class FindingView:
-    """One finding of an article: its anchor, what it is, its words, and notes."""
-
-    anchor: str
-    label: str
-    words: str
-    notes: str
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleView:
-    """One article with its findings."""
-
-    anchor: str
-    title: str
-    outlet: str
-    day: str
-    url: str | None
-    notes: tuple[str, ...]
-    layers: tuple[tuple[str, tuple[FindingView, ...]], ...]
-    removed: tuple[Removed, ...]
-    paragraphs: tuple[tuple[tuple[str, str], ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BriefView:
-    """Everything the template shows."""
-
-    title: str
-    subtitle: str
-    accounts: str
-    made_by: str
-    essential: tuple[EventView, ...]
-    changed_since: str | None
-    changed: tuple[tuple[EventView, str], ...]
-    warnings: tuple[WarningView, ...]
-    stories: tuple[StoryView, ...]
-    chronology: tuple[EventView, ...]
-    speakers: tuple[SpeakerView, ...]
-    relations: tuple[tuple[str, str, str, str], ...]
-    unread: tuple[Unread, ...]
-    articles: tuple[ArticleView, ...]
-    quality: Mapping[str, Quality]
-    map: str
-    timeline: str
-    network: str
-    with_text: bool
 
 
 class Briefing:

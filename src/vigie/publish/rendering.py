@@ -5,8 +5,8 @@ from __future__ import annotations
 from jinja2 import DictLoader, Environment
 from markupsafe import Markup
 
-from vigie.publish.brief import BriefView
 from vigie.publish.phrases import Phrases
+from vigie.publish.views import BriefView
 
 
 def render_brief(view: BriefView, phrases: Phrases, template: str, css: str) -> str:

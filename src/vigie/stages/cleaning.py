@@ -156,7 +156,9 @@ def _without_boilerplate(
             told.removed.append(Removed(paragraph, taking.reason, taking.id))
             continue
         left = 0
-        if reason := _structural(paragraph, headline, seen, document.authors, tail=0 < last - n <= TAIL_LINES and n > 0):
+        if reason := _structural(
+            paragraph, headline, seen, document.authors, tail=0 < last - n <= TAIL_LINES and n > 0
+        ):
             told.removed.append(Removed(paragraph, reason))
             continue
         if rule := _boilerplate(paragraph, n, last, pack, told):

@@ -76,12 +76,16 @@ def find_figures(
     return tuple(_once(found, article))
 
 
-def _counted(quantity: Quantity, syntax: Syntax, words: Words, entities: EntityIndex, pack: FigurePack) -> _Counted | None:
+def _counted(
+    quantity: Quantity, syntax: Syntax, words: Words, entities: EntityIndex, pack: FigurePack
+) -> _Counted | None:
     tokens = syntax.within(quantity.number)
     if not tokens or quantity.number.end - quantity.number.start == 0:
         return None
     named = entities.at(quantity.number.start)
-    if named is not None and named[0].named and named[1].type in NUMBERED:  # a body or place whose name begins with a number
+    if (
+        named is not None and named[0].named and named[1].type in NUMBERED
+    ):  # a body or place whose name begins with a number
         return None
     noun = _noun(tokens[-1], syntax, pack)
     if noun is not None and words[noun] in pack.settings.count_nouns:  # "245 le nombre de victimes" counts victims
@@ -96,13 +100,21 @@ def _counted(quantity: Quantity, syntax: Syntax, words: Words, entities: EntityI
 def _noun(last: int, syntax: Syntax, pack: FigurePack) -> int | None:
     """The counted noun: the governor of a numeral, the complement of a collective, or the next noun."""
     t = syntax.tokens[last]
-    if t.dep in {"nummod", "det", "amod"} and t.head > last and syntax.tokens[t.head].pos in {"NOUN", "PROPN", "ADJ", "VERB"}:
+    if (
+        t.dep in {"nummod", "det", "amod"}
+        and t.head > last
+        and syntax.tokens[t.head].pos in {"NOUN", "PROPN", "ADJ", "VERB"}
+    ):
         return t.head
     for j in range(last + 1, min(last + 1 + HEAD_REACH, len(syntax.tokens))):
         n = syntax.tokens[j]
         if n.text in QUOTES:
             continue
-        if n.sent != t.sent or n.pos in {"VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "NUM"} or (n.pos == "PRON" and n.dep != "nmod"):
+        if (
+            n.sent != t.sent
+            or n.pos in {"VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "NUM"}
+            or (n.pos == "PRON" and n.dep != "nmod")
+        ):
             return None
         if n.pos == "ADP" and n.text.lower() not in pack.settings.partitives:
             return None
@@ -122,16 +134,23 @@ def _is_date(quantity: Quantity, noun: int | None, first: int, syntax: Syntax, p
     last = syntax.within(quantity.number)[-1]
     last_token = syntax.tokens[last]
     if last_token.end > quantity.number.end and "-" in last_token.text and last_token.text[-1].isalpha():
-        return quantity.number.end - quantity.number.start < last_token.end - last_token.start and last_token.text[0].isdigit()  # "14-Juillet"
+        return (
+            quantity.number.end - quantity.number.start < last_token.end - last_token.start
+            and last_token.text[0].isdigit()
+        )  # "14-Juillet"
     if noun is None and first > 0 and syntax.tokens[first - 1].text.lower() in pack.settings.weekdays:
         return True
     beside = {syntax.tokens[j].text.lower() for j in (first - 1, first + 1, last + 1) if 0 <= j < len(syntax.tokens)}
-    if beside & pack.settings.units or (first + 1 < len(syntax.tokens) and syntax.tokens[first + 1].text.lower() in pack.settings.dates):
+    if beside & pack.settings.units or (
+        first + 1 < len(syntax.tokens) and syntax.tokens[first + 1].text.lower() in pack.settings.dates
+    ):
         return True
     return noun is None and quantity.min in YEARS
 
 
-def _row(quantity: Quantity, token: int, noun: int | None, syntax: Syntax, words: Words, pack: FigurePack) -> CountedRow | None:
+def _row(
+    quantity: Quantity, token: int, noun: int | None, syntax: Syntax, words: Words, pack: FigurePack
+) -> CountedRow | None:
     lemma = "" if noun is None else words[noun]
     if lemma in pack.money:
         return None
@@ -141,7 +160,9 @@ def _row(quantity: Quantity, token: int, noun: int | None, syntax: Syntax, words
     return None
 
 
-def _readings(quantity: Quantity, token: int, noun: int | None, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
+def _readings(
+    quantity: Quantity, token: int, noun: int | None, syntax: Syntax, words: Words, pack: FigurePack
+) -> Iterator[CountedRow]:
     """Rows that fit, best first: what befell the counted, then what they are."""
     head = token if noun is None else noun
     own = pack.nouns.get(words[head])
@@ -157,7 +178,11 @@ def _readings(quantity: Quantity, token: int, noun: int | None, syntax: Syntax, 
     if own is not None:
         yield own
     stands_alone = noun is None and syntax.tokens[token].dep.partition(":")[0] in ALONE
-    if stands_alone or (noun is not None and words[noun] in pack.settings.count_nouns) or words[syntax.tokens[token].head] in pack.settings.count_nouns:
+    if (
+        stands_alone
+        or (noun is not None and words[noun] in pack.settings.count_nouns)
+        or words[syntax.tokens[token].head] in pack.settings.count_nouns
+    ):
         yield from _subject_rows(token, syntax, words, pack)
 
 
@@ -183,22 +208,38 @@ def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> 
     """The verb or noun on which the counted thing depends, directly or as a coordinated member."""
     first = token
     while syntax.tokens[first].head != first and (
-        syntax.tokens[first].dep == "conj" or (syntax.tokens[syntax.tokens[first].head].pos == "ADV" and syntax.tokens[first].dep.startswith("obl"))
+        syntax.tokens[first].dep == "conj"
+        or (syntax.tokens[syntax.tokens[first].head].pos == "ADV" and syntax.tokens[first].dep.startswith("obl"))
     ):
         first = syntax.tokens[first].head  # a first member, or the adverb of "près de 90 volontaires"
-    if words[syntax.tokens[first].head] in pack.settings.accompanying:  # "accompagnés d'une dizaine d'enfants": what befell those befell these
-        first = next((j for j in syntax.ancestors(first) if syntax.tokens[j].dep.partition(":")[0] in {"nsubj", "obj"}), first)
+    if (
+        words[syntax.tokens[first].head] in pack.settings.accompanying
+    ):  # "accompagnés d'une dizaine d'enfants": what befell those befell these
+        first = next(
+            (j for j in syntax.ancestors(first) if syntax.tokens[j].dep.partition(":")[0] in {"nsubj", "obj"}), first
+        )
     t = syntax.tokens[first]
     if t.head == first:
         return
     lemma, part = words[t.head], t.dep.partition(":")[0]
-    if first != token and t.pos == "ADV" and part == "advmod" and first < t.head and clauses.subject(syntax, t.head) in {None, token, first}:
+    if (
+        first != token
+        and t.pos == "ADV"
+        and part == "advmod"
+        and first < t.head
+        and clauses.subject(syntax, t.head) in {None, token, first}
+    ):
         part = "nsubj"  # "Plus de 300 agents ont perdu la vie", read as an adverb of the verb
     if part in {"nmod", "obl", "iobj"} and lemma in pack.of:
         yield pack.of[lemma]
     if part == "obj" and lemma in pack.verbs and not clauses.is_negated(syntax, t.head):
         yield pack.verbs[lemma]
-    elif part == "obl" and lemma in pack.verbs and clauses.preposition(syntax, first) in pack.settings.partitives and not clauses.is_passive(syntax, t.head):
+    elif (
+        part == "obl"
+        and lemma in pack.verbs
+        and clauses.preposition(syntax, first) in pack.settings.partitives
+        and not clauses.is_passive(syntax, t.head)
+    ):
         yield pack.verbs[lemma]  # "a blessé des dizaines", read as a complement
     if part == "obj":
         yield from _phrase_rows(t.head, syntax, words, pack)
@@ -224,7 +265,10 @@ def _verb_before(quantity: Quantity, syntax: Syntax, words: Words, pack: FigureP
     """The active verb right before a number that the parse hung elsewhere ("qui déploie plus de 5.000 hommes")."""
     first = syntax.at(quantity.span.start)
     for j in range(first - 1, max(-1, first - 1 - VERB_REACH), -1):
-        if syntax.tokens[j].pos in {"PUNCT", "NOUN", "PROPN", "CCONJ", "SPACE"} or syntax.tokens[j].sent != syntax.tokens[first].sent:
+        if (
+            syntax.tokens[j].pos in {"PUNCT", "NOUN", "PROPN", "CCONJ", "SPACE"}
+            or syntax.tokens[j].sent != syntax.tokens[first].sent
+        ):
             return
         if words[j] in pack.verbs and not clauses.is_passive(syntax, j) and not clauses.is_negated(syntax, j):
             yield pack.verbs[words[j]]
@@ -362,7 +406,9 @@ def _adjective_ends(noun: int, syntax: Syntax) -> list[int]:
     return [syntax.tokens[c].end for c in syntax.children[noun] if syntax.tokens[c].dep == "amod" and 0 < c - noun <= 2]
 
 
-def _described(span: Span | None, quantity: Quantity, article: Article, entities: EntityIndex) -> tuple[str | None, str | None]:
+def _described(
+    span: Span | None, quantity: Quantity, article: Article, entities: EntityIndex
+) -> tuple[str | None, str | None]:
     """What is counted in words, without the numeral, and the entity named in it."""
     if span is None:
         return None, None
@@ -372,7 +418,9 @@ def _described(span: Span | None, quantity: Quantity, article: Article, entities
     return words or None, inside[0][1].id if inside else None
 
 
-def _matters(figure: Figure, counted: _Counted, found: list[Figure], lead: int, words: Words, syntax: Syntax, pack: FigurePack) -> bool:
+def _matters(
+    figure: Figure, counted: _Counted, found: list[Figure], lead: int, words: Words, syntax: Syntax, pack: FigurePack
+) -> bool:
     """Whether a number is worth keeping: it counts something of the vocabulary, or people in number, and is no echo."""
     quantity, noun = counted.quantity, counted.noun
     if lead < 0 or _of_disaster(counted, words, syntax, pack):
@@ -385,7 +433,12 @@ def _matters(figure: Figure, counted: _Counted, found: list[Figure], lead: int, 
         named = counted.row is not None and counted.row.what in pack.settings.one_person
         if not named:
             return False
-        own = noun is not None and counted.row is not None and counted.row.single and pack.nouns.get(words[noun]) == counted.row
+        own = (
+            noun is not None
+            and counted.row is not None
+            and counted.row.single
+            and pack.nouns.get(words[noun]) == counted.row
+        )
         own = own and "Gender=Fem" not in syntax.tokens[noun or 0].morph
         return own or (figure.span.start < lead and noun is not None and words[noun] in pack.people)
     if _is_echo(figure, counted, found, syntax, pack) or _is_pointing(figure, counted, words, syntax, pack):
@@ -427,7 +480,11 @@ def _is_echo(figure: Figure, counted: _Counted, found: list[Figure], syntax: Syn
 
 def _is_pointing(figure: Figure, counted: _Counted, words: Words, syntax: Syntax, pack: FigurePack) -> bool:
     """Whether a small definite number of soldiers or captives only points at them ("les deux policiers")."""
-    if figure.what not in pack.settings.presence or (figure.min or figure.max or 0) >= SMALL or not _is_definite(counted, syntax, pack):
+    if (
+        figure.what not in pack.settings.presence
+        or (figure.min or figure.max or 0) >= SMALL
+        or not _is_definite(counted, syntax, pack)
+    ):
         return False
     return counted.noun is not None and counted.row is pack.nouns.get(words[counted.noun])
 

@@ -19,7 +19,9 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:caus", "csubj", "csubj:pass")
 _OBJECTS = ("obj", "obj:lvc", "obj:agent")
 _OBLIQUES = ("obl", "iobj")
 _AUXILIARIES = ("aux",)
-_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:cleft", "ccomp", "xcomp", "csubj", "parataxis", "parataxis:insert", "root"})
+_CLAUSES = frozenset(
+    {"acl", "acl:relcl", "advcl", "advcl:cleft", "ccomp", "xcomp", "csubj", "parataxis", "parataxis:insert", "root"}
+)
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "VERB", "X"})
 _NAMING = frozenset({"flat", "flat:name", "flat:foreign", "compound", "fixed", "goeswith"})
 SUBJECT_REACH = 25
@@ -104,7 +106,11 @@ def _subject(syntax: Syntax, i: int, reach: int) -> int | None:
         above = next((j for j in governors(syntax, i) if finite(syntax, j) is not None), None)
         return None if above is None else _subject(syntax, above, reach - 1)
     if t.dep in {"acl", "amod"} and syntax.tokens[t.head].pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
-        return antecedent(syntax, _agreeing(syntax, i)) if not is_infinitive(syntax, i) else _subject(syntax, t.head, reach - 1)
+        return (
+            antecedent(syntax, _agreeing(syntax, i))
+            if not is_infinitive(syntax, i)
+            else _subject(syntax, t.head, reach - 1)
+        )
     if t.dep == "xcomp" and not is_passive(syntax, t.head):
         ordered = _controller(syntax, t.head)
         if ordered is not None:
@@ -129,7 +135,11 @@ def _agreeing(syntax: Syntax, i: int) -> int:
         return listed
     for _ in range(3):
         above = syntax.tokens[noun].head
-        if not disagree(t.morph, syntax.tokens[noun].morph) or above == noun or syntax.tokens[above].pos not in {"NOUN", "PROPN"}:
+        if (
+            not disagree(t.morph, syntax.tokens[noun].morph)
+            or above == noun
+            or syntax.tokens[above].pos not in {"NOUN", "PROPN"}
+        ):
             break
         noun = above
     return t.head if disagree(t.morph, syntax.tokens[noun].morph) else noun
@@ -172,7 +182,12 @@ def bare_noun_before(syntax: Syntax, i: int) -> int | None:
             return None
         if t.pos == "PRON" and t.dep.startswith("nsubj"):
             return j
-        if t.pos not in {"NOUN", "PROPN"} or t.dep in _NAMING or preposition(syntax, j) or (t.pos == "NOUN" and _is_adverbial(syntax, j)):
+        if (
+            t.pos not in {"NOUN", "PROPN"}
+            or t.dep in _NAMING
+            or preposition(syntax, j)
+            or (t.pos == "NOUN" and _is_adverbial(syntax, j))
+        ):
             continue
         if t.dep in {"nmod", "appos", "conj"} and syntax.tokens[t.head].pos in {"NOUN", "PROPN"} and t.head < j:
             continue
@@ -222,7 +237,9 @@ def antecedent(syntax: Syntax, i: int) -> int:
 def objects(syntax: Syntax, i: int) -> list[int]:
     """Direct objects of verb i; those of the first conjunct where a coordinated infinitive or participle has none is not assumed."""
     found = [antecedent(syntax, c) for c in syntax.with_dep(i, *_OBJECTS)] or _bare_after(syntax, i)
-    return [c for c in found if "PronType=Prs" not in syntax.tokens[c].morph or "Reflex=Yes" not in syntax.tokens[c].morph]
+    return [
+        c for c in found if "PronType=Prs" not in syntax.tokens[c].morph or "Reflex=Yes" not in syntax.tokens[c].morph
+    ]
 
 
 def _bare_after(syntax: Syntax, i: int) -> list[int]:
@@ -231,7 +248,11 @@ def _bare_after(syntax: Syntax, i: int) -> list[int]:
         return []
     for c in syntax.children[i]:
         t = syntax.tokens[c]
-        bare = t.pos in {"NOUN", "PROPN"} and t.dep in {"obl:mod", "obl:arg", "xcomp", "nmod"} and not preposition(syntax, c)
+        bare = (
+            t.pos in {"NOUN", "PROPN"}
+            and t.dep in {"obl:mod", "obl:arg", "xcomp", "nmod"}
+            and not preposition(syntax, c)
+        )
         if c > i and bare and (t.pos == "PROPN" or not _is_adverbial(syntax, c)):
             return [c]
     return []
@@ -291,7 +312,9 @@ def is_negated(syntax: Syntax, i: int) -> bool:
             t = syntax.tokens[c]
             if "Polarity=Neg" in t.morph or (t.dep != "conj" and "PronType=Neg" in t.morph):
                 return True
-            if t.dep.partition(":")[0] in {"nsubj", "obj"} and any("PronType=Neg" in syntax.tokens[g].morph for g in syntax.children[c]):
+            if t.dep.partition(":")[0] in {"nsubj", "obj"} and any(
+                "PronType=Neg" in syntax.tokens[g].morph for g in syntax.children[c]
+            ):
                 return True
     return False
 
@@ -305,7 +328,12 @@ def finite(syntax: Syntax, i: int) -> int | None:
     t = syntax.tokens[i]
     if "VerbForm=Fin" in t.morph:
         return i
-    if t.dep == "conj" and t.head != i and not auxiliaries(syntax, i) and (is_participle(syntax, i) or is_infinitive(syntax, i)):
+    if (
+        t.dep == "conj"
+        and t.head != i
+        and not auxiliaries(syntax, i)
+        and (is_participle(syntax, i) or is_infinitive(syntax, i))
+    ):
         return finite(syntax, t.head)
     return None
 
@@ -379,7 +407,21 @@ def clause_head(syntax: Syntax, i: int) -> int:
 
 def noun_phrase(syntax: Syntax, i: int, *, relative: bool = False) -> Span:
     """Characters of the noun phrase headed by i without coordinated members, appositions and, unless asked for, relative clauses."""
-    cut = {"conj", "cc", "appos", "nmod:appos", "parataxis", "parataxis:insert", "parataxis:parenth", "punct", "case", "advcl", "mark", "cop", "nsubj"}
+    cut = {
+        "conj",
+        "cc",
+        "appos",
+        "nmod:appos",
+        "parataxis",
+        "parataxis:insert",
+        "parataxis:parenth",
+        "punct",
+        "case",
+        "advcl",
+        "mark",
+        "cop",
+        "nsubj",
+    }
     if not relative:
         cut = cut | {"acl:relcl", "acl"}
     first = last = i

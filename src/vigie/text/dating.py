@@ -492,9 +492,7 @@ def season_reading(p: Parts, m: Moment) -> Period | None:
         if (
             m.way == 1
             or (near.first - m.today).days <= SOON
-            or (p.by == 1
-            and near.first.year == m.today.year
-            and m.way != -1)
+            or (p.by == 1 and near.first.year == m.today.year and m.way != -1)
         ):
             return near
     return next(s for s in reversed(all_) if s.first <= m.today)

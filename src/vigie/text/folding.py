@@ -27,7 +27,7 @@ _TABLE = _Table()
 def fold(text: str) -> str:
     """Lower case, no diacritics, plain quotes, dashes and spaces; one character for one character.
 
-    >>> fold("L’État « islamique »")
-    'l\'etat " islamique "'
+    >>> fold("Çà et Là « Œuvre »")
+    'ca et la " œuvre "'
     """
     return text.translate(_TABLE)

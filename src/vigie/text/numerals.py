@@ -151,16 +151,24 @@ def _collective(m: re.Match[str], folded: str, words: NumeralWords) -> Quantity:
     start = number.start - len(previous) - 1 if previous else number.start
     count = words.units.get(previous)
     if count is not None:
-        whole = Quantity(Span(start, number.end), number, count * value, count * value, approximate=True, kind="collective")
+        whole = Quantity(
+            Span(start, number.end), number, count * value, count * value, approximate=True, kind="collective"
+        )
         earlier = folded[max(0, start - 24) : start].rstrip(" ")
         form = next((f for f in words.bounds if earlier.endswith(f) and not earlier[: -len(f)][-1:].isalnum()), None)
         if form is None:
             return whole
         begin = folded.rindex(form, 0, start)
-        return replace(_bounded(replace(whole, span=Span(begin, number.end)), words.bounds[form], folded, words), approximate=True)
-    if m["collective"].endswith("s") and (previous in words.plural_articles or previous in words.vague or not m["article"]):
+        return replace(
+            _bounded(replace(whole, span=Span(begin, number.end)), words.bounds[form], folded, words), approximate=True
+        )
+    if m["collective"].endswith("s") and (
+        previous in words.plural_articles or previous in words.vague or not m["article"]
+    ):
         keep = previous in words.plural_articles or previous in words.vague
-        return Quantity(Span(start if keep else number.start, number.end), number, value, None, approximate=True, kind="collective")
+        return Quantity(
+            Span(start if keep else number.start, number.end), number, value, None, approximate=True, kind="collective"
+        )
     return Quantity(number, number, value, value, approximate=True, kind="collective")
 
 
@@ -178,7 +186,13 @@ def _bounded(q: Quantity, kind: str | None, folded: str, words: NumeralWords) ->
     if kind is None or n is None:
         return q
     low, high = {"least": (n, None), "more": (n + 1, None), "fewer": (None, n - 1), "most": (None, n)}.get(kind, (n, n))
-    return replace(q, min=low, max=high, approximate=q.approximate or kind == "about", kind="number" if q.kind == "article" else q.kind)
+    return replace(
+        q,
+        min=low,
+        max=high,
+        approximate=q.approximate or kind == "about",
+        kind="number" if q.kind == "article" else q.kind,
+    )
 
 
 def _ranges(found: list[Quantity], folded: str, words: NumeralWords) -> list[Quantity]:
@@ -186,13 +200,24 @@ def _ranges(found: list[Quantity], folded: str, words: NumeralWords) -> list[Qua
     joined: list[Quantity] = []
     for q in found:
         last = joined[-1] if joined else None
-        if last is not None and last.kind in {"number", "article"} and q.kind == "number" and last.min == last.max is not None is not (q.min == q.max):
+        if (
+            last is not None
+            and last.kind in {"number", "article"}
+            and q.kind == "number"
+            and last.min == last.max is not None is not (q.min == q.max)
+        ):
             between = folded[last.number.end : q.span.start].strip()
             opened = re.search(r"(\w+) $", folded[max(0, last.span.start - 8) : last.span.start])
             opening = opened[1] if opened else ""
             if _is_range(between, opening, words) and (pair := _pair(last, q, folded)) is not None:
-                start = opened.start(1) + max(0, last.span.start - 8) if opened and (opening in words.between) else last.span.start
-                joined[-1] = Quantity(Span(start, q.span.end), Span(last.number.start, q.number.end), *pair, approximate=False)
+                start = (
+                    opened.start(1) + max(0, last.span.start - 8)
+                    if opened and (opening in words.between)
+                    else last.span.start
+                )
+                joined[-1] = Quantity(
+                    Span(start, q.span.end), Span(last.number.start, q.number.end), *pair, approximate=False
+                )
                 continue
         joined.append(q)
     return joined

@@ -32,11 +32,21 @@ def _verb(reading: Reading, t: Trigger) -> int | None:
         return None
     part = syntax.tokens[t.top].dep.partition(":")[0]
     word = reading.words[governor]
-    if part == "nsubj" and word in words.happening_verbs | words.light_verbs | (words.owning_verbs - words.claiming_verbs) | words.possible_verbs:
+    if (
+        part == "nsubj"
+        and word
+        in words.happening_verbs
+        | words.light_verbs
+        | (words.owning_verbs - words.claiming_verbs)
+        | words.possible_verbs
+    ):
         return governor
     if part == "obj" and word in words.happening_verbs and clauses.is_reflexive(syntax, governor):
         return governor  # an inverted subject: "s'est ouvert mercredi le procès"
-    if part == "obj" and word in words.light_verbs | words.suffering_verbs | words.possible_verbs | words.planning_verbs:
+    if (
+        part == "obj"
+        and word in words.light_verbs | words.suffering_verbs | words.possible_verbs | words.planning_verbs
+    ):
         return governor
     if part in {"obl", "iobj"} and word in words.light_obliques | words.suffering_verbs:
         return governor
@@ -48,7 +58,11 @@ def _verb(reading: Reading, t: Trigger) -> int | None:
 def _clause(reading: Reading, t: Trigger, verb: int) -> set[int]:
     syntax = reading.syntax
     top = verb
-    while syntax.tokens[top].dep in _RAISING and syntax.tokens[top].head != top and syntax.tokens[syntax.tokens[top].head].pos in {"VERB", "AUX"}:
+    while (
+        syntax.tokens[top].dep in _RAISING
+        and syntax.tokens[top].head != top
+        and syntax.tokens[syntax.tokens[top].head].pos in {"VERB", "AUX"}
+    ):
         top = syntax.tokens[top].head
     keep = {top}
     for c in syntax.children[top]:
@@ -74,7 +88,9 @@ def _trimmed(reading: Reading, t: Trigger, root: int) -> set[int]:
         found.add(i)
         for c in syntax.children[i]:
             dep = syntax.tokens[c].dep
-            if dep in _ASIDE or (dep in {"acl:relcl", "advcl", "ccomp"} and i != root and not _holds_trigger(reading, t, c)):
+            if dep in _ASIDE or (
+                dep in {"acl:relcl", "advcl", "ccomp"} and i != root and not _holds_trigger(reading, t, c)
+            ):
                 continue
             if dep == "acl:relcl" and not _holds_trigger(reading, t, c):
                 continue
@@ -94,7 +110,10 @@ def _phrase(reading: Reading, t: Trigger) -> set[int]:
         token = syntax.tokens[c]
         if token.dep in _ASIDE or token.dep in {"conj", "cc", "case", "nsubj", "cop", "mark", "appos"}:
             continue
-        if token.dep == "acl:relcl" and reading.words[c] not in words.happening_verbs | words.targeting_verbs | words.owning_verbs:
+        if (
+            token.dep == "acl:relcl"
+            and reading.words[c] not in words.happening_verbs | words.targeting_verbs | words.owning_verbs
+        ):
             continue
         if token.dep == "acl" and _tells_other(reading, c):
             continue
@@ -105,7 +124,10 @@ def _phrase(reading: Reading, t: Trigger) -> set[int]:
 def _tells_other(reading: Reading, verb: int) -> bool:
     """Whether a participle on an event noun evokes another event ("l'attaque revendiquée", "l'auteur abattu")."""
     words = reading.pack.words
-    return reading.words[verb] in reading.pack.verbs and reading.words[verb] not in words.owning_verbs | words.targeting_verbs | words.happening_verbs
+    return (
+        reading.words[verb] in reading.pack.verbs
+        and reading.words[verb] not in words.owning_verbs | words.targeting_verbs | words.happening_verbs
+    )
 
 
 def _narrowed(reading: Reading, t: Trigger, keep: set[int]) -> set[int]:
@@ -116,8 +138,12 @@ def _narrowed(reading: Reading, t: Trigger, keep: set[int]) -> set[int]:
     first, last = inside[0], inside[-1]
     if last - first >= LONGEST:
         first, last = max(first, t.head - LONGEST // 2), min(last, t.head + LONGEST // 2)
-    while first < t.first and (syntax.tokens[first].pos in {"PUNCT", "SPACE", "CCONJ"} or not syntax.tokens[first].text.strip()):
+    while first < t.first and (
+        syntax.tokens[first].pos in {"PUNCT", "SPACE", "CCONJ"} or not syntax.tokens[first].text.strip()
+    ):
         first += 1
-    while last > t.last and (syntax.tokens[last].pos in {"PUNCT", "SPACE", "CCONJ", "SCONJ"} or not syntax.tokens[last].text.strip()):
+    while last > t.last and (
+        syntax.tokens[last].pos in {"PUNCT", "SPACE", "CCONJ", "SCONJ"} or not syntax.tokens[last].text.strip()
+    ):
         last -= 1
     return {first, last}

@@ -61,7 +61,11 @@ def _transparent(reading: Reading, child: int, dep: str) -> bool:
 
 def _verb_verdict(reading: Reading, child: int, j: int) -> Factuality | None:
     words, word, syntax = reading.pack.words, reading.words[j], reading.syntax
-    done = clauses.is_perfect(syntax, child) or (clauses.finite(syntax, child) is not None and clauses.mood(syntax, child) == "Ind" and clauses.tense(syntax, child) == "past")
+    done = clauses.is_perfect(syntax, child) or (
+        clauses.finite(syntax, child) is not None
+        and clauses.mood(syntax, child) == "Ind"
+        and clauses.tense(syntax, child) == "past"
+    )
     if clauses.is_negated(syntax, j) and syntax.tokens[child].dep in {"ccomp", "xcomp"}:
         return "denied"
     if word in words.foiled_verbs:
@@ -126,9 +130,13 @@ def _from_infinitive(reading: Reading, verb: int) -> Factuality:
     token = syntax.tokens[verb]
     if token.head == verb:
         return "happened" if reading.in_title(verb) else "planned"
-    if token.dep == "acl" or any(clauses.preposition(syntax, j) in reading.pack.words.purpose_marks for j in {verb, token.head}):
+    if token.dep == "acl" or any(
+        clauses.preposition(syntax, j) in reading.pack.words.purpose_marks for j in {verb, token.head}
+    ):
         return "planned"
-    if token.dep.partition(":")[0] in {"advcl", "obl", "xcomp", "conj", "ccomp"} and clauses.is_verbal(syntax, token.head):
+    if token.dep.partition(":")[0] in {"advcl", "obl", "xcomp", "conj", "ccomp"} and clauses.is_verbal(
+        syntax, token.head
+    ):
         mood, tense = clauses.mood(syntax, token.head), clauses.tense(syntax, token.head)
         if mood == "Cnd":
             return "possible"
@@ -147,7 +155,10 @@ def _from_noun(reading: Reading, t: Trigger) -> Factuality:
     if governor is None or not clauses.is_verbal(syntax, governor):
         return "happened"
     part = syntax.tokens[t.top].dep.partition(":")[0]
-    tells = reading.words[governor] in words.light_verbs | words.happening_verbs | words.possible_verbs | words.suffering_verbs
+    tells = (
+        reading.words[governor]
+        in words.light_verbs | words.happening_verbs | words.possible_verbs | words.suffering_verbs
+    )
     if part in {"nsubj", "obj"} and (tells or part == "nsubj"):
         modal = clauses.governor(syntax, governor) if clauses.is_infinitive(syntax, governor) else None
         if modal is not None and reading.words[modal] in words.possible_verbs:
@@ -186,4 +197,8 @@ def _hedged(reading: Reading, t: Trigger) -> bool:
     chain = {t.head, verb, *(j for j in list(clauses.governors(syntax, t.head))[:2])}
     if any(reading.words[j] in cues for j in chain):
         return True
-    return any(reading.words[c] in cues and syntax.tokens[c].dep in {"advmod", "amod"} for j in {t.head, verb} for c in syntax.children[j])
+    return any(
+        reading.words[c] in cues and syntax.tokens[c].dep in {"advmod", "amod"}
+        for j in {t.head, verb}
+        for c in syntax.children[j]
+    )

@@ -51,19 +51,31 @@ def short_name(reading: Reading, i: int) -> str:
 def named_inside(reading: Reading, role: Role, i: int) -> list[RoleFiller]:
     """The states and bodies in whose name a description acts: "les ministres de Russie et de Chine"."""
     span = clauses.noun_phrase(reading.syntax, i)
-    inside = {e.id: e for _, e in reading.found.entities.inside(span, named_only=True) if e.type in {"country", "organisation", "group"}}
+    inside = {
+        e.id: e
+        for _, e in reading.found.entities.inside(span, named_only=True)
+        if e.type in {"country", "organisation", "group"}
+    }
     return [RoleFiller(role, e.name, e.id) for e in inside.values()]
 
 
 def _beside(reading: Reading, i: int) -> Entity | None:
     """The person named right after a singular title or description ("son chef militaire, Abou Dorn")."""
     syntax = reading.syntax
-    if syntax.tokens[i].pos != "NOUN" or "Number=Plur" in syntax.tokens[i].morph or reading.words[i] not in reading.pack.actors:
+    if (
+        syntax.tokens[i].pos != "NOUN"
+        or "Number=Plur" in syntax.tokens[i].morph
+        or reading.words[i] not in reading.pack.actors
+    ):
         return None
     end = syntax.right[i]
     for j in range(i + 1, min(i + 1 + BESIDE, len(syntax.tokens))):
         t = syntax.tokens[j]
-        if t.sent != syntax.tokens[i].sent or t.pos in {"VERB", "AUX", "CCONJ", "SCONJ"} or (j > end and t.pos == "NOUN"):
+        if (
+            t.sent != syntax.tokens[i].sent
+            or t.pos in {"VERB", "AUX", "CCONJ", "SCONJ"}
+            or (j > end and t.pos == "NOUN")
+        ):
             return None
         entity = reading.named.get(j)
         if entity is not None and entity.type == "person":
@@ -77,7 +89,11 @@ def _group_inside(reading: Reading, i: int) -> Entity | None:
         return None
     for c in reading.syntax.children[i]:
         entity = reading.named.get(c)
-        if entity is not None and entity.type in {"group", "organisation", "agency"} and not clauses.preposition(reading.syntax, c):
+        if (
+            entity is not None
+            and entity.type in {"group", "organisation", "agency"}
+            and not clauses.preposition(reading.syntax, c)
+        ):
             return entity
     return None
 
@@ -85,17 +101,29 @@ def _group_inside(reading: Reading, i: int) -> Entity | None:
 def _recalled(reading: Reading, i: int) -> Entity | None:
     """The person whom a singular description takes up: "cette Française" the one named in the sentence before, "le terroriste" the article's own."""
     t = reading.syntax.tokens[i]
-    if t.pos not in {"NOUN", "PROPN", "ADJ"} or "Number=Plur" in t.morph or reading.words[i].lower() not in reading.pack.actors:
+    if (
+        t.pos not in {"NOUN", "PROPN", "ADJ"}
+        or "Number=Plur" in t.morph
+        or reading.words[i].lower() not in reading.pack.actors
+    ):
         return None
     if any(_sets_apart(reading, c) for c in reading.syntax.children[i]):
         return None
-    pointers = [reading.syntax.tokens[c].morph for c in reading.syntax.children[i] if reading.syntax.tokens[c].dep == "det"]
+    pointers = [
+        reading.syntax.tokens[c].morph for c in reading.syntax.children[i] if reading.syntax.tokens[c].dep == "det"
+    ]
     if any("PronType=Dem" in m for m in pointers):
         return _person_before(reading, i)
     aged = any(reading.words[c] in reading.pack.measures for c in reading.syntax.children[i])
-    if not any("Definite=Def" in m for m in pointers) or not (aged or reading.words[i] in reading.pack.militants | reading.pack.words.attackers):
+    if not any("Definite=Def" in m for m in pointers) or not (
+        aged or reading.words[i] in reading.pack.militants | reading.pack.words.attackers
+    ):
         return None
-    main = [e for e in reading.found.entities.entities if e.type == "person" and e.standing in RECALLABLE and len(e.mentions) >= MAIN_MENTIONS]
+    main = [
+        e
+        for e in reading.found.entities.entities
+        if e.type == "person" and e.standing in RECALLABLE and len(e.mentions) >= MAIN_MENTIONS
+    ]
     return main[0] if len(main) == 1 and _agrees(t.morph, main[0]) else None
 
 
@@ -155,7 +183,9 @@ def _trimmed(reading: Reading, tokens: list[int], head: int) -> list[int]:
 def _is_set_place(syntax: Syntax, i: int) -> bool:
     """Whether the noun at token i, behind a preposition of place, is a definite place and no part of a compound ("mise à feu")."""
     t = syntax.tokens[i]
-    return t.dep.startswith(("nmod", "obl")) and (t.pos == "PROPN" or any(syntax.tokens[c].dep == "det" for c in syntax.children[i]))
+    return t.dep.startswith(("nmod", "obl")) and (
+        t.pos == "PROPN" or any(syntax.tokens[c].dep == "det" for c in syntax.children[i])
+    )
 
 
 def _description(reading: Reading, span: Span, head: int) -> str:
@@ -169,5 +199,7 @@ def _description(reading: Reading, span: Span, head: int) -> str:
     name = _around(whole.of(reading.text).partition("\n")[0], reading.syntax.tokens[head].text)
     name = next((part for part in name.split(",") if reading.syntax.tokens[head].text in part), name)
     if len(name) > LONGEST_NAME:
-        name = Span(min(whole.start, reading.syntax.tokens[head].start), reading.syntax.tokens[head].end).of(reading.text)
-    return " ".join(name.strip(" \"«»“”,(").split())
+        name = Span(min(whole.start, reading.syntax.tokens[head].start), reading.syntax.tokens[head].end).of(
+            reading.text
+        )
+    return " ".join(name.strip(' "«»“”,(').split())

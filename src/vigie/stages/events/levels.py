@@ -25,9 +25,12 @@ def _named(reading: Reading, t: Trigger, prepositions: frozenset[str]) -> str | 
     syntax = reading.syntax
     for j in range(t.last + 1, reading.segment(t.head).stop):
         token = syntax.tokens[j]
-        if token.pos not in {"NOUN", "PROPN", "ADJ", "ADV", "NUM"} or clauses.preposition(syntax, j) not in prepositions:
+        if (
+            token.pos not in {"NOUN", "PROPN", "ADJ", "ADV", "NUM"}
+            or clauses.preposition(syntax, j) not in prepositions
+        ):
             continue
-        phrase = Span(token.start, syntax.tokens[syntax.right[j] - 1].end).of(reading.text).strip(" \"«»“”,.")
+        phrase = Span(token.start, syntax.tokens[syntax.right[j] - 1].end).of(reading.text).strip(' "«»“”,.')
         known = not reading.pack.words.level_words.isdisjoint(phrase.lower().replace('"', " ").split())
         if known and "\n" not in phrase and len(phrase) <= LONGEST_LEVEL:
             return phrase

@@ -76,13 +76,20 @@ def _home(reading: Reading, clusters: Sequence[Cluster], m: Mention) -> Cluster 
     fitting = [c for c in clusters if _compatible(reading, c, m) and _evidence(c, m)]
     if not fitting:
         return None
-    return min(fitting, key=lambda c: (c.type != m.type, _days_differ(c, m), abs(c.mentions[-1].trigger.head - m.trigger.head)))
+    return min(
+        fitting, key=lambda c: (c.type != m.type, _days_differ(c, m), abs(c.mentions[-1].trigger.head - m.trigger.head))
+    )
 
 
 def _one_clause(c: Cluster, m: Mention) -> bool:
     """Whether a killing and an attack are told by one verb ("ont été tués dans une frappe")."""
     kinds = {c.type, m.type}
-    return "killing" in kinds and bool(kinds & VIOLENT) and m.clause is not None and any(k.clause == m.clause for k in c.mentions)
+    return (
+        "killing" in kinds
+        and bool(kinds & VIOLENT)
+        and m.clause is not None
+        and any(k.clause == m.clause for k in c.mentions)
+    )
 
 
 def _days_differ(c: Cluster, m: Mention) -> bool:
@@ -107,7 +114,13 @@ def _compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
     place = m.where
     if place is not None and place.country and c.countries() and place.country not in c.countries():
         return False
-    if place is not None and place.precision != "country" and c.places() and place.name not in c.places() and not (m.when or m.definite or m.in_title):
+    if (
+        place is not None
+        and place.precision != "country"
+        and c.places()
+        and place.name not in c.places()
+        and not (m.when or m.definite or m.in_title)
+    ):
         return False
     if m.type in COUNTING and m.type == c.type and _numbers_differ(reading, c, m):
         return False
@@ -123,7 +136,11 @@ def _is_another(reading: Reading, m: Mention) -> bool:
 
 
 def _deciding_roles(m: Mention) -> tuple[str, ...]:
-    return ("perpetrator", "victim", "agent", "target") if m.type in {"arrest", "trial"} else ("perpetrator", "victim", "agent")
+    return (
+        ("perpetrator", "victim", "agent", "target")
+        if m.type in {"arrest", "trial"}
+        else ("perpetrator", "victim", "agent")
+    )
 
 
 def _names_differ(reading: Reading, c: Cluster, m: Mention, role: str) -> bool:
@@ -151,12 +168,16 @@ def _evidence(c: Cluster, m: Mention) -> bool:
         return True
     if m.where is not None and m.where.precision != "country" and m.where.name in c.places():
         return True
-    if c.fillers("perpetrator", "victim", "target", "agent", "participant") & {f.id for f in m.roles if f.id and f.role != "weapon"}:
+    if c.fillers("perpetrator", "victim", "target", "agent", "participant") & {
+        f.id for f in m.roles if f.id and f.role != "weapon"
+    }:
         return True
     described = {(f.role, f.name.lower()) for k in c.mentions for f in k.roles if not f.id and f.role != "weapon"}
     if described & {(f.role, f.name.lower()) for f in m.roles if not f.id}:
         return True
-    if {f for k in c.mentions for f in k.figures} & set(m.figures) or m.counted & {n for k in c.mentions for n in k.counted}:
+    if {f for k in c.mentions for f in k.figures} & set(m.figures) or m.counted & {
+        n for k in c.mentions for n in k.counted
+    }:
         return True
     if m.factuality == "possible" and c.mentions[0].factuality == "possible":
         return True
@@ -185,7 +206,10 @@ def is_toll(reading: Reading, m: Mention) -> bool:
     if any(_has_word(f.name, pack.militants | pack.words.attackers) for f in victims):
         return False
     killers = [f for f in m.roles if f.role == "perpetrator"]
-    return not any(reading.kinds.get(f.id or "") in {"agency", "country"} or (f.id is None and _has_word(f.name, pack.armed)) for f in killers)
+    return not any(
+        reading.kinds.get(f.id or "") in {"agency", "country"} or (f.id is None and _has_word(f.name, pack.armed))
+        for f in killers
+    )
 
 
 def _has_word(name: str, lemmas: frozenset[str]) -> bool:
@@ -205,7 +229,12 @@ def _times_meet(a: str, b: str) -> bool:
 
 def is_bare(c: Cluster) -> bool:
     """Whether a cluster says nothing of its event: noun phrases without time, place, people or numbers."""
-    return all(m.clause is None and not (m.type in TOLD_BY_NAME and m.trigger.top != m.trigger.head) and not (m.when or m.where or m.figures or any(f.role != "weapon" for f in m.roles)) for m in c.mentions)
+    return all(
+        m.clause is None
+        and not (m.type in TOLD_BY_NAME and m.trigger.top != m.trigger.head)
+        and not (m.when or m.where or m.figures or any(f.role != "weapon" for f in m.roles))
+        for m in c.mentions
+    )
 
 
 def without_echoes(clusters: Sequence[Cluster]) -> list[Cluster]:
@@ -221,7 +250,11 @@ def event_of(reading: Reading, c: Cluster) -> Event:
     best = max(c.mentions, key=lambda m: _quality(m, c))
     ordered = [best, *(m for m in c.mentions if m is not best)]
     trigger_span = reading.span_of({best.trigger.first, best.trigger.last})
-    voice = ARTICLE if c.type in VOICELESS else next((m.voice for m in ordered if m.voice.who and _tells_same(m, best)), best.voice)
+    voice = (
+        ARTICLE
+        if c.type in VOICELESS
+        else next((m.voice for m in ordered if m.voice.who and _tells_same(m, best)), best.voice)
+    )
     return Event(
         id=finding_id("event", best.span, c.type),
         type=c.type,

@@ -79,7 +79,9 @@ class Reading:
         top = i
         for _ in range(CONTAINERS):
             t = self.syntax.tokens[top]
-            under = t.dep.partition(":")[0] == "nmod" and t.head < top and self.words[t.head] in self.pack.words.containers
+            under = (
+                t.dep.partition(":")[0] == "nmod" and t.head < top and self.words[t.head] in self.pack.words.containers
+            )
             if not under or clauses.preposition(self.syntax, top) not in self.pack.words.of_prepositions:
                 return top
             top = t.head
@@ -102,7 +104,9 @@ class Reading:
     def sentence_meets(self, condition: Condition, i: int) -> bool:
         """Whether the sentence of token i holds a lemma or a kind of name of the condition."""
         n = self.segment_of[i]
-        return not condition.lemmas.isdisjoint(self.segment_words[n]) or not condition.kinds.isdisjoint(self.segment_kinds[n])
+        return not condition.lemmas.isdisjoint(self.segment_words[n]) or not condition.kinds.isdisjoint(
+            self.segment_kinds[n]
+        )
 
     def segment(self, i: int) -> range:
         """Tokens of the sentence of token i, within its paragraph."""

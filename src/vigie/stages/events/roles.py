@@ -44,7 +44,13 @@ def _fillers(reading: Reading, t: Trigger, part: str, token: int) -> Iterator[Ro
     one = None if role is None else filler_of(reading, cast("Role", role), token)
     if role is None or one is None:
         return
-    if role == "perpetrator" and t.row.type == "attack" and t.verbal and clauses.is_infinitive(reading.syntax, t.head) and _is_force(reading, one, token):
+    if (
+        role == "perpetrator"
+        and t.row.type == "attack"
+        and t.verbal
+        and clauses.is_infinitive(reading.syntax, t.head)
+        and _is_force(reading, one, token)
+    ):
         return  # "la police a arrêté un homme soupçonné de vouloir foncer sur la foule"
     if (role in ACTOR_ROLES or t.row.type in PERSONAL) and not _is_actor(reading, one, token):
         return
@@ -54,7 +60,9 @@ def _fillers(reading: Reading, t: Trigger, part: str, token: int) -> Iterator[Ro
 
 def _is_force(reading: Reading, one: RoleFiller, i: int) -> bool:
     """Whether a filler is a state's force or court."""
-    return reading.kinds.get(one.id or "") == "agency" or (one.id is None and reading.words[reading.content(i)] in reading.pack.armed)
+    return reading.kinds.get(one.id or "") == "agency" or (
+        one.id is None and reading.words[reading.content(i)] in reading.pack.armed
+    )
 
 
 def _is_indefinite(reading: Reading, i: int) -> bool:
@@ -68,7 +76,9 @@ def _is_actor(reading: Reading, one: RoleFiller, i: int) -> bool:
     if one.id is not None:
         return reading.kinds.get(one.id) not in {"place", "facility"}
     word = reading.words[reading.content(i)]
-    return one.name in reading.pack.states.values() or (word in reading.pack.actors and word not in reading.pack.words.vague_people)
+    return one.name in reading.pack.states.values() or (
+        word in reading.pack.actors and word not in reading.pack.words.vague_people
+    )
 
 
 def _parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
@@ -112,7 +122,9 @@ def _noun_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
             return
         if light_governor(reading, t) is not None:
             within = part == "obj" or clauses.preposition(syntax, t.top) in words.location_prepositions
-            if within and clauses.is_passive(syntax, governor):  # not "mis en examen pour homicide", "prises avant le massacre"
+            if within and clauses.is_passive(
+                syntax, governor
+            ):  # not "mis en examen pour homicide", "prises avant le massacre"
                 yield ("object" if "object" in t.row.frame else "of"), subject
         elif reading.words[governor] in words.owning_verbs | words.planning_verbs:
             yield "subject", subject
@@ -148,9 +160,19 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
         governor = light_governor(reading, t)
         if governor is not None and reading.words[governor] in reading.pack.words.suffering_verbs:
             return t.row.frame.get("against") or t.row.frame.get("object")
-    if t.row.type == "arrest" and part == "of" and not _is_indefinite(reading, token) and reading.words[reading.content(token)] in reading.pack.armed:
+    if (
+        t.row.type == "arrest"
+        and part == "of"
+        and not _is_indefinite(reading, token)
+        and reading.words[reading.content(token)] in reading.pack.armed
+    ):
         return "agent"
-    if t.row.type == "withdrawal" and part == "of" and (left := reading.entity(token)) is not None and left.type in {"country", "place"}:
+    if (
+        t.row.type == "withdrawal"
+        and part == "of"
+        and (left := reading.entity(token)) is not None
+        and left.type in {"country", "place"}
+    ):
         return None
     if role != "whose":
         return role
@@ -159,7 +181,9 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
     if word in reading.pack.weapons:
         return None
     doers = {"agency", "country", "group"} if t.row.type == "strike" else {"group", "person"}
-    if kind in doers or word in (reading.pack.armed if t.row.type == "strike" else reading.pack.militants | reading.pack.organisations):
+    if kind in doers or word in (
+        reading.pack.armed if t.row.type == "strike" else reading.pack.militants | reading.pack.organisations
+    ):
         return "perpetrator"
     return None if kind in {"place", "country"} else "target"
 
@@ -167,9 +191,18 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
 def _senders(reading: Reading, t: Trigger) -> Iterator[RoleFiller]:
     """Who sends where nobody is named: the state of the troops' demonym ("440 soldats britanniques"), else the troops."""
     for j in affected_by(reading, t):
-        state = next((s for c in reading.syntax.children[j] if (s := reading.pack.demonyms.get(reading.syntax.tokens[c].text.lower()))), None)
+        state = next(
+            (
+                s
+                for c in reading.syntax.children[j]
+                if (s := reading.pack.demonyms.get(reading.syntax.tokens[c].text.lower()))
+            ),
+            None,
+        )
         if state is not None:
-            known = next((e.id for e in reading.found.entities.entities if e.type == "country" and e.name == state), None)
+            known = next(
+                (e.id for e in reading.found.entities.entities if e.type == "country" and e.name == state), None
+            )
             yield RoleFiller("agent", state, known)
         elif (one := filler_of(reading, "agent", j)) is not None and _is_actor(reading, one, j):
             yield one
@@ -179,7 +212,12 @@ def _weapons(reading: Reading, t: Trigger, span: Span) -> Iterator[RoleFiller]:
     """Weapons named within the mention: "au couteau", "l'explosion d'une bombe", "a tiré des roquettes"."""
     syntax, words = reading.syntax, reading.pack.words
     for i in syntax.within(span):
-        if reading.words[i] not in reading.pack.weapons or syntax.tokens[i].pos != "NOUN" or i == t.head or i in reading.named:
+        if (
+            reading.words[i] not in reading.pack.weapons
+            or syntax.tokens[i].pos != "NOUN"
+            or i == t.head
+            or i in reading.named
+        ):
             continue
         if t.head not in syntax.ancestors(i) and t.top not in syntax.ancestors(i):
             continue

@@ -124,9 +124,19 @@ def _reports(reading: Reading, m: Mention) -> bool:
     if m.factuality == "denied" and row.type not in DENIABLE:
         return False
     head = m.trigger.head
-    if m.trigger.verbal and clauses.is_infinitive(reading.syntax, head) and not clauses.is_perfect(reading.syntax, head):
+    if (
+        m.trigger.verbal
+        and clauses.is_infinitive(reading.syntax, head)
+        and not clauses.is_perfect(reading.syntax, head)
+    ):
         return m.in_title or not roles.isdisjoint({"perpetrator", "agent", "participant"})
-    return not (row.type == "attack" and not m.trigger.verbal and m.factuality == "planned" and m.where is None and m.when is None)
+    return not (
+        row.type == "attack"
+        and not m.trigger.verbal
+        and m.factuality == "planned"
+        and m.where is None
+        and m.when is None
+    )
 
 
 def _is_official(reading: Reading, f: RoleFiller) -> bool:
@@ -160,7 +170,12 @@ def _has_definite(reading: Reading, i: int) -> bool:
 def _counted(reading: Reading, affected: Iterable[int], roles: Iterable[RoleFiller]) -> frozenset[str]:
     """The numerals in which those who undergo the event are counted ("deux", "13"); for a list of names, their number."""
     tokens = reading.syntax.tokens
-    numerals = {tokens[c].text.lower() for j in affected for c in reading.syntax.children[j] if tokens[c].dep in {"nummod", "det", "amod", "nmod"}}
+    numerals = {
+        tokens[c].text.lower()
+        for j in affected
+        for c in reading.syntax.children[j]
+        if tokens[c].dep in {"nummod", "det", "amod", "nmod"}
+    }
     said = frozenset(w for w in numerals if w in reading.pack.number_words or w.isdigit())
     named = len({f.id for f in roles if f.role in UNDERGOERS and f.id})
     return said or frozenset(w for w, n in reading.pack.number_values.items() if n == named > 1)

@@ -55,7 +55,11 @@ def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger],
     for time in reading.found.times:
         if time.value is None or not sentence.overlaps(time.span):
             continue
-        if phrase and not span.overlaps(time.span) and not _dates_a_phrase(reading, _first_content(reading, time.span), t, near):
+        if (
+            phrase
+            and not span.overlaps(time.span)
+            and not _dates_a_phrase(reading, _first_content(reading, time.span), t, near)
+        ):
             continue
         value = _closeness(reading, t, span, time, near)
         if value > score:
@@ -68,7 +72,13 @@ def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, r
     syntax = reading.syntax
     at = _first_content(reading, time.span)
     head, own = clauses.clause_head(syntax, at), clauses.clause_head(syntax, t.head)
-    if time.value is not None and time.value.endswith("..") and t.verbal and t.row.type in MOMENTARY and syntax.tokens[at].head != t.head:
+    if (
+        time.value is not None
+        and time.value.endswith("..")
+        and t.verbal
+        and t.row.type in MOMENTARY
+        and syntax.tokens[at].head != t.head
+    ):
         return -1.0
     if _owner(reading, at, t, rivals) is False or _dates_the_saying(reading, time.span, t):
         return -1.0
@@ -85,7 +95,10 @@ def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, r
 def _dates_the_saying(reading: Reading, time: Span, t: Trigger) -> bool:
     """Whether a date stands outside reported words in which the trigger stands ("a affirmé jeudi avoir tué")."""
     said = reading.syntax.tokens[t.head].start
-    return any(s.span.start <= said < s.span.end and not s.span.overlaps(time) and s.cue is not None for s in reading.found.statements)
+    return any(
+        s.span.start <= said < s.span.end and not s.span.overlaps(time) and s.cue is not None
+        for s in reading.found.statements
+    )
 
 
 def _owner(reading: Reading, i: int, t: Trigger, rivals: Sequence[Trigger]) -> bool | None:
@@ -114,7 +127,11 @@ def _anchors(reading: Reading, t: Trigger) -> set[int]:
     """The tokens on which a trigger's dates and places hang: itself, its container, the verb that says it took place."""
     found = {t.head, t.top}
     verb = reading.syntax.tokens[t.top].head
-    if not t.verbal and reading.syntax.tokens[t.top].dep.startswith("nsubj") and reading.words[verb] in reading.pack.words.happening_verbs - reading.pack.evoking:
+    if (
+        not t.verbal
+        and reading.syntax.tokens[t.top].dep.startswith("nsubj")
+        and reading.words[verb] in reading.pack.words.happening_verbs - reading.pack.evoking
+    ):
         found.add(verb)
     return found
 
@@ -136,10 +153,15 @@ def syntax_ancestors(reading: Reading, i: int) -> list[int]:
 def _first_content(reading: Reading, span: Span) -> int:
     tokens = reading.syntax.within(span)
     inside = set(tokens)
-    return next((i for i in tokens if reading.syntax.tokens[i].head not in inside), tokens[0] if tokens else reading.syntax.at(span.start))
+    return next(
+        (i for i in tokens if reading.syntax.tokens[i].head not in inside),
+        tokens[0] if tokens else reading.syntax.at(span.start),
+    )
 
 
-def place_of(reading: Reading, t: Trigger, span: Span, actors: frozenset[str], rivals: Sequence[Trigger], *, phrase: bool) -> Place | None:
+def place_of(
+    reading: Reading, t: Trigger, span: Span, actors: frozenset[str], rivals: Sequence[Trigger], *, phrase: bool
+) -> Place | None:
     """The place that a mention names: in its span, else in its sentence; the most precise one, never an actor."""
     if t.row.type in NOWHERE:
         return None
@@ -171,7 +193,13 @@ def _places_in(reading: Reading, t: Trigger, span: Span, actors: frozenset[str])
 def _prepositions(reading: Reading, t: Trigger) -> frozenset[str]:
     """Prepositions that lead to a place for some types only: what a warning is about, the way of a fugitive."""
     words = reading.pack.words
-    return words.advice_prepositions if t.row.type in ADVICE else words.way_prepositions if t.row.type == "movement" else frozenset()
+    return (
+        words.advice_prepositions
+        if t.row.type in ADVICE
+        else words.way_prepositions
+        if t.row.type == "movement"
+        else frozenset()
+    )
 
 
 def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
@@ -185,7 +213,9 @@ def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
         return False
     entity = reading.named[i]
     above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not entity), None)
-    return above is None or reading.words[above] in reading.pack.localities or (t is not None and above in {t.head, t.top})
+    return (
+        above is None or reading.words[above] in reading.pack.localities or (t is not None and above in {t.head, t.top})
+    )
 
 
 def _is_recipient(reading: Reading, i: int) -> bool:
@@ -261,5 +291,9 @@ def figures_of(reading: Reading, t: Trigger, span: Span, *, phrase: bool) -> tup
     """Numbers of its kind that a mention tells: in its span, for a clause also in its sentence."""
     wanted = COUNTED.get(t.row.type, frozenset())
     sentence = span if phrase else reading.span_of(reading.segment(t.head))
-    near = [f for f in reading.found.figures if f.what in wanted and (span.overlaps(f.span) or (f.what != "other" and sentence.overlaps(f.span)))]
+    near = [
+        f
+        for f in reading.found.figures
+        if f.what in wanted and (span.overlaps(f.span) or (f.what != "other" and sentence.overlaps(f.span)))
+    ]
     return tuple(f.id for f in near)

@@ -19,7 +19,9 @@ FRESH_DAYS = 10
 """Days before publication within which an event belongs to the story and takes its place."""
 NEAR = 1
 """Sentences between a dated event and one that takes its date."""
-FOLLOWING = frozenset({"killing", "deployment", "strike", "clash", "attack", "evacuation", "release", "abduction", "arrest"})
+FOLLOWING = frozenset(
+    {"killing", "deployment", "strike", "clash", "attack", "evacuation", "release", "abduction", "arrest"}
+)
 """Types that, told beside a dated event without a date of their own, took place with it."""
 DATING = frozenset({"attack", "strike", "clash", "killing", "release"})
 SPOKEN = frozenset({"warning", "accusation", "denial"})
@@ -73,7 +75,11 @@ def _dated(n: int, events: Sequence[Event], told: Sequence[frozenset[int]]) -> E
     event = events[n]
     if event.type not in FOLLOWING or event.factuality != "happened" or (event.when and event.where):
         return event
-    near = sorted((min((abs(a - b) for a in told[n] for b in told[k]), default=99), k) for k, o in enumerate(events) if _lends(o, event))
+    near = sorted(
+        (min((abs(a - b) for a in told[n] for b in told[k]), default=99), k)
+        for k, o in enumerate(events)
+        if _lends(o, event)
+    )
     if not near or near[0][0] > NEAR:
         return event
     distance, other = near[0][0], events[near[0][1]]
@@ -85,7 +91,9 @@ def _dated(n: int, events: Sequence[Event], told: Sequence[frozenset[int]]) -> E
 
 def _lends(other: Event, event: Event) -> bool:
     """Whether an event may date another: a dated one of another kind, for two of a kind told apart have days of their own."""
-    return other.type != event.type and other.type in DATING and other.when is not None and other.factuality == "happened"
+    return (
+        other.type != event.type and other.type in DATING and other.when is not None and other.factuality == "happened"
+    )
 
 
 def _target_place(reading: Reading, event: Event) -> Place | None:
@@ -101,7 +109,9 @@ def _on_building(reading: Reading, event: Event) -> Event:
     """An attack in a building or base that names no target is aimed at it."""
     if event.type != "attack" or event.fillers("target") or event.where is None:
         return event
-    hit = next((e for e in reading.found.entities.entities if e.type == "facility" and e.name == event.where.name), None)
+    hit = next(
+        (e for e in reading.found.entities.entities if e.type == "facility" and e.name == event.where.name), None
+    )
     return event if hit is None else replace(event, roles=(*event.roles, RoleFiller("target", hit.name, hit.id)))
 
 
@@ -132,7 +142,12 @@ def _said_on(reading: Reading, event: Event) -> str | None:
             continue
         segment = reading.span_of(reading.segment(reading.syntax.at(statement.cue.start)))
         for time in reading.found.times:
-            if time.value and "/" not in time.value and segment.overlaps(time.span) and not statement.span.overlaps(time.span):
+            if (
+                time.value
+                and "/" not in time.value
+                and segment.overlaps(time.span)
+                and not statement.span.overlaps(time.span)
+            ):
                 return time.value
     return None
 
@@ -146,7 +161,11 @@ def _with_country(place: Place, main: Place | None) -> Place:
 
 def _takes_place(reading: Reading, event: Event) -> bool:
     """Whether an event without a place plays where the story plays: real, and not from another time."""
-    if event.where is not None or event.type in PLACELESS or event.factuality not in {"happened", "foiled", "possible", "planned", "ongoing"}:
+    if (
+        event.where is not None
+        or event.type in PLACELESS
+        or event.factuality not in {"happened", "foiled", "possible", "planned", "ongoing"}
+    ):
         return False
     if event.type in {"meeting", "cooperation", "warning", "movement", "withdrawal"}:
         return False
@@ -161,7 +180,9 @@ def _in_older_context(reading: Reading, event: Event) -> bool:
     paragraph = next((p for p in reading.found.article.paragraphs if p.covers(event.trigger)), None)
     if published is None or paragraph is None:
         return False
-    return any(paragraph.covers(t.span) and t.value is not None and t.value[:4] < published[:4] for t in reading.found.times)
+    return any(
+        paragraph.covers(t.span) and t.value is not None and t.value[:4] < published[:4] for t in reading.found.times
+    )
 
 
 def _is_fresh(when: str, published: str | None) -> bool:

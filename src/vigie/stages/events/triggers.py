@@ -67,7 +67,9 @@ def _reach(reading: Reading, i: int, rest: tuple[str, ...]) -> int | None:
     at, end = i, min(i + 1 + PHRASE_REACH, reading.segment(i).stop)
     for word in rest:
         before = at
-        at = next((j for j in range(at + 1, end) if word in {reading.words[j], _plain(reading.syntax.tokens[j].text)}), -1)
+        at = next(
+            (j for j in range(at + 1, end) if word in {reading.words[j], _plain(reading.syntax.tokens[j].text)}), -1
+        )
         if at < 0 or not (at - before <= ADJACENT or {i, before} & set(list(reading.syntax.ancestors(at))[:2])):
             return None
     return at
@@ -105,7 +107,9 @@ def _object_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
     affected = list(affected_by(reading, t))
     if any(reading.meets(row.not_object, j) for j in affected):
         return False
-    return not row.object or any(reading.meets(row.object, j) or (_pronoun(reading, j) and row.type in OPEN_OBJECTS) for j in affected)
+    return not row.object or any(
+        reading.meets(row.object, j) or (_pronoun(reading, j) and row.type in OPEN_OBJECTS) for j in affected
+    )
 
 
 def _pronoun(reading: Reading, j: int) -> bool:
@@ -120,7 +124,11 @@ def _agent_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
         return not row.weak
     if reading.meets(row.not_agent, doer):
         return False
-    return not row.agent or reading.meets(row.agent, doer) or (_pronoun(reading, doer) and (row.type in OPEN_DOERS or bool(row.object)))
+    return (
+        not row.agent
+        or reading.meets(row.agent, doer)
+        or (_pronoun(reading, doer) and (row.type in OPEN_DOERS or bool(row.object)))
+    )
 
 
 def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
@@ -132,11 +140,18 @@ def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
             subject = clauses.subject(syntax, t.head)
             heads += [] if subject is None else [_fitting_subject(reading, t, subject)]
         if not heads:
-            heads += [*clauses.complements(syntax, t.head, words.of_prepositions), *clauses.complements(syntax, t.last, words.of_prepositions)]
+            heads += [
+                *clauses.complements(syntax, t.head, words.of_prepositions),
+                *clauses.complements(syntax, t.last, words.of_prepositions),
+            ]
         if t.row.object and not any(reading.meets(t.row.object, j) for j in heads):
             heads += _undergoer_beside(reading, t)
     else:
-        heads = [j for k in {t.head, t.last} for j in clauses.complements(syntax, k, words.of_prepositions | words.against_prepositions)]
+        heads = [
+            j
+            for k in {t.head, t.last}
+            for j in clauses.complements(syntax, k, words.of_prepositions | words.against_prepositions)
+        ]
         if t.row.object and not any(reading.meets(t.row.object, j) for j in heads):
             heads += _complement_after(reading, t)
     for j in heads:
@@ -147,7 +162,10 @@ def _fitting_subject(reading: Reading, t: Trigger, subject: int) -> int:
     """The passive subject; where it does not fit and the parse gives the verb another that does, that one ("deux lycéens de 16 et 17 ans ont été")."""
     if not t.row.object or reading.meets(t.row.object, subject):
         return subject
-    beside = [*reading.syntax.with_dep(t.head, "nsubj"), *reading.syntax.with_dep(subject, "nsubj")]  # the second: "l'auteur présumé a été"
+    beside = [
+        *reading.syntax.with_dep(t.head, "nsubj"),
+        *reading.syntax.with_dep(subject, "nsubj"),
+    ]  # the second: "l'auteur présumé a été"
     others = [j for j in beside if j != subject and not clauses.preposition(reading.syntax, j)]
     return next((j for j in others if reading.meets(t.row.object, j)), subject)
 
@@ -191,8 +209,13 @@ def _undergoer_beside(reading: Reading, t: Trigger) -> list[int]:
         if syntax.tokens[j].pos in stops:
             break
         if syntax.tokens[j].pos in {"NOUN", "PROPN"} and reading.meets(t.row.object, j):
-            plain = not clauses.preposition(syntax, j) or clauses.preposition(syntax, j) in reading.pack.words.of_prepositions
-            if plain and not clauses.disagree(syntax.tokens[t.head].morph if clauses.is_passive(syntax, t.head) else "", syntax.tokens[j].morph):
+            plain = (
+                not clauses.preposition(syntax, j)
+                or clauses.preposition(syntax, j) in reading.pack.words.of_prepositions
+            )
+            if plain and not clauses.disagree(
+                syntax.tokens[t.head].morph if clauses.is_passive(syntax, t.head) else "", syntax.tokens[j].morph
+            ):
                 return [j]
     return []
 
@@ -219,4 +242,8 @@ def light_governor(reading: Reading, t: Trigger) -> int | None:
     part = reading.syntax.tokens[t.top].dep.partition(":")[0]
     if part in {"obl", "iobj"}:
         return governor if reading.words[governor] in reading.pack.words.light_obliques else None
-    return governor if part in {"obj", "conj"} or (part == "nsubj" and clauses.is_passive(reading.syntax, governor)) else None
+    return (
+        governor
+        if part in {"obj", "conj"} or (part == "nsubj" and clauses.is_passive(reading.syntax, governor))
+        else None
+    )

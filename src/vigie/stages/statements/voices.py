@@ -358,7 +358,11 @@ def _taken_up(page: Page, first: int, start: int, last: int, memory: Memory) -> 
     if page.low[first] not in page.pack.words["definite"] or page.is_word(first, "own_words"):
         return None
     pointing = page.is_word(first, "demonstratives") and page.is_word(start, "anybody_nouns")
-    if not (pointing or page.is_word(start, "taken_up") or page.low[start].startswith("ex-")):
+    if not (
+        pointing
+        or page.is_word(start, "taken_up")
+        or page.low[start].startswith(tuple(page.pack.words["former_prefixes"]))
+    ):
         return None
     voice, number = memory.last, page.paragraph_at(page.syntax.tokens[first].start)
     if voice is None or not voice.human or len(voice.names) != 1 or number is None:
