@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from vigie.model.spans import Span
@@ -22,9 +25,7 @@ class Parser:
 
     def __init__(self, model: str | None = None) -> None:
         """Load a pipeline by path or package name; None loads the one shipped with Vigie."""
-        import spacy  # two seconds: paid by the commands that parse, not by --help
-
-        self._nlp: Language = spacy.load(model or SHIPPED_MODEL)
+        self._nlp: Language = _spacy().load(model or SHIPPED_MODEL)
 
     @property
     def name(self) -> str:
@@ -39,6 +40,25 @@ class Parser:
     def parse(self, texts: Iterable[str]) -> Iterator[Syntax]:
         """Parse texts in batches, in order."""
         return map(syntax_of, self._nlp.pipe(texts, batch_size=BATCH))
+
+
+def _spacy() -> ModuleType:
+    """spaCy, imported when it is first needed and without its command line.
+
+    `import spacy` also imports spacy.cli, whose packages (downloads, project templates, terminal pages) take a second of
+    the start and serve nothing here. Empty modules stand in for them during the import and are taken away after it, so
+    that a later `import spacy.cli` finds the real ones.
+    """
+    if "spacy" in sys.modules:
+        return sys.modules["spacy"]
+    package, info = ModuleType("spacy.cli"), ModuleType("spacy.cli.info")
+    package.__path__ = []
+    info.info = dict  # type: ignore[attr-defined]
+    sys.modules.update({"spacy.cli": package, "spacy.cli.info": info})
+    try:
+        return importlib.import_module("spacy")
+    finally:
+        del sys.modules["spacy.cli"], sys.modules["spacy.cli.info"]
 
 
 def syntax_of(doc: Doc) -> Syntax:
