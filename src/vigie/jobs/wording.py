@@ -32,6 +32,6 @@ def load_outlines() -> Outlines:
 
 
 def load_quality() -> dict[str, Quality]:
-    """Precision and recall of each layer as `./run bench quality` last measured and published them."""
+    """Precision and recall of each layer as `./run bench --publish FOLDER` last measured them."""
     rows = json.loads((_FOLDER / "data" / "quality.json").read_text("utf-8"))
-    return {layer: Quality(r["precision"], r["recall"]) for layer, r in rows["layers"].items()}
+    return {layer: Quality(r["precision"], r["recall"], rows["articles"]) for layer, r in rows["layers"].items()}

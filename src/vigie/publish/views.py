@@ -18,10 +18,11 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Measured precision and recall (0..1) of a layer's findings on reference articles."""
+    """Measured precision and recall (0..1) of a layer's findings, and on how many articles."""
 
     precision: float
     recall: float
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
