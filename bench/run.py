@@ -24,8 +24,9 @@ def main() -> int:
     """Run the parts that were asked for; the exit code is that of the worst."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS])
+    parser.add_argument("--update", action="store_true", help="raise the floors to what is measured")
     parser.add_argument(
-        "--update", action="store_true", help="raise the floors to what is measured, and publish the quality"
+        "--publish", type=Path, metavar="FOLDER", help="score held-out articles for the figures of the brief"
     )
     asked = parser.parse_args()
     if asked.publish:
