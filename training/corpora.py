@@ -30,7 +30,8 @@ def write_syntax(data: Path, work: Path, nlp: Language) -> dict[str, int]:
 
 
 def _files(folder: Path, paths: tuple[str, ...], held_out: list[treebanks.Sentence]) -> list[list[treebanks.Sentence]]:
-    return [treebanks.without_repeats(treebanks.read_sentences(folder / path), held_out) for path in paths]
+    kept = [treebanks.without_repeats(treebanks.read_sentences(folder / path), held_out) for path in paths]
+    return [[treebanks.with_split_numbers(sentence) for sentence in sentences] for sentences in kept]
 
 
 def _documents(

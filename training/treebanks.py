@@ -96,6 +96,20 @@ def _union(feats: list[str]) -> str:
     return "|".join(f"{field}={','.join(sorted(found[field]))}" for field in sorted(found))
 
 
+def with_split_numbers(sentence: Sentence) -> Sentence:
+    """Return the sentence with the words that hold a space (50 000) cut there, as the tokenizer cuts them.
+
+    The last piece keeps the analysis and the pieces before it hang on it as numbers.
+    """
+    pieces = [word.form.split() for word in sentence]
+    ends = [sum(map(len, pieces[: index + 1])) - 1 for index in range(len(sentence))]
+    words: list[Word] = []
+    for word, parts, end in zip(sentence, pieces, ends, strict=True):
+        words += [Word(part, part, word.pos, word.feats, end, "nummod", space=True) for part in parts[:-1]]
+        words.append(replace(word, form=parts[-1], head=ends[word.head]))
+    return tuple(words)
+
+
 def text_of(sentence: Sentence) -> str:
     """Return the words of a sentence without marks of spacing: what two copies of a sentence have in common."""
     return " ".join(word.form for word in sentence)

@@ -9,7 +9,7 @@ from random import Random
 from training.treebanks import Sentence, Word
 
 QUOTES = (("«", "»"), ("“", "”"), ('"', '"'))
-NO_BREAK = "\u00a0"
+NO_BREAK = ("\u00a0", "\u202f")
 _ANY_QUOTE = {mark for pair in QUOTES for mark in pair}
 _FINAL = {".", "!", "?", "…", "...", "»", "”", '"', ")", ":", ";"}
 
@@ -85,12 +85,12 @@ def with_white_space(sentence: Sentence, places: dict[int, str]) -> Sentence:
     return tuple(words)
 
 
-def with_no_break(sentence: Sentence) -> Sentence:
-    """Return the sentence with no-break spaces inside guillemets and before high marks, as newspapers set them."""
-    places = {index: NO_BREAK for index, word in enumerate(sentence) if word.form == "«" and index < len(sentence) - 1}
+def with_no_break(sentence: Sentence, space: str) -> Sentence:
+    """Return the sentence with `space` inside guillemets and before high marks, as newspapers set them."""
+    places = {index: space for index, word in enumerate(sentence) if word.form == "«" and index < len(sentence) - 1}
     for index, word in enumerate(sentence[1:]):
         if word.form in {"»", ":", ";", "!", "?"}:
-            places[index] = NO_BREAK
+            places[index] = space
     return with_white_space(sentence, places)
 
 
@@ -116,7 +116,8 @@ def varied_document(sentences: list[Sentence], chance: Random) -> list[Sentence]
     """
     out = [vary(sentence, chance) for sentence in sentences]
     if chance.random() < SHARE_NO_BREAK:
-        out = [with_no_break(sentence) for sentence in out]
+        space = chance.choice(NO_BREAK)
+        out = [with_no_break(sentence, space) for sentence in out]
     return [
         with_white_space(sentence, {len(sentence) - 1: chance.choice(("\n", "\n\n"))})
         if sentence[-1].form not in _FINAL or chance.random() < SHARE_LINE_BREAK

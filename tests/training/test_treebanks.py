@@ -67,5 +67,16 @@ def test_no_space_follows_a_line_break(sentences: list[treebanks.Sentence]) -> N
     ]
 
 
+def test_a_number_with_a_space_is_cut() -> None:
+    words = (
+        treebanks.Word("50 000", "50 000", "NUM", "", 1, "nummod", True),
+        treebanks.Word("morts", "mort", "NOUN", "", 1, "ROOT", True),
+    )
+    out = treebanks.with_split_numbers(words)
+    assert [(word.form, word.head, word.dep) for word in out] == [
+        ("50", 1, "nummod"), ("000", 2, "nummod"), ("morts", 2, "ROOT"),
+    ]  # fmt: skip
+
+
 def test_sentences_of_the_test_set_leave_the_training_set(sentences: list[treebanks.Sentence]) -> None:
     assert treebanks.without_repeats(sentences, sentences[:1]) == sentences[1:]
