@@ -162,3 +162,10 @@ def test_spans_lie_in_their_paragraph(annotate):
         "Attaque à Kaboul\n\nUn attentat a fait trois morts mardi à Kaboul\n\nLes talibans ont nié toute implication"
     )
     assert all("\n" not in e.span.of(found.article.text) for e in found.events)
+
+
+def test_where_it_was_said_is_not_where_it_happened(annotate) -> None:
+    found = annotate(
+        "Douze soldats ont été tués dans un attentat près de Gao, a déclaré mardi à Washington le général Parker."
+    )
+    assert {e.where.name for e in found.events if e.where} == {"Gao"}

@@ -205,7 +205,7 @@ def _prepositions(reading: Reading, t: Trigger) -> frozenset[str]:
 def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
     """Whether the name at token i is introduced as a place: by a preposition of place, or as complement of a region or of the event."""
     words = reading.pack.words
-    if _is_recipient(reading, i):
+    if _is_recipient(reading, i) or _is_said_there(reading, i):
         return False
     if _prepared(reading, i, words.location_prepositions - words.of_prepositions):
         return True
@@ -216,6 +216,15 @@ def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
     return (
         above is None or reading.words[above] in reading.pack.localities or (t is not None and above in {t.head, t.top})
     )
+
+
+def _is_said_there(reading: Reading, i: int) -> bool:
+    """Whether a name hangs on the word that reports speech: where it was said, not where it happened."""
+    above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not reading.named[i]), None)
+    if above is None:
+        return False
+    at = reading.syntax.tokens[above].span
+    return any(s.cue is not None and s.cue.covers(at) for s in reading.found.statements)
 
 
 def _is_recipient(reading: Reading, i: int) -> bool:
