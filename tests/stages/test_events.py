@@ -166,6 +166,6 @@ def test_spans_lie_in_their_paragraph(annotate):
 
 def test_where_it_was_said_is_not_where_it_happened(annotate) -> None:
     found = annotate(
-        "Douze soldats ont été tués dans un attentat près de Gao, a déclaré mardi à Washington le général Parker."
+        "Douze soldats ont été tués à Gao dans un attentat, a déclaré mardi à Washington le général Parker."
     )
     assert {e.where.name for e in found.events if e.where} == {"Gao"}
