@@ -37,6 +37,7 @@ class _Cluster:
     """Names taken for one thing, while they are gathered."""
 
     type: EntityType
+    number: int
     names: list[FoundName] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     whys: list[str] = field(default_factory=list)
@@ -135,6 +136,7 @@ class _Gathering:
         self.clusters: list[_Cluster] = []
         self.by_row: dict[int, _Cluster] = {}
         self.by_sound: dict[tuple[EntityType, tuple[str, ...]], _Cluster] = {}
+        self.by_edge: dict[str, dict[int, _Cluster]] = {}
         self.skip = (
             pack.words["articles"]
             | pack.words["links"]
@@ -162,9 +164,11 @@ class _Gathering:
             name = _in_office(name, self.article, self.pack, self._abouts())
         cluster, why = self._home(name, text)
         if cluster is None:
-            cluster = _Cluster(name.type)
+            cluster = _Cluster(name.type, len(self.clusters))
             self.clusters.append(cluster)
         cluster.add(name, text, why)
+        for edge in {*sounds_of(text)[:1], *sounds_of(text)[-1:]}:
+            self.by_edge.setdefault(edge, {}).setdefault(cluster.number, cluster)
         for row in name.rows:
             self.by_row.setdefault(row, cluster)
         self.by_sound.setdefault((cluster.type, sounds_of(text)), cluster)
@@ -194,7 +198,7 @@ class _Gathering:
             return fuller[0], f"short for {fuller[0].texts[0]}"
         if not fuller and len(sounds) == 1:
             first = [
-                c for c in self.clusters if c.type == "person" and any(sounds_of(t)[:1] == sounds for t in c.texts)
+                c for c in self._people(*sounds) if any(sounds_of(t)[:1] == sounds for t in c.texts)
             ]
             if len(first) == 1:
                 return first[0], f"first name of {first[0].texts[0]}"
@@ -210,7 +214,12 @@ class _Gathering:
         def fits(full: tuple[str, ...]) -> bool:
             return shortens(sounds, full) or (shortens(full, sounds) and len(full) > 1)
 
-        return [c for c in self.clusters if c.type == "person" and any(fits(sounds_of(t)) for t in c.texts)]
+        return [c for c in self._people(*sounds[-1:]) if any(fits(sounds_of(t)) for t in c.texts)]
+
+    def _people(self, *edges: str) -> list[_Cluster]:
+        """Persons with a name that begins or ends with one of some words, in the order in which they were found."""
+        found = {n: c for edge in edges for n, c in self.by_edge.get(edge, {}).items() if c.type == "person"}
+        return [found[n] for n in sorted(found)]
 
     def _is_surname(self, name: FoundName, sounds: tuple[str, ...]) -> bool:
         """Whether the model mistook a person's surname for a place or a body."""
@@ -218,12 +227,9 @@ class _Gathering:
             name.basis == "model"
             or (name.type in ("place", "country") and not name.locative and " " not in name.span.of(self.text))
         ) and any(
-            c.type == "person"
-            and any(
-                len(full) > len(sounds) and (shortens(sounds, full) or full[:1] == sounds)
-                for full in map(sounds_of, c.texts)
-            )
-            for c in self.clusters
+            len(full) > len(sounds) and (shortens(sounds, full) or full[:1] == sounds)
+            for c in self._people(*sounds[:1], *sounds[-1:])
+            for full in map(sounds_of, c.texts)
         )
 
     def _other(self, name: FoundName, text: str, sounds: tuple[str, ...]) -> tuple[_Cluster | None, str]:

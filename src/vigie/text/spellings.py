@@ -29,11 +29,13 @@ def sound(word: str) -> str:
     return word.removesuffix("h") if len(word) > 3 else word
 
 
+@lru_cache(maxsize=65536)
 def words_in(name: str) -> tuple[str, ...]:
     """The folded words of a name."""
     return tuple(_WORD.findall(fold(name)))
 
 
+@lru_cache(maxsize=65536)
 def sounds_of(name: str) -> tuple[str, ...]:
     """The words of a name in one spelling, Arabic articles left out.
 

@@ -214,10 +214,14 @@ def _kind(board: Board, entity: int) -> str:
 
 def _same_head(board: Board, i: int) -> int | None:
     head = board.words.forms[i]
-    fitting = {
-        n for n, e in enumerate(board.entities)
-        if e.type in ("agency", "organisation", "facility") and any(words_in(m.span.of(board.article.text))[:1] == (head,) for m in e.mentions if m.named)
-    }  # fmt: skip
-    fitting |= {n for n, e in enumerate(board.entities) if e.type == "agency" and words_in(e.name)[:1] == (head,)}
-    near = list(dict.fromkeys(o.entity for o in board.before(i, _NEAR) if o.entity in fitting))
-    return near[0] if len(near) == 1 else None
+    near = dict.fromkeys(o.entity for o in board.before(i, _NEAR))
+    fitting = [n for n in near if _is_headed(board.entities[n], head, board.article.text)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_headed(entity: Entity, head: str, text: str) -> bool:
+    """Whether a body is named by a phrase whose first word is `head`."""
+    if entity.type not in ("agency", "organisation", "facility"):
+        return False
+    forms = [m.span.of(text) for m in entity.mentions if m.named]
+    return any(words_in(f)[:1] == (head,) for f in (*forms, *[entity.name] * (entity.type == "agency")))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from vigie.lang.events import Condition, EventPack
@@ -10,6 +11,7 @@ from vigie.model.entities import Entity
 from vigie.model.findings import Findings
 from vigie.model.spans import Span
 from vigie.model.syntax import Syntax
+from vigie.model.times import TimeExpression
 from vigie.text import clauses
 from vigie.text.headlines import headline_of
 from vigie.text.lemmas import lemmas_of
@@ -22,7 +24,11 @@ _TITLE_PARTS = frozenset({"appos", "flat", "flat:name", "nmod:appos", "flat:titl
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One article: `words` are the lemmas of its tokens, `named` the entity that stands at a token, `kinds` entity types by id."""
+    """One article: `words` are the lemmas of its tokens, `named` the entity that stands at a token, `kinds` entity types by id.
+
+    `timed` and `saying` are the tokens of time expressions and of the words that report speech, `times_of` the time
+    expressions of a sentence, by its number in `segments`.
+    """
 
     found: Findings
     pack: EventPack
@@ -33,6 +39,8 @@ class Reading:
     segment_words: tuple[frozenset[str], ...]
     segment_kinds: tuple[frozenset[str], ...]
     timed: frozenset[int]
+    saying: frozenset[int]
+    times_of: Mapping[int, tuple[TimeExpression, ...]]
     headline_end: int
     kinds: dict[str, str]
 
@@ -50,18 +58,25 @@ class Reading:
                         named[i], widths[i] = entity, len(mention.span)
         segments = tuple(_segments(syntax))
         kinds = tuple(frozenset(named[i].type for i in range(a, b) if i in named) for a, b in segments)
+        segment_of = tuple(n for n, (a, b) in enumerate(segments) for _ in range(a, b))
+        times: dict[int, tuple[TimeExpression, ...]] = defaultdict(tuple)
+        for t in found.times:
+            for n in dict.fromkeys(segment_of[i] for i in (syntax.at(t.span.start), *syntax.within(t.span))):
+                times[n] += (t,)
         return cls(
             found=found,
             pack=pack,
             words=words,
             named=named,
             segments=segments,
-            segment_of=tuple(n for n, (a, b) in enumerate(segments) for _ in range(a, b)),
+            segment_of=segment_of,
             segment_words=tuple(frozenset(words[a:b]) for a, b in segments),
             segment_kinds=kinds,
             kinds={e.id: e.type for e in found.entities.entities},
             headline_end=-1 if (headline := headline_of(found.article)) is None else headline.end,
             timed=frozenset(i for t in found.times for i in syntax.within(t.span)),
+            saying=frozenset(i for s in found.statements if s.cue for i in syntax.within(s.cue)),
+            times_of=times,
         )
 
     @property

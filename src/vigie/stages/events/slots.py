@@ -52,7 +52,7 @@ def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger],
     sentence = reading.span_of(reading.segment(t.head))
     near = [r for r in rivals if r.head != t.head and reading.segment_of[r.head] == segment]
     best, score = None, 0.0
-    for time in reading.found.times:
+    for time in reading.times_of[segment]:
         if time.value is None or not sentence.overlaps(time.span):
             continue
         if (
@@ -221,10 +221,7 @@ def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
 def _is_said_there(reading: Reading, i: int) -> bool:
     """Whether a name hangs on the word that reports speech: where it was said, not where it happened."""
     above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not reading.named[i]), None)
-    if above is None:
-        return False
-    at = reading.syntax.tokens[above].span
-    return any(s.cue is not None and s.cue.covers(at) for s in reading.found.statements)
+    return above in reading.saying
 
 
 def _is_recipient(reading: Reading, i: int) -> bool:
