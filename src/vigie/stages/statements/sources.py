@@ -70,7 +70,19 @@ def _past_prepositional(page: Page, i: int, limit: int) -> int:
 
 def source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> tuple[int, int] | None:
     """The subject of a verb group that stands in front of it, through coordination and relative pronouns."""
-    return _source_before(page, sentence, cue_first, verb) or _opening_phrase(page, sentence, cue_first)
+    found = _source_before(page, sentence, cue_first, verb) or _opening_phrase(page, sentence, cue_first)
+    return None if found is None else _whole_name(page, found)
+
+
+def _whole_name(page: Page, bounds: tuple[int, int]) -> tuple[int, int]:
+    """A phrase with the rest of the name at its end, where the parse took part of the name for the verb."""
+    mention = page.mention(bounds[1] - 1)
+    if mention is None or not mention[0].named:
+        return bounds
+    last, tokens = bounds[1], page.syntax.tokens
+    while last < len(tokens) and tokens[last].start < mention[0].span.end:
+        last += 1
+    return bounds[0], last
 
 
 def _opening_phrase(page: Page, sentence: Sentence, cue_first: int) -> tuple[int, int] | None:
