@@ -1,7 +1,8 @@
-"""The benchmarks: `./run bench [quality|speed|start] [--update]`; all of them without a name.
+"""The benchmarks: `./run bench [quality|speed|triage|start] [--update]`; all of them without a name.
 
 quality  scores of ../shared/gold (when it is there) and of tests/gold against bench/floors.json; a fall fails
 speed    articles and words per second: bare parser, stock pipeline of the same components, whole pipeline, each stage
+triage   share of a mixed stream that the gate keeps, what it loses, and how much faster it makes the reading
 start    seconds of `vigie --help` and of annotating one article from cold
 """
 
@@ -16,8 +17,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import quality
 import speed
 import start
+import triage
 
-PARTS = {"quality": quality.run, "speed": speed.run, "start": start.run}
+PARTS = {"quality": quality.run, "speed": speed.run, "triage": triage.run, "start": start.run}
 
 
 def main() -> int:

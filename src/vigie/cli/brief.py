@@ -29,6 +29,7 @@ class Request:
     as_of: str | None
     since: str | None
     sources: Path | None
+    sift: bool
     model: str | None
     processes: int | None
 
@@ -45,7 +46,7 @@ def run(request: Request) -> int:
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--sources") from error
     intake = take_in(request.paths, sys.stdin.buffer if Path("-") in request.paths else None, pack)
-    found = annotate_all(intake.articles, pack, request.model, request.processes)
+    found = annotate_all(intake.articles, pack, request.model, request.processes, sift=request.sift)
     reading = settle(intake, with_progress(found, len(intake.articles), "annotate"))
     situation = assemble(reading.annotations, situations, reading.ledger, request.as_of)
     look = Look(request.lang, request.since, request.with_text)

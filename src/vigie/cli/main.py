@@ -35,15 +35,26 @@ PROCESSES = click.option(
 )
 
 
+SIFT = click.option(
+    "--triage",
+    "sift",
+    is_flag=True,
+    help="Parse only what may bear on security; for a mixed stream, three times as fast.",
+)
+
+
 @main.command()
 @PATHS
 @click.option("--format", "form", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output."
 )
+@SIFT
 @MODEL
 @PROCESSES
-def annotate(paths: tuple[Path, ...], form: str, output: Path | None, model: str | None, processes: int | None) -> None:
+def annotate(
+    paths: tuple[Path, ...], form: str, output: Path | None, sift: bool, model: str | None, processes: int | None
+) -> None:
     """Say what each article reports: one record an article.
 
     PATHS are files (.txt, .md, .html, .jsonl, .json, also .gz and .xz), folders of them, or - for standard input.
@@ -52,10 +63,11 @@ def annotate(paths: tuple[Path, ...], form: str, output: Path | None, model: str
     Examples:
       vigie annotate dispatches/ > records.jsonl
       vigie annotate - --format table < article.txt
+      vigie annotate feed.jsonl.xz --triage > records.jsonl
     """
     from vigie.cli.annotate import run
 
-    raise SystemExit(run(paths, form, output, model, processes))
+    raise SystemExit(run(paths, form, output, model, processes, sift=sift))
 
 
 @main.command()
@@ -75,6 +87,7 @@ def annotate(paths: tuple[Path, ...], form: str, output: Path | None, model: str
 @click.option(
     "--sources", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Your own reliability table (TOML)."
 )
+@SIFT
 @MODEL
 @PROCESSES
 def brief(paths: tuple[Path, ...], **options: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,6 +26,8 @@ from vigie.model.syntax import Syntax
 from vigie.pipeline import examine
 from vigie.stages.cleaning import clean, is_plainly_native
 from vigie.stages.translation import mark_translation
+from vigie.stages.triage import triage
+from vigie.text.excerpts import carried_back, excerpt
 
 PARALLEL_FROM = 48  # articles from which a second process pays for the two seconds that its start costs
 SHARD = 32  # articles handed to a process at once
@@ -40,10 +42,14 @@ class Failure:
 
 
 class Annotator:
-    """A parser and a language pack, ready to annotate; make one per process."""
+    """A parser and a language pack, ready to annotate; make one per process.
 
-    def __init__(self, model: str | None = None, pack: LanguagePack | None = None) -> None:
+    With `sift`, a cheap look decides first what of an article is worth parsing (`stages.triage`).
+    """
+
+    def __init__(self, model: str | None = None, pack: LanguagePack | None = None, *, sift: bool = False) -> None:
         self.pack = pack or load_pack()
+        self._sift = sift
         self._parser = Parser(model)
         self._made_by = MadeBy(f"vigie {__version__}", f"{self.pack.code} {self.pack.version}", self._parser.name)
 
@@ -51,7 +57,20 @@ class Annotator:
         """Annotate cleaned articles, in order; an article on which a stage fails gives a `Failure`."""
         waiting = iter(articles)
         while batch := list(islice(waiting, BATCH)):
-            yield from self._batch(batch)
+            yield from self._sifted(batch) if self._sift else self._batch(batch)
+
+    def _sifted(self, articles: Sequence[Article]) -> Iterator[Annotation | Failure]:
+        """Annotations of what is worth reading, in order: whole articles, excerpts, and empty ones of the rest."""
+        looks = [triage(a, self.pack.triage) for a in articles]
+        parts = [a if t.extent == "whole" else excerpt(a, t.paragraphs) for a, t in zip(articles, looks, strict=True)]
+        found = iter(self._batch([p for p, t in zip(parts, looks, strict=True) if t.extent != "none"]))
+        for article, look in zip(articles, looks, strict=True):
+            read = Annotation(article, made_by=self._made_by) if look.extent == "none" else next(found)
+            if isinstance(read, Failure):
+                yield read
+            else:
+                whole = carried_back(read, article) if look.extent == "part" else read
+                yield replace(whole, triage=look)
 
     def _batch(self, batch: Sequence[Article]) -> list[Annotation | Failure]:
         """A batch parsed together, or, when the parser fails on one of its texts, one by one."""
@@ -140,15 +159,20 @@ class _Seen:
 
 
 def annotate_all(
-    articles: Sequence[Article], pack: LanguagePack, model: str | None = None, processes: int | None = None
+    articles: Sequence[Article],
+    pack: LanguagePack,
+    model: str | None = None,
+    processes: int | None = None,
+    *,
+    sift: bool = False,
 ) -> Iterator[Annotation | Failure]:
     """Annotate articles in order, in several processes when there are enough of them to pay for their start."""
     workers = min(processes or os.cpu_count() or 1, max(1, len(articles) // (PARALLEL_FROM // 2)))
     if workers < 2 or len(articles) < PARALLEL_FROM:
-        yield from Annotator(model, pack).annotate(articles)
+        yield from Annotator(model, pack, sift=sift).annotate(articles)
         return
     shards = [articles[i : i + SHARD] for i in range(0, len(articles), SHARD)]
-    with ProcessPoolExecutor(workers, initializer=_start, initargs=(model,)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_start, initargs=(model, sift)) as pool:
         for annotations in pool.map(_annotate_shard, shards):
             yield from annotations
 
@@ -156,9 +180,9 @@ def annotate_all(
 _worker: Annotator
 
 
-def _start(model: str | None) -> None:
+def _start(model: str | None, sift: bool) -> None:
     global _worker  # noqa: PLW0603  one annotator for each process, made once
-    _worker = Annotator(model)
+    _worker = Annotator(model, sift=sift)
 
 
 def _annotate_shard(articles: Sequence[Article]) -> list[Annotation | Failure]:
@@ -167,24 +191,36 @@ def _annotate_shard(articles: Sequence[Article]) -> list[Annotation | Failure]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a run read: the annotations, and what became of each item offered."""
+    """What a run read: the annotations of what triage did not leave unread, and what became of each item offered."""
 
     annotations: tuple[Annotation, ...]
     ledger: Ledger
 
 
 def settle(intake: Intake, found: Iterable[Annotation | Failure]) -> Reading:
-    """The annotations of a run and its ledger, in which an article that failed is refused with its reason."""
+    """The annotations of a run and its ledger: an article that failed is refused, one that triage left unread says so."""
     annotations: list[Annotation] = []
     failures: dict[str, str] = {}
+    unread: set[str] = set()
     for item in found:
         if isinstance(item, Failure):
             failures[item.article] = item.error
+        elif is_unread(item):
+            unread.add(item.article.id)
         else:
             annotations.append(item)
-    return Reading(tuple(annotations), Ledger.of(_failed(e, failures) for e in intake.entries))
+    return Reading(tuple(annotations), Ledger.of(_settled(e, failures, unread) for e in intake.entries))
 
 
-def _failed(entry: Entry, failures: Mapping[str, str]) -> Entry:
-    error = failures.get(entry.article or "") if entry.outcome in ("accepted", "degraded") else None
-    return entry if error is None else Entry(entry.path, "refused", ("failed",), error, entry.article)
+def is_unread(annotation: Annotation) -> bool:
+    """Whether triage found nothing in an article that is worth parsing."""
+    return annotation.triage is not None and annotation.triage.extent == "none"
+
+
+def _settled(entry: Entry, failures: Mapping[str, str], unread: Set[str]) -> Entry:
+    if entry.outcome not in ("accepted", "degraded") or entry.article is None:
+        return entry
+    error = failures.get(entry.article)
+    if error is not None:
+        return Entry(entry.path, "refused", ("failed",), error, entry.article)
+    return replace(entry, reasons=(*entry.reasons, "off_subject")) if entry.article in unread else entry

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from vigie.lang import cleaning, entities, events, figures, links, situations, statements, times, warnings
+from vigie.lang import cleaning, entities, events, figures, links, situations, statements, times, triage, warnings
 from vigie.lang.packs import LanguagePack
 
 VERSION = "1"
@@ -41,6 +41,7 @@ class PackFiles:
 def load_pack(code: str = "fr") -> LanguagePack:
     """Load the pack of a language; a malformed file raises with its name."""
     source = PackFiles(code)
+    trigger_rows = events.parse(source)
     return LanguagePack(
         code=code,
         version=VERSION,
@@ -49,8 +50,9 @@ def load_pack(code: str = "fr") -> LanguagePack:
         times=times.parse(source),
         statements=statements.parse(source),
         figures=figures.parse(source),
-        events=events.parse(source),
+        events=trigger_rows,
         warnings=warnings.parse(source),
         links=links.parse(source),
         situations=situations.parse(source),
+        triage=triage.parse(source, trigger_rows),
     )

@@ -12,6 +12,7 @@ from vigie.lang.links import LinkPack
 from vigie.lang.situations import SituationPack
 from vigie.lang.statements import StatementPack
 from vigie.lang.times import TimePack
+from vigie.lang.triage import TriagePack
 from vigie.lang.warnings import WarningPack
 
 
@@ -30,3 +31,4 @@ class LanguagePack:
     warnings: WarningPack
     links: LinkPack
     situations: SituationPack
+    triage: TriagePack

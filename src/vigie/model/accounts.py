@@ -12,7 +12,7 @@ Reason = Literal[
     "not_found", "unreadable", "empty_file", "empty_folder", "binary", "unknown_format", "too_large", "too_long",
     "bomb", "bad_archive", "bad_json", "wrong_shape", "no_text", "html_too_deep", "no_article", "language",
     "failed", "copy", "encoding_guessed", "encoding_damaged", "control_removed", "no_date", "date_future",
-    "date_unread", "language_unsure",
+    "date_unread", "language_unsure", "off_subject",
 ]  # fmt: skip
 
 MESSAGES: dict[Reason, tuple[str, str]] = {
@@ -41,6 +41,7 @@ MESSAGES: dict[Reason, tuple[str, str]] = {
     "date_future": ("date de publication à venir, écartée", "publication date in the future, set aside"),
     "date_unread": ("date de publication illisible", "publication date not understood"),
     "language_unsure": ("langue incertaine", "language uncertain"),
+    "off_subject": ("hors du sujet, non analysé", "off the subject, not parsed"),
 }
 """Each reason in French and in English."""
 

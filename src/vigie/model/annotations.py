@@ -11,6 +11,7 @@ from vigie.model.figures import Figure
 from vigie.model.links import Link
 from vigie.model.statements import Statement
 from vigie.model.times import TimeExpression
+from vigie.model.triage import Triage
 from vigie.model.warnings import SecurityWarning
 
 
@@ -25,7 +26,10 @@ class MadeBy:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """The findings of one article; `contract/annotation.md` is its public face (see `publish.records`)."""
+    """The findings of one article; `contract/annotation.md` is its public face (see `publish.records`).
+
+    `triage` says what of the article was read when a cheap look came first; without it all of it was.
+    """
 
     article: Article
     entities: tuple[Entity, ...] = ()
@@ -35,4 +39,5 @@ class Annotation:
     events: tuple[Event, ...] = ()
     warnings: tuple[SecurityWarning, ...] = ()
     links: tuple[Link, ...] = ()
+    triage: Triage | None = None
     made_by: MadeBy | None = None

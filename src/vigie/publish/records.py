@@ -14,6 +14,7 @@ from vigie.model.places import Place
 from vigie.model.spans import Span
 from vigie.model.statements import Statement
 from vigie.model.times import TimeExpression
+from vigie.model.triage import Triage
 from vigie.model.warnings import SecurityWarning
 
 SCHEMA = "vigie/annotation/1"
@@ -46,7 +47,19 @@ def annotation_record(annotation: Annotation) -> Record:
         "events": [_event(e, text) for e in annotation.events],
         "warnings": [_warning(w, text) for w in annotation.warnings],
         "links": [_link(x, text) for x in annotation.links],
+        **({} if annotation.triage is None else {"triage": _triage(annotation.triage)}),
         "made_by": None if made is None else {"program": made.program, "pack": made.pack, "model": made.model},
+    }
+
+
+def _triage(triage: Triage) -> Record:
+    """What was read of the article, only in records made with `--triage`."""
+    return {
+        "read": triage.extent,
+        "paragraphs": list(triage.paragraphs),
+        "words": triage.words,
+        "words_read": triage.words_read,
+        "rules": list(triage.rules),
     }
 
 

@@ -197,9 +197,7 @@ class _Gathering:
         if len(fuller) == 1:
             return fuller[0], f"short for {fuller[0].texts[0]}"
         if not fuller and len(sounds) == 1:
-            first = [
-                c for c in self._people(*sounds) if any(sounds_of(t)[:1] == sounds for t in c.texts)
-            ]
+            first = [c for c in self._people(*sounds) if any(sounds_of(t)[:1] == sounds for t in c.texts)]
             if len(first) == 1:
                 return first[0], f"first name of {first[0].texts[0]}"
         return (None, self._why(name)) if fuller else self._elsewhere(name, sounds)

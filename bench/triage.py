@@ -1,0 +1,79 @@
+"""The gate before the parser, over a mixed stream: what it keeps, what it loses against reading everything, and its speed."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import os
+import random
+import time
+from collections import Counter
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+ROOT = Path(__file__).resolve().parent.parent
+ORANGE = Path(os.environ.get("VIGIE_SHARED", ROOT.parent / "shared")) / "data" / "orange"
+ARTICLES, SEED, WARM_UP = int(os.environ.get("VIGIE_BENCH_ARTICLES", "1000")), 20261127, 40
+LIMITS = {"grave": 0.995, "other": 0.95}
+"""Shares of articles to keep: with a grave type, and with another type beside an armed body."""
+SPEED = 2.5
+"""How many times as fast the gated stream must be."""
+
+
+def documents() -> list[object]:
+    """Articles of data/orange drawn by lot, in the order of the stream."""
+    from vigie.model.articles import Document
+
+    with lzma.open(ORANGE / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    drawn = sorted(random.Random(SEED).sample(range(len(rows)), min(ARTICLES, len(rows))))
+    return [
+        Document(
+            str(r["id"]), None, r["url"], r["title"], tuple(r["paragraphs"]), published=r["published"], published_basis="given"
+        )
+        for r in (rows[n] for n in drawn)
+    ]  # fmt: skip
+
+
+def run(*, update: bool = False) -> int:
+    """Print the shares kept and both speeds; 1 when a limit is missed, 0 also where data/orange is not there."""
+    del update
+    if not ORANGE.is_dir():
+        print("data/orange is not there: the gate was not measured")
+        return 0
+    from vigie.jobs.annotate import Annotator
+    from vigie.lang.triage import GRAVE, words_of
+    from vigie.stages.cleaning import clean
+    from vigie.stages.triage import armed_signs
+
+    every, sifting = Annotator(), Annotator(sift=True)
+    found = documents()
+    list(every.annotate([clean(d, every.pack.cleaning) for d in found[:WARM_UP]]))  # type: ignore[arg-type]
+    seconds, read = {}, {}
+    for name, annotator in (("off", every), ("on", sifting)):
+        start = time.perf_counter()
+        read[name] = list(annotator.annotate([clean(d, every.pack.cleaning) for d in found]))  # type: ignore[arg-type]
+        seconds[name] = time.perf_counter() - start
+    total, kept, again = Counter(), Counter(), Counter()
+    for whole, gated in zip(read["off"], read["on"], strict=True):
+        types, gated_types = {e.type for e in whole.events}, {e.type for e in gated.events}
+        armed = any(
+            e.type == "group" or (e.type == "agency" and armed_signs(words_of(e.name), every.pack.triage))
+            for e in whole.entities
+        )
+        kind = "grave" if types & GRAVE else "other" if types and armed else None
+        if kind:
+            total[kind] += 1
+            kept[kind] += gated.triage.extent != "none"
+            again[kind] += bool(gated_types & GRAVE if kind == "grave" else gated_types)
+    words, words_read = sum(g.triage.words for g in read["on"]), sum(g.triage.words_read for g in read["on"])
+    faster = seconds["off"] / seconds["on"]
+    print(f"{len(found)} articles of a mixed stream; {100 * words_read / words:.1f} % of {words} words parsed")
+    for kind, limit in LIMITS.items():
+        share = kept[kind] / max(1, total[kind])
+        print(f"{kind:6}{total[kind]:5} articles: kept {share:.4f} (limit {limit}), told again {again[kind] / max(1, total[kind]):.4f}")  # fmt: skip
+    print(f"gate off {len(found) / seconds['off']:.1f} articles/s, on {len(found) / seconds['on']:.1f}")
+    print(f"{faster:.2f} times as fast (limit {SPEED}; 0.8 / share of words = {0.8 * words / words_read:.2f})")
+    missed = [k for k, limit in LIMITS.items() if kept[k] < limit * total[k]]
+    return int(bool(missed) or faster < SPEED)

@@ -1,0 +1,93 @@
+"""The look before parsing: what is read whole, in part, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from vigie.jobs.annotate import Annotator
+from vigie.lang.packs import LanguagePack
+from vigie.model.articles import Article, Document
+from vigie.stages.cleaning import clean
+from vigie.stages.triage import triage
+from vigie.text.excerpts import carried_back, excerpt
+
+GARDEN = (
+    "Les jardiniers de Morlac ont planté deux cents tulipes le long du canal, et les enfants de l'école ont arrosé."
+)
+MARKET = "Le marché de la place a retrouvé ses étals, les maraîchers vendent leurs premières fraises et leurs asperges."
+KILLED = "Deux hommes ont été tués lundi à Dorville par des assaillants armés de couteaux."
+ARMY = "L'armée a annoncé mardi le déploiement de 200 soldats dans la vallée de Nerva, où opère le groupe armé."
+
+
+def article(pack: LanguagePack, *paragraphs: str, title: str = "Nouvelles de la région") -> Article:
+    return clean(
+        Document("a", None, None, title, paragraphs, published="2026-03-10", published_basis="given"), pack.cleaning
+    )
+
+
+def test_a_garden_show_is_not_read(pack: LanguagePack) -> None:
+    look = triage(article(pack, GARDEN, MARKET), pack.triage)
+    assert (look.extent, look.words_read, look.paragraphs) == ("none", 0, ())
+    assert look.words == len(f"Nouvelles de la région {GARDEN} {MARKET}".split())
+
+
+def test_one_paragraph_that_tells_a_killing_is_read_alone(pack: LanguagePack) -> None:
+    look = triage(article(pack, GARDEN, KILLED, MARKET), pack.triage)
+    assert (look.extent, look.paragraphs) == ("part", (1,))
+    assert "killing.tuer" in look.rules
+
+
+def test_an_article_about_violence_is_read_whole(pack: LanguagePack) -> None:
+    attack = "L'attentat a été revendiqué par un groupe jihadiste ; la police a tué un des terroristes dans l'assaut."
+    assert triage(article(pack, KILLED, attack, GARDEN), pack.triage).extent == "whole"
+
+
+def test_other_triggers_count_beside_an_armed_body_only(pack: LanguagePack) -> None:
+    meeting = "Le ministre a rencontré son homologue jeudi pour parler des retraites."
+    assert triage(article(pack, meeting), pack.triage).extent == "none"
+    assert triage(article(pack, meeting, "Le chef de l'armée assistait à la rencontre."), pack.triage).extent != "none"
+
+
+@pytest.mark.parametrize("name", ["Boko Haram", "la DGSE", "le GIGN"])
+def test_names_of_armed_bodies_count(pack: LanguagePack, name: str) -> None:
+    told = f"Le ministre a rencontré son homologue jeudi pour parler de {name}."
+    assert triage(article(pack, told), pack.triage).extent != "none"
+
+
+def test_a_title_alone_is_enough(pack: LanguagePack) -> None:
+    look = triage(article(pack, GARDEN, MARKET, title="Un policier tué à Dorville"), pack.triage)
+    assert look.extent == "part"
+
+
+def test_an_empty_text_is_no_matter(pack: LanguagePack) -> None:
+    assert triage(Article("a", "", None, ()), pack.triage).extent == "none"
+
+
+def test_findings_of_an_excerpt_point_into_the_whole_text(pack: LanguagePack) -> None:
+    whole = article(pack, GARDEN, KILLED, MARKET, ARMY)
+    part = excerpt(whole, (1, 3))
+    assert part.text == f"Nouvelles de la région\n\n{KILLED}\n\n{ARMY}"
+    (read,) = Annotator(pack=pack).annotate([part])
+    back = carried_back(read, whole)
+    assert back.article is whole
+    assert {e.type for e in back.events} >= {"deployment"}
+    for before, after in zip(read.events, back.events, strict=True):
+        assert after.span.of(whole.text) == before.span.of(part.text)
+        assert after.trigger.of(whole.text) == before.trigger.of(part.text)
+        assert after.id == before.id.replace(
+            f"{before.span.start}-{before.span.end}", f"{after.span.start}-{after.span.end}"
+        )
+    assert {m.span.of(whole.text) for e in back.entities for m in e.mentions} == {
+        m.span.of(part.text) for e in read.entities for m in e.mentions
+    }
+    known = {f.id for f in back.figures} | {s.id for s in back.statements}
+    assert all(set(e.figures) <= known and (e.statement is None or e.statement in known) for e in back.events)
+
+
+def test_the_gate_keeps_order_and_says_what_it_read(pack: LanguagePack) -> None:
+    articles = [article(pack, GARDEN), article(pack, GARDEN, KILLED), article(pack, KILLED, ARMY, ARMY)]
+    found = list(Annotator(pack=pack, sift=True).annotate(articles))
+    assert [f.article.text for f in found] == [a.text for a in articles]
+    assert [f.triage.extent for f in found] == ["none", "part", "whole"]
+    assert not found[0].entities
+    assert found[1].events
