@@ -28,6 +28,7 @@ from vigie.stages.figures import find_figures
 from vigie.stages.gathering import gather
 from vigie.stages.grading import grade
 from vigie.stages.links import find_links
+from vigie.stages.mending import mend
 from vigie.stages.merging import claims_about, history, merge_slots
 from vigie.stages.names import find_names
 from vigie.stages.origins import origin_of
@@ -41,6 +42,7 @@ from vigie.stages.warnings import find_warnings
 
 def examine(article: Article, syntax: Syntax, pack: LanguagePack) -> Annotation:
     """All findings of one parsed article."""
+    syntax = mend(syntax, pack.syntax)
     entities = find_entities(article, find_names(article, syntax, pack.entities), pack.entities)
     entities = find_references(article, syntax, entities, pack.entities)
     index = EntityIndex.build(entities)

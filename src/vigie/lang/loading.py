@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from vigie.lang import cleaning, entities, events, figures, links, situations, statements, times, triage, warnings
+from vigie.lang import cleaning, entities, events, figures, links, situations, statements, syntax, times, triage, warnings
 from vigie.lang.packs import LanguagePack
 
 VERSION = "1"
@@ -46,6 +46,7 @@ def load_pack(code: str = "fr") -> LanguagePack:
         code=code,
         version=VERSION,
         cleaning=cleaning.parse(source),
+        syntax=syntax.parse(source),
         entities=entities.parse(source),
         times=times.parse(source),
         statements=statements.parse(source),

@@ -11,6 +11,7 @@ from vigie.lang.figures import FigurePack
 from vigie.lang.links import LinkPack
 from vigie.lang.situations import SituationPack
 from vigie.lang.statements import StatementPack
+from vigie.lang.syntax import SyntaxPack
 from vigie.lang.times import TimePack
 from vigie.lang.triage import TriagePack
 from vigie.lang.warnings import WarningPack
@@ -23,6 +24,7 @@ class LanguagePack:
     code: str
     version: str
     cleaning: CleaningPack
+    syntax: SyntaxPack
     entities: EntityPack
     times: TimePack
     statements: StatementPack

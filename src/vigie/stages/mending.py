@@ -1,0 +1,119 @@
+"""Mend a parse where it is known to go wrong, by what agreement and word order say.
+
+In: a parse and the pack's few words. Out: the same tokens with some heads and relations changed. Three things are mended:
+a counted noun that hangs on its quantity ("plus de 40 soldats"), a clause that the parse hung on the source put in front
+of it ("Selon la police, deux hommes…"), and a participle that agrees with a noun further left ("l'attaque au couteau
+perpétrée par…").
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vigie.lang.syntax import SyntaxPack
+from vigie.model.syntax import Syntax, Token
+from vigie.text.clauses import feature
+
+NOMINAL = frozenset({"NOUN", "PROPN"})
+COUNTED_REACH = 6
+"""Tokens from a quantity to the noun that it counts."""
+_CLAUSAL = frozenset({"conj", "ccomp", "parataxis", "acl:relcl", "appos", "xcomp", "advcl"})
+_CLIMBED = frozenset({"nmod", "obl", "appos", "obl:arg", "obl:mod", "flat"})
+STEPS = 3
+"""Nouns climbed to find the one a participle agrees with."""
+
+
+def mend(syntax: Syntax, pack: SyntaxPack) -> Syntax:
+    """The parse with what is known to be wrong set right."""
+    tokens = list(syntax.tokens)
+    for start, stop in syntax.sentences:
+        _lift_counted(tokens, start, stop, pack)
+        _lift_clause(tokens, start, stop, pack)
+        _lift_participles(tokens, start, stop)
+    changed = any(a is not b for a, b in zip(tokens, syntax.tokens, strict=True))
+    return Syntax.build(tuple(tokens), syntax.sentences, syntax.names) if changed else syntax
+
+
+def _lift_counted(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) -> None:
+    """A noun counted by a quantity takes its place in the clause."""
+    for i in range(start, stop - 2):
+        if tokens[i].text.lower() not in pack.quantities or tokens[i + 1].text.lower() not in pack.of:
+            continue
+        reach = range(i + 2, min(i + 2 + COUNTED_REACH, stop))
+        noun = next((j for j in reach if tokens[j].head == i and tokens[j].pos in NOMINAL), None)
+        if noun is None or not any(tokens[k].pos == "NUM" or tokens[k].has("NumType") for k in range(i + 2, noun + 1)):
+            continue
+        head = noun if tokens[i].head == i else tokens[i].head
+        tokens[noun] = replace(tokens[noun], head=head, dep=tokens[i].dep)
+        tokens[i] = replace(tokens[i], head=noun, dep="advmod")
+        tokens[i + 1] = replace(tokens[i + 1], head=i, dep="fixed")
+        for k in range(start, stop):
+            if tokens[k].head == i and k not in {i, i + 1, noun}:
+                tokens[k] = replace(tokens[k], head=noun)
+
+
+def _lift_clause(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) -> None:
+    """The verb of a sentence that opens with its source is the root, the source hangs on it."""
+    first = next((i for i in range(start, stop) if tokens[i].pos not in {"SPACE", "PUNCT"}), None)
+    root = next((i for i in range(start, stop) if tokens[i].head == i and tokens[i].pos in NOMINAL), None)
+    if first is None or root is None or not any(_opens(tokens, first, words) for words in pack.sources):
+        return
+    comma = next((i for i in range(root + 1, stop) if tokens[i].text == ","), None)
+    if comma is None:
+        return
+    verb = next((i for i in range(comma + 1, stop) if tokens[i].head == root and _is_finite(tokens, i)), None)
+    if verb is None:
+        return
+    tokens[verb] = replace(tokens[verb], head=verb, dep="ROOT")
+    tokens[root] = replace(tokens[root], head=verb, dep="obl:mod")
+    before = [k for k in range(comma + 1, verb) if tokens[k].head == root and tokens[k].pos in NOMINAL]
+    subject = next((k for k in range(comma + 1, verb) if tokens[k].head == verb and tokens[k].dep.startswith("nsubj")), None)  # fmt: skip
+    for k in range(comma, stop):
+        if tokens[k].head == root and k not in {verb, *before}:
+            tokens[k] = replace(tokens[k], head=verb)
+    for k in before:
+        dep = tokens[subject].dep if subject is not None else "nsubj:pass" if _is_passive(tokens, verb) else "nsubj"
+        tokens[k] = replace(tokens[k], head=verb if k == before[0] else before[0], dep=dep if k == before[0] else "conj")
+    if before and subject is not None and subject > before[0]:
+        tokens[subject] = replace(tokens[subject], head=before[0], dep="conj")
+
+
+def _opens(tokens: list[Token], first: int, words: tuple[str, ...]) -> bool:
+    return tuple(t.text.lower().replace("’", "'") for t in tokens[first : first + len(words)]) == words
+
+
+def _is_finite(tokens: list[Token], i: int) -> bool:
+    """Whether token i is a verb with a finite form, its own or its auxiliary's."""
+    if tokens[i].pos not in {"VERB", "AUX"}:
+        return False
+    group = [t for t in tokens[max(0, i - COUNTED_REACH) : i] if t.head == i and t.dep.startswith(("aux", "cop"))]
+    return any(t.has("VerbForm=Fin") for t in (tokens[i], *group))
+
+
+def _is_passive(tokens: list[Token], i: int) -> bool:
+    return any(t.head == i and t.dep == "aux:pass" for t in tokens[max(0, i - COUNTED_REACH) : i])
+
+
+def _lift_participles(tokens: list[Token], start: int, stop: int) -> None:
+    """A participle that does not agree with its noun goes to the nearest noun above it that it agrees with."""
+    for i in range(start, stop):
+        t = tokens[i]
+        if t.dep != "acl" or not t.has("VerbForm=Part") or not t.has("Tense=Past") or t.head > i or _agree(t, tokens[t.head]):
+            continue
+        j = t.head
+        for _ in range(STEPS):
+            if tokens[j].dep.partition(":")[0] not in _CLIMBED or tokens[j].head >= j:
+                break
+            j = tokens[j].head
+            if tokens[j].pos in NOMINAL and _agree(t, tokens[j], sure=True):
+                tokens[i] = replace(t, head=j)
+                break
+
+
+def _agree(participle: Token, noun: Token, *, sure: bool = False) -> bool:
+    """Whether gender and number do not speak against a pair; with `sure`, that both are known and equal."""
+    for name in ("Gender", "Number"):
+        mine, theirs = feature(participle.morph, name), feature(noun.morph, name)
+        if (mine and theirs and mine != theirs) or (sure and not (mine and theirs)):
+            return False
+    return True
