@@ -256,7 +256,9 @@ class _Base:
         if row.get("official"):
             forms.append(row["official"])
         if row.get("cased"):
-            self.exact.update((place, form) for form in _parts(row["cased"]))
+            cased = _parts(row["cased"])
+            elided = (form[0].lower() + form[1:] for form in cased if form[1:2] in "'’")
+            self.exact.update((place, form) for form in (*cased, *elided))
         if kind == "group" and any(f[0].islower() for f in forms):
             self.lower.add(place)
         for form in forms:

@@ -99,6 +99,9 @@ class EventWords:
     giving_verbs: frozenset[str]
     power_nouns: frozenset[str]
     other_adjectives: frozenset[str]
+    charge_prepositions: frozenset[str]
+    charge_words: frozenset[str]
+    conditions: frozenset[str]
 
     @property
     def containers(self) -> frozenset[str]:

@@ -22,6 +22,8 @@ SIGNS = 8
 """Grave cues and words of armed bodies that make an article one to read whole."""
 DENSITY = 30
 """An article with a sign in so many words is read whole however short."""
+NEAR = 1
+"""Paragraphs around one with a lesser cue in which an armed body is looked for."""
 MOST = 0.85
 """Share of the words from which reading the rest too costs little and keeps what the paragraphs say of each other."""
 
@@ -54,7 +56,7 @@ def triage(article: Article, pack: TriagePack) -> Triage:
     signs = len(grave) + armed
     if len(grave) >= SEVERAL and (signs >= SIGNS or signs * DENSITY >= words):
         return Triage("whole", tuple(range(len(body))), words, words, rules)
-    kept = tuple(n for n, g in enumerate(body) if g.grave or (armed and g.cues))
+    kept = tuple(n for n, g in enumerate(body) if g.grave or (g.cues and _is_armed_near(glances, n + 1)))
     if not kept and not (head.grave or (armed and head.cues)):
         return Triage("none", (), words, 0, ())
     kept = kept or (0,) * bool(body)
@@ -62,6 +64,11 @@ def triage(article: Article, pack: TriagePack) -> Triage:
     if read >= MOST * words:
         return Triage("whole", tuple(range(len(body))), words, words, rules)
     return Triage("part", kept, words, read, rules)
+
+
+def _is_armed_near(glances: Sequence[_Glance], n: int) -> bool:
+    """Whether the headline, a paragraph or one beside it speaks of an armed body."""
+    return any(g.armed for g in (glances[0], *glances[max(0, n - NEAR) : n + NEAR + 1]))
 
 
 def _glance(text: str, words: Sequence[str], present: frozenset[str], pack: TriagePack) -> _Glance:

@@ -19,7 +19,17 @@ def extent(reading: Reading, t: Trigger) -> tuple[Span, int | None]:
     verb = _verb(reading, t)
     if verb is None:
         return reading.span_of(_phrase(reading, t)), None
-    return reading.span_of(_clause(reading, t, verb)), verb
+    return _reported(reading, t, reading.span_of(_clause(reading, t, verb))), verb
+
+
+def _reported(reading: Reading, t: Trigger, span: Span) -> Span:
+    """A clause without the source put in front of it ("Selon la police, deux hommes ont été tués")."""
+    at, last = reading.syntax.tokens[t.first].start, reading.syntax.tokens[t.last].end
+    for s in reading.found.statements:
+        opened = s.source is not None and span.start <= s.source.start and s.source.end <= s.span.start
+        if opened and s.span.start <= at and last <= s.span.end:
+            return Span(s.span.start, min(span.end, s.span.end))
+    return span
 
 
 def _verb(reading: Reading, t: Trigger) -> int | None:

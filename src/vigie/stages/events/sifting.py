@@ -20,6 +20,8 @@ from vigie.text import clauses
 from vigie.text.voices import voice_of
 
 UNDERGOERS = frozenset({"victim", "target"})
+CHARGE_REACH = 3
+"""Governors, or tokens at the end of a sentence, among which a charge or a question mark is looked for."""
 DENIABLE = frozenset({"attack", "strike", "clash"})
 """Types of which the denial itself is news; of the others a negated clause reports nothing."""
 
@@ -32,6 +34,8 @@ def told(reading: Reading, triggers: Sequence[Trigger]) -> list[Mention]:
     for t in triggers:
         if t.row.type == "attack" and (_is_plot(reading, t, plots) or _is_warned_of(reading, t, warned)):
             continue
+        if _is_charge(reading, t) or _is_asked(reading, t):
+            continue
         mention = _mention(reading, t, triggers)
         if _reports(reading, mention):
             found.append(mention)
@@ -40,8 +44,36 @@ def told(reading: Reading, triggers: Sequence[Trigger]) -> list[Mention]:
 
 def _is_plot(reading: Reading, t: Trigger, plots: set[int]) -> bool:
     """Whether an attack is only the object of a foiling that is told ("un attentat a été déjoué")."""
-    near = {clauses.governor(reading.syntax, t.top), *reading.syntax.children[t.top], *reading.syntax.children[t.head]}
-    return not plots.isdisjoint(j for j in near if j is not None)
+    governor = clauses.governor(reading.syntax, t.top)
+    aside = reading.syntax.tokens[t.top].dep.startswith("obl") or governor is None
+    near = {*([] if aside else [governor]), *reading.syntax.children[t.top], *reading.syntax.children[t.head]}
+    return not plots.isdisjoint(near)
+
+
+def _is_charge(reading: Reading, t: Trigger) -> bool:
+    """Whether a bare noun only names what somebody is charged with or an inquiry is about ("une enquête pour assassinat")."""
+    syntax, words = reading.syntax, reading.pack.words
+    if t.verbal or t.row.type == "trial" or any(syntax.with_dep(t.top, "det")):
+        return False
+    if clauses.preposition(syntax, t.top) not in words.charge_prepositions:
+        return False
+    above = list(syntax.ancestors(t.top))[:CHARGE_REACH]
+    return any(reading.words[j] in words.charge_words for j in above)
+
+
+def _is_asked(reading: Reading, t: Trigger) -> bool:
+    """Whether the words stand in a question, or in a condition ("s'ils tuent des gens")."""
+    segment = reading.segment(t.head)
+    if not reading.in_title(t.head) and any(
+        reading.syntax.tokens[j].text == "?" for j in range(max(segment.stop - CHARGE_REACH, t.last), segment.stop)
+    ):
+        return True
+    if not t.verbal or clauses.is_perfect(reading.syntax, t.head):
+        return False
+    return any(
+        reading.syntax.tokens[c].text.lower() in reading.pack.words.conditions
+        for c in reading.syntax.with_dep(t.head, "mark")
+    )
 
 
 def _is_warned_of(reading: Reading, t: Trigger, warned: set[int]) -> bool:
