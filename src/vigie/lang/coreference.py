@@ -26,7 +26,8 @@ class Pronoun:
 class Role:
     """A role of persons: `office` names the office in officials.tsv, `weak` marks words that say no more than "man",
     `titular` roles that with their country name one person ("le président des États-Unis"),
-    `naming` heads that do so by themselves, `commands` roles that put their holder within the body they serve."""
+    `naming` heads that do so by themselves, `commands` roles that put their holder within the body they serve,
+    `lone` roles that may stand for the only person accused."""
 
     id: str
     office: str | None
@@ -35,6 +36,7 @@ class Role:
     titular: bool
     naming: frozenset[str]
     commands: bool
+    lone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def parse(source: DataFiles) -> ReferencePack:
                 r.get("titular", False),
                 frozenset(r.get("naming", ())),
                 r.get("commands", False),
+                r.get("lone", False),
             )
             for r in data["role"]
         ),

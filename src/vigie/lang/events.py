@@ -46,6 +46,7 @@ class TriggerRow:
     not_after: frozenset[str]
     factuality: Factuality | None
     weak: bool
+    toll: bool
     need_role: frozenset[str]
 
 
@@ -102,6 +103,7 @@ class EventWords:
     charge_prepositions: frozenset[str]
     charge_words: frozenset[str]
     conditions: frozenset[str]
+    relatives: frozenset[str]
 
     @property
     def containers(self) -> frozenset[str]:
@@ -209,6 +211,7 @@ def _row(row: Mapping[str, Any], frames: Mapping[str, Mapping[str, str]], classe
         not_after=frozenset(row.get("not_after", ())),
         factuality=cast("Factuality | None", row.get("factuality")),
         weak=row.get("weak", False),
+        toll=row.get("toll", False),
         need_role=frozenset(row["need_role"].split("|")) if "need_role" in row else frozenset(),
         **asked,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
+from vigie.lang.actors import read_classes
 from vigie.lang.inflection import verb_forms
 from vigie.lang.sources import DataFiles
 from vigie.text.folding import fold
@@ -89,16 +90,23 @@ def parse(source: DataFiles) -> StatementPack:
         for f in (*row.get("forms", ()), *row.get("participles", ()))
     }
     forms = {**verb_forms(verbs, source), **forms}
+    words = {k: frozenset(fold(w) for w in v) for k, v in data["words"].items()}
     return StatementPack(
         forms=forms,
         participles=_participles(forms, data["verb"]),
         gerunds=frozenset(f for f in forms if f.endswith(tuple(data["words"]["gerund_endings"]))),
         verbs={k: tuple(sorted(v, key=lambda r: -len(r.particles))) for k, v in verbs.items()},
         phrases={k: tuple(sorted(v, key=lambda r: -len(r.words))) for k, v in phrases.items()},
-        words={k: frozenset(fold(w) for w in v) for k, v in data["words"].items()},
+        words={**words, "speakers": words["speakers"] | _people(source)},
         states=_states(source.tsv("countries")),
         hedges={fold(form): row["id"] for row in data["hedge"] for form in row["forms"]},
     )
+
+
+def _people(source: DataFiles) -> frozenset[str]:
+    """The folded nouns of people that figures and events know too."""
+    classes = read_classes(source)
+    return frozenset(fold(w) for c in ("people", "troops", "police", "militants", "captives") for w in classes[c])
 
 
 def _verb(row: Mapping[str, Any]) -> ReportingVerb:

@@ -76,6 +76,8 @@ class Board:
                 self.by_word.setdefault(k, o)
         self.people = self.refs.people
         self.order = _reading_order(syntax, self.quoted)
+        self.suspects: frozenset[int] = frozenset()
+        self.harmed: frozenset[int] = frozenset()
         self._read_facts()
 
     # ---- places in the text
@@ -143,6 +145,12 @@ class Board:
             and verb is not None
             and self.syntax.tokens[verb].lemma in self.refs.words["speech"]
         )
+
+    def is_public(self, n: int) -> bool:
+        """Whether a person holds a public role, by the knowledge base or by the article's own words."""
+        row = self.pack.by_key.get(self.entities[n].kb or "")
+        known = row is not None and self.pack.rows[row].standing == "public_role"
+        return known or any(r.cue.standing == "public_role" for r in self.facts[n].roles)
 
     # ---- facts
     def _read_facts(self) -> None:

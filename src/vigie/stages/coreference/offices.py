@@ -17,6 +17,8 @@ def office_holder(board: Board, phrase: RolePhrase) -> tuple[int, str] | None:
     if phrase.held.cue.office is None or day is None:
         return None
     words = _office(board, phrase)
+    if len(words) == 1 and not phrase.held.country and not board.refs.words["courts"].isdisjoint(board.words.forms):
+        return None  # "le président" of a trial presides the court
     for country in (phrase.held.country, "") if phrase.held.country else (main_country(board), ""):
         if country is None:
             continue

@@ -14,7 +14,7 @@ from vigie.model.syntax import Syntax
 from vigie.stages.coreference.board import Board
 from vigie.stages.coreference.offices import office_holder, several_in_office
 from vigie.stages.coreference.pronouns import antecedent_of
-from vigie.stages.coreference.roles import RolePhrase, holder, person_beside, role_phrases
+from vigie.stages.coreference.roles import RolePhrase, holder, person_beside, role_phrases, sole_suspect
 from vigie.stages.coreference.standing import fighters, procedures, victims, with_standing
 from vigie.text.gazetteer import longest
 from vigie.text.spellings import words_in
@@ -41,10 +41,15 @@ def find_references(
                 continue
             facts.roles.append(phrase.held)
             facts.gender = facts.gender or phrase.gender
+    board.suspects, board.harmed = frozenset(procedures(board)) | _called_suspects(board), frozenset(victims(board))
     _walk(board, open_roles)
     law, hurt, armed = procedures(board), victims(board), fighters(board)
     grown = (with_standing(board, _grown(e, board, n), n, law, hurt, armed) for n, e in enumerate(board.entities))
     return tuple(sorted(grown, key=lambda e: e.mentions[0].span))
+
+
+def _called_suspects(board: Board) -> set[int]:
+    return {n for n, f in enumerate(board.facts) if any(r.cue.standing == "suspect" for r in f.roles)}
 
 
 def _grown(entity: Entity, board: Board, n: int) -> Entity:
@@ -97,6 +102,8 @@ def _role(board: Board, phrase: RolePhrase) -> int:
         found = office_holder(board, phrase)
         if found is not None:
             person, why = _official(board, phrase, *found)
+    if person is None and phrase.definite and phrase.held.cue.lone:
+        person, why = sole_suspect(board, phrase), "the only person accused"
     if person is None:
         return phrase.i + 1
     board.bind(

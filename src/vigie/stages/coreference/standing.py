@@ -50,30 +50,23 @@ def procedures(board: Board) -> dict[int, Procedure]:
     found: dict[int, tuple[int, Procedure]] = {}
     for cue, o in _told_of(board, board.refs.procedure_tree):
         row = board.refs.procedures[cue]
-        if _in_office(board, o.entity) and not (row.firm and o.named):
+        if board.is_public(o.entity) and not (row.firm and o.named):
             continue
         if row.rank > found.get(o.entity, (0, row.value))[0]:
             found[o.entity] = (row.rank, row.value)
     return {person: value for person, (_, value) in found.items()}
 
 
-def _in_office(board: Board, n: int) -> bool:
-    row = board.pack.by_key.get(board.entities[n].kb or "")
-    return (row is not None and board.pack.rows[row].standing == "public_role") or any(
-        r.cue.standing == "public_role" for r in board.facts[n].roles
-    )
-
-
 def victims(board: Board) -> set[int]:
     """Persons of whom the article says that they were killed, wounded or taken."""
-    return {o.entity for _, o in _told_of(board, board.refs.victim_tree) if not _in_office(board, o.entity)}
+    return {o.entity for _, o in _told_of(board, board.refs.victim_tree) if not board.is_public(o.entity)}
 
 
 def fighters(board: Board) -> set[int]:
     """Persons whom the article calls chiefs or members of an armed group."""
     groups = {f"#{n}" for n, e in enumerate(board.entities) if e.type == "group"}
     leading = {n for n, f in enumerate(board.facts) if any(r.cue.commands and r.complement & groups for r in f.roles)}
-    return leading | {o.entity for _, o in _told_of(board, board.refs.armed_tree) if not _in_office(board, o.entity)}
+    return leading | {o.entity for _, o in _told_of(board, board.refs.armed_tree) if not board.is_public(o.entity)}
 
 
 def _told_of(board: Board, tree: Gazetteer) -> Iterator[tuple[int, Occurrence]]:

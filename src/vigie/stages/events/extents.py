@@ -9,6 +9,12 @@ from vigie.text import clauses
 
 LONGEST = 45
 """Tokens of a reporting clause at most; a longer one is narrowed around its trigger."""
+RELATIVE_REACH = 6
+"""Tokens behind "qui" in which the verb that tells what happened is looked for."""
+PLACE_REACH = 6
+"""Tokens of preposition, article and direction in front of a place ("dans le nord de la")."""
+STRETCHED = frozenset({"attack", "strike", "clash", "killing", "abduction", "seizure"})
+"""Types of which what stands behind the noun is read by word order."""
 _ASIDE = frozenset({"parataxis", "parataxis:insert", "parataxis:parenth", "punct", "discourse", "vocative", "dep"})
 _OWN_CLAUSE = frozenset({"advcl", "acl:relcl", "ccomp", "advcl:cleft"})
 _RAISING = frozenset({"xcomp"})
@@ -128,7 +134,64 @@ def _phrase(reading: Reading, t: Trigger) -> set[int]:
         if token.dep == "acl" and _tells_other(reading, c):
             continue
         keep |= _trimmed(reading, t, c)
+    if t.row.type in STRETCHED:
+        keep.add(_stretched(reading, max(keep), reading.segment(t.head).stop))
     return _narrowed(reading, t, keep)
+
+
+def _stretched(reading: Reading, last: int, stop: int) -> int:
+    """The last token of what stands right behind an event noun and tells when, where and with what toll it took place.
+
+    By word order, for the parse often hangs these on a noun or verb further off: "l'attaque au couteau survenue le 5 mars
+    à Lorcy", "l'attentat de dimanche, commis à Lorcy", "l'assaut qui a fait deux morts".
+    """
+    tokens, words = reading.syntax.tokens, reading.pack.words
+    told = words.happening_verbs | words.owning_verbs
+    i = last + 1
+    while i < stop:
+        opening = i + (tokens[i].text in {",", "("})
+        if opening < stop and opening in reading.timed:
+            i = opening
+            while i < stop and i in reading.timed:
+                i += 1
+        elif (place := _place_from(reading, opening, stop)) is not None:
+            i = place
+        elif opening < stop and reading.words[opening] in told and _is_past(tokens[opening].text, reading.words[opening]):
+            i = opening + 1
+            if not (i < stop and (i in reading.timed or _place_from(reading, i, stop) is not None or tokens[i].pos == "ADP")):
+                return last
+            last = i - 1
+            continue
+        elif tokens[i].text.lower() in words.relatives and any(
+            reading.words[j] in words.happening_verbs for j in range(i + 1, min(i + RELATIVE_REACH, stop))
+        ):
+            return next((j for j in range(i, stop) if tokens[j].text in {",", ".", ";", ")"}), stop) - 1
+        else:
+            return last
+        last = i - 1
+        if i < stop and tokens[i].text == ")":
+            last, i = i, i + 1
+    return last
+
+
+def _is_past(text: str, lemma: str) -> bool:
+    """Whether a form of a verb of happening stands as a participle ("survenue", taken by the parse for what it may be)."""
+    return text.lower() != lemma and text.lower().rstrip("s").rstrip("e").endswith(("é", "u", "i"))
+
+
+def _place_from(reading: Reading, i: int, stop: int) -> int | None:
+    """The token past a place that begins at token i, behind a preposition and an article at most."""
+    tokens, first = reading.syntax.tokens, i
+    while i < min(first + PLACE_REACH, stop) and (
+        tokens[i].pos in {"ADP", "DET"} or (reading.words[i] in reading.pack.localities and i not in reading.named)
+    ):
+        i += 1
+    entity = reading.named.get(i) if i < stop else None
+    if entity is None or entity.type not in {"place", "facility", "country"}:
+        return None
+    while i < stop and reading.named.get(i) is entity:
+        i += 1
+    return i
 
 
 def _tells_other(reading: Reading, verb: int) -> bool:

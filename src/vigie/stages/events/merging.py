@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import cos, hypot, radians
 
 from vigie.model.events import Event, EventType, RoleFiller
 from vigie.model.places import Place
@@ -24,6 +25,9 @@ FIRST, RECENT = 10, 40
 """Events a new mention is compared with: the first of the article and the latest, so that cost stays linear in length."""
 NEAR = 5
 """Sentences over which an undated mention still speaks of the event told before."""
+APART_KM = 60
+"""Kilometres beyond which two places are not those of one event."""
+KM_A_DEGREE = 111.2
 TOLL_PENALTY = 1.5
 """A toll ("trois personnes ont été tuées") tells its attack less well than the attack's own words."""
 
@@ -112,6 +116,8 @@ def _compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
     if m.when and not c.whens() and _is_another(reading, m):
         return False
     place = m.where
+    if place is not None and _is_far(place, c):
+        return False
     if place is not None and place.country and c.countries() and place.country not in c.countries():
         return False
     if (
@@ -122,9 +128,27 @@ def _compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
         and not (m.when or m.definite or m.in_title)
     ):
         return False
-    if m.type in COUNTING and m.type == c.type and _numbers_differ(reading, c, m):
+    if m.type in COUNTING and m.type == c.type and not m.trigger.row.toll and _numbers_differ(reading, c, m):
         return False
     return not any(_names_differ(reading, c, m, role) for role in _deciding_roles(m))
+
+
+def _is_far(place: Place, c: Cluster) -> bool:
+    """Whether a place on the map lies farther than `APART_KM` from every place of a cluster."""
+    if not _on_map(place):
+        return False
+    others = [m.where for m in c.mentions if m.where is not None and _on_map(m.where)]
+    return bool(others) and all(_km(place, o) > APART_KM for o in others)
+
+
+def _on_map(place: Place) -> bool:
+    return place.lat is not None and place.lon is not None and place.precision not in {"country", "region"}
+
+
+def _km(a: Place, b: Place) -> float:
+    """Kilometres between two places, on a sphere flattened between them (fine below a few hundred)."""
+    lat, lon = (a.lat or 0) - (b.lat or 0), ((a.lon or 0) - (b.lon or 0)) * cos(radians(a.lat or 0))
+    return hypot(lat, lon) * KM_A_DEGREE
 
 
 def _is_another(reading: Reading, m: Mention) -> bool:
@@ -184,6 +208,8 @@ def _evidence(c: Cluster, m: Mention) -> bool:
     near = min(abs(k.sentence - m.sentence) for k in c.mentions) <= NEAR
     if m.type in {"plot_foiled", "denial"}:
         return (near or m.type == "denial") and not m.figures
+    if m.trigger.row.toll and near:
+        return True
     return near and c.type in VIOLENT and not (m.when and c.whens()) and not any(f.id for f in m.roles)
 
 
@@ -191,7 +217,7 @@ def _types_meet(reading: Reading, c: Cluster, m: Mention) -> bool:
     if c.type == m.type:
         return True
     if m.type == "killing" and c.type in VIOLENT:
-        return is_toll(reading, m)
+        return m.trigger.row.toll or is_toll(reading, m)
     if m.type not in VIOLENT or c.type != "killing" or not all(is_toll(reading, k) for k in c.mentions):
         return False
     return bool(m.when and m.when in c.whens()) or bool(m.where and m.where.name in c.places())
@@ -239,7 +265,7 @@ def is_bare(c: Cluster) -> bool:
 
 def without_echoes(clusters: Sequence[Cluster]) -> list[Cluster]:
     """Clusters that tell something; those that only the headline tells are left out where the body has their kind."""
-    told = [c for c in clusters if not is_bare(c)]
+    told = [c for c in clusters if not is_bare(c) and not all(m.trigger.row.toll for m in c.mentions)]
     body = {c.type for c in told if not all(m.in_title for m in c.mentions)}
     body |= {"attack"} if "plot_foiled" in body else set()
     return [c for c in told if c.type not in body or not all(m.in_title for m in c.mentions)]
@@ -284,7 +310,7 @@ def _quality(m: Mention, c: Cluster) -> float:
     told = 1.5 if m.clause is not None else 0.8 * bool(m.when or m.roles)
     score = told + 1.0 * bool(m.when) + 0.7 * bool(m.where) + 0.6 * bool(m.figures) + 0.3 * min(2, len(m.roles))
     score -= 4.0 * m.in_title + 0.5 * c.mentions.index(m) + 0.5 * (m.definite and not m.when)
-    return score - TOLL_PENALTY * (m.type != c.type)
+    return score - TOLL_PENALTY * (m.type != c.type or m.trigger.row.toll)
 
 
 def _best_when(mentions: Iterable[Mention]) -> str | None:

@@ -18,6 +18,10 @@ ACTOR_ROLES = frozenset({"perpetrator", "agent", "participant", "victim", "recip
 """Roles that only people and bodies can fill."""
 PERSONAL = frozenset({"arrest", "trial"})
 """Types whose targets are people."""
+OWNED_REACH = 8
+"""Tokens behind an event noun in which the participle that tells whose deed it was is looked for."""
+AGENT_REACH = 14
+"""Tokens behind that participle in which "par" is looked for."""
 _QUALIFIERS = frozenset({"acl", "acl:relcl", "amod"})
 
 
@@ -30,6 +34,9 @@ def fill_roles(reading: Reading, t: Trigger, span: Span) -> tuple[RoleFiller, ..
         for j in clauses.conjuncts(reading.syntax, token):
             for filler in _fillers(reading, t, part, j):
                 found.setdefault((filler.role, filler.name), filler)
+    if t.row.type in ARMED_TYPES and not t.verbal and not any(role == "perpetrator" for role, _ in found):
+        for filler in _owners(reading, t, span):
+            found.setdefault((filler.role, filler.name), filler)
     if t.row.type in ARMED_TYPES:
         for filler in _weapons(reading, t, span):
             found.setdefault((filler.role, filler.name), filler)
@@ -100,6 +107,27 @@ def _parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
         if "to" in t.row.frame:
             for j in clauses.complements(syntax, k, words.to_prepositions):
                 yield "to", j
+
+
+def _owners(reading: Reading, t: Trigger, span: Span) -> Iterator[RoleFiller]:
+    """Who carried out an event told by a noun, by the words behind it: "l'attaque, menée à l'aide de … par X"."""
+    tokens, words = reading.syntax.tokens, reading.pack.words
+    segment = reading.segment(t.head)
+    reach = range(t.last + 1, min(t.last + 1 + OWNED_REACH, segment.stop))
+    verb = next((j for j in reach if reading.words[j] in words.owning_verbs and tokens[j].pos == "VERB"), None)
+    if verb is None or not (span.overlaps(tokens[verb].span) or tokens[verb - 1].text == ","):
+        return
+    if clauses.disagree(tokens[verb].morph, tokens[t.head].morph):
+        return
+    for j in range(verb + 1, min(verb + 1 + AGENT_REACH, segment.stop - 1)):
+        if tokens[j].pos in {"VERB", "AUX"} and j > verb + 1:
+            return
+        if tokens[j].text.lower() in words.agent_prepositions:
+            doer = tokens[j].head if tokens[j].head > j else j + 1
+            one = filler_of(reading, "perpetrator", doer)
+            if one is not None and _is_actor(reading, one, doer):
+                yield one
+            return
 
 
 def _noun_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:

@@ -16,6 +16,8 @@ from vigie.text import clauses
 
 PLACELESS = frozenset({"claim_of_responsibility", "denial", "accusation", "threat", "trial", "designation", "founding"})
 """Types that take a place only from their own clause: words and decisions are rarely said to stand somewhere."""
+HARMED = frozenset({"killed", "wounded", "missing"})
+"""Numbers that a toll tells."""
 COUNTED: Mapping[str, frozenset[str]] = {
     "attack": frozenset({"killed", "wounded", "missing", "abducted", "fighters"}),
     "strike": frozenset({"killed", "wounded", "missing"}),
@@ -295,7 +297,7 @@ def main_country(reading: Reading) -> str | None:
 
 def figures_of(reading: Reading, t: Trigger, span: Span, *, phrase: bool) -> tuple[str, ...]:
     """Numbers of its kind that a mention tells: in its span, for a clause also in its sentence."""
-    wanted = COUNTED.get(t.row.type, frozenset())
+    wanted = HARMED if t.row.toll else COUNTED.get(t.row.type, frozenset())
     sentence = span if phrase else reading.span_of(reading.segment(t.head))
     near = [
         f

@@ -35,13 +35,22 @@ def find_triggers(reading: Reading) -> list[Trigger]:
     found = []
     known = reading.pack.evoking
     for i, word in enumerate(reading.words):
-        if word not in known or i in taken or reading.inside_name(i):
+        if word not in known or i in taken:
             continue
-        trigger = next((t for t in _candidates(reading, i) if _holds(reading, t)), None)
+        named = reading.inside_name(i)
+        found_here = (t for t in _candidates(reading, i) if not named or _covers_name(reading, t))
+        trigger = next((t for t in found_here if _holds(reading, t)), None)
         if trigger is not None:
             found.append(trigger)
             taken.update({trigger.head, trigger.last})
     return found
+
+
+def _covers_name(reading: Reading, t: Trigger) -> bool:
+    """Whether a phrase is the whole of a name ("conseil de défense"): then it is what it says."""
+    entity = reading.named.get(t.first)
+    outside = (t.first - 1, t.last + 1)
+    return t.first < t.last and reading.named.get(t.last) is entity and all(reading.named.get(j) is not entity for j in outside)
 
 
 def _candidates(reading: Reading, i: int) -> Iterator[Trigger]:

@@ -58,6 +58,12 @@ def verb_cues(page: Page, sentence: Sentence) -> list[VerbCue]:
         cue = _any_incise(page, sentence, page.token_at(q.outer.end))
         if cue is not None and cue.verb not in known:
             found.append(cue)
+            known.add(cue.verb)
+    for i in range(sentence.first + 1, sentence.last - 1):
+        if page.quoted[i] >= 0 and page.low[i] == "," and page.quoted[i + 1] == page.quoted[i]:
+            cue = _inner_incise(page, sentence, i + 1)
+            if cue is not None and cue.verb not in known:
+                found.append(cue)
     return sorted(found, key=lambda c: c.first)
 
 
@@ -102,6 +108,37 @@ def _any_incise(page: Page, sentence: Sentence, i: int) -> VerbCue | None:
     return VerbCue(ANY_VERB, verb, first, last, "incise", clitic, negated, "Mood=Cnd" in head.morph)
 
 
+def _inner_incise(page: Page, sentence: Sentence, first: int) -> VerbCue | None:
+    """A verb group behind a comma inside a quotation, with its pronoun or its subject behind it ("…, analyse-t-il, …").
+
+    Without a pronoun the verb must be one of the pack's: which of them takes a quotation is no matter here.
+    """
+    tokens, i = page.syntax.tokens, first
+    while i < sentence.last and page.is_word(i, "reflexives") and tokens[i].pos != "DET":
+        i += 1
+    if i >= sentence.last or page.quoted[i] < 0:
+        return None
+    auxiliary = i if is_auxiliary(page, i) else None
+    verb = i if auxiliary is None else _participle_after(page, sentence, i)
+    if verb is None or tokens[verb].pos not in {"VERB", "NOUN", "ADJ"} or page.is_word(verb, "copulas"):
+        return None
+    clitic = inverted_clitic(page, sentence, auxiliary, verb)
+    last = max(verb, clitic or 0) + 1
+    if any(page.low[j] == "?" for j in range(last, sentence.last)):
+        return None
+    if clitic is None:
+        follow = next_significant(page, last, sentence.last)
+        known = tokens[verb].text.lower() in page.pack.forms and "VerbForm=Inf" not in tokens[verb].morph
+        fits = auxiliary is not None or "VerbForm=Fin" in tokens[verb].morph
+        if follow is None or not (known and fits and tokens[follow].pos in {"DET", "PROPN", "NOUN"}):
+            return None
+        if auxiliary is not None and page.is_word(auxiliary, "passive"):
+            return None
+    elif page.low[clitic].rpartition("-")[2] not in page.pack.words["third_persons"]:
+        return None
+    return VerbCue(ANY_VERB, verb, first, last, "incise", clitic, negated=False, conditional=False)
+
+
 def _participle_after(page: Page, sentence: Sentence, i: int) -> int | None:
     for j in range(i + 1, min(i + GROUP_REACH, sentence.last)):
         token = page.syntax.tokens[j]
@@ -119,10 +156,18 @@ def phrase_cues(page: Page, sentence: Sentence) -> list[PhraseCue]:
     for i in range(sentence.first, sentence.last):
         for row in page.pack.phrases.get(low[i], ()):
             end = i + len(row.words)
-            if page.quoted[i] < 0 and low[i:end] == row.words and end < sentence.last:
+            if low[i:end] == row.words and end < sentence.last and (page.quoted[i] < 0 or _is_inner(page, sentence, i)):
                 found.append(PhraseCue(row, i, end))
                 break
     return found
+
+
+def _is_inner(page: Page, sentence: Sentence, i: int) -> bool:
+    """Whether a phrase stands between commas inside a quotation that nothing behind its closing mark attributes."""
+    q = page.quotations[page.quoted[i]]
+    after = page.token_at(q.outer.end)
+    free = after >= len(page.low) or page.low[after] not in {",", "-"}
+    return free and i > sentence.first and page.low[i - 1] == "," and page.quoted[i - 1] >= 0 and q.closed
 
 
 def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb, ...]) -> VerbCue | None:

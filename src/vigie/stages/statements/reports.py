@@ -105,7 +105,7 @@ def _incise(
         whole = sum(len(s.of(page.text).split()) for s in said)
         said = (
             after
-            if whole <= 3 and (quoted >= 0 or not any(q.outer.overlaps(left) for q in sentence.quotations))
+            if whole <= 3 and not _short_clause(page, left) and (quoted >= 0 or not any(q.outer.overlaps(left) for q in sentence.quotations))
             else [*said, *after]
         )
     if not said:
@@ -121,6 +121,12 @@ def _incise(
         cue.rule.id,
         doubt=cue.conditional,
     )
+
+
+def _short_clause(page: Page, span: Span) -> bool:
+    """Whether a few words are a clause of their own ("C'était un ami")."""
+    tokens = range(page.token_at(span.start), page.token_at(span.end))
+    return any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in tokens)
 
 
 def _floor(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], first: int) -> int:
@@ -154,7 +160,7 @@ def _right(
     page: Page, sentence: Sentence, cue: VerbCue, tail: int, verbs: list[VerbCue], phrases: list[PhraseCue], limit: int
 ) -> Span | None:
     """The stretch behind an incise in which the same speech goes on."""
-    start = tail
+    start = _past_contact(page, tail, limit)
     while (
         start < limit
         and page.low[start] not in {",", ":", ".", ";"}
@@ -187,6 +193,13 @@ def _right(
     if _short_left(page, sentence, cue) and not _quoted_before(page, cue) and end - start > 3:
         return Span(page.syntax.tokens[start].start, page.syntax.tokens[end - 1].end)
     return None
+
+
+def _past_contact(page: Page, tail: int, limit: int) -> int:
+    """The token past words that only say how a source was reached ("…, confie un voisin, cité par X. …")."""
+    if tail + 1 < limit and page.low[tail] == "," and page.is_word(tail + 1, "contacts"):
+        return next((j for j in range(tail + 1, limit) if page.low[j] in {",", ".", ";"}), limit)
+    return tail
 
 
 def _quoted_before(page: Page, cue: VerbCue) -> bool:
@@ -316,9 +329,14 @@ def _is_voice(page: Page, content: Span) -> bool:
 
 def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]) -> Report | None:
     """Selon X, … / …, selon X."""
-    if page.quoted[cue.last] >= 0 or page.is_word(cue.last, "relatives") or page.is_word(cue.last, "refused_sources"):
+    inner = page.quoted[cue.first] >= 0
+    if (page.quoted[cue.last] >= 0) != inner or page.is_word(cue.last, "relatives"):
+        return None
+    if page.is_word(cue.last, "refused_sources"):
         return None
     end = phrases.phrase_end(page, cue.last, sentence.last)
+    if inner and not _names_speaker(page, cue, end, verbs):
+        return None
     if end <= cue.last or any(page.is_word(i, "refused_sources") for i in range(cue.last, min(end, cue.last + 3))):
         return None
     initial = cue.first == sentence.first or all(
@@ -346,6 +364,14 @@ def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]
     return Report(
         "phrase", tuple(said), bounds, phrases.token_span(page, *bounds), cue_span(page, cue), region, cue.rule.id
     )
+
+
+def _names_speaker(page: Page, cue: PhraseCue, end: int, verbs: list[VerbCue]) -> bool:
+    """Whether a phrase inside a quotation names who speaks it, and no verb does ("« Il vient du nord, selon un collègue. … »")."""
+    spoken = any(page.quoted[v.verb] == page.quoted[cue.first] for v in verbs)
+    plain = cue.rule.kind not in {"opinion", "anonymous"} and not page.is_word(cue.last, "stressed_pronouns")
+    closes = end >= len(page.low) or page.low[end] in {",", ".", '"', "!", "…"}
+    return plain and closes and not spoken and speaks(page, (cue.last, end))
 
 
 def _within_noun_phrase(page: Page, sentence: Sentence, cue: PhraseCue, tail: int) -> bool:
@@ -398,7 +424,10 @@ def _phrase_content(
     words_left = len(left.of(page.text).split()) if left else 0
     right = contents.chars(page, tail, limit, sentence) if tail < limit else None
     words_right = len(right.of(page.text).split()) if right else 0
-    if words_right > 4 and words_left <= 4 and right is not None:
+    if page.quoted[cue.first] >= 0:
+        return [t for s in (left, right) if s is not None for t in contents.pieces(page, s, sentence.quotations)]
+    short = left is None or not _short_clause(page, left)
+    if words_right > 4 and words_left <= 4 and short and right is not None:
         return contents.pieces(page, right, sentence.quotations)
     if left is None:
         return []

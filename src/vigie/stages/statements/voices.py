@@ -21,7 +21,7 @@ class Voice:
     """Names (or one description) of who speaks, their entity ids, and whether they are named.
 
     `human` is false for bodies, media and documents: no "il" or "elle" of an incise stands for them. `title` marks a
-    description by a definite title ("le maire").
+    description by a definite title ("le maire"), `plural` one of several ("les habitants").
     """
 
     names: tuple[str, ...]
@@ -30,6 +30,7 @@ class Voice:
     gender: str | None = None
     human: bool = True
     title: bool = False
+    plural: bool = False
 
 
 @dataclass(slots=True)
@@ -141,7 +142,7 @@ def _pronoun(page: Page, report: Report, span: Span, memory: Memory) -> Voice | 
     if person is not None:
         return _of(person)
     for voice in (memory.last, memory.person):
-        if voice is not None and voice.human and len(voice.names) == 1 and voice.gender in {gender, None}:
+        if voice is not None and voice.human and _is_one(voice) and voice.gender in {gender, None}:
             return voice
     if memory.last is not None and memory.last is memory.medium and since < limit:
         cited = [e for _, e in page.inside(Span(since, limit), named_only=True) if e.type == "person"]
@@ -150,6 +151,10 @@ def _pronoun(page: Page, report: Report, span: Span, memory: Memory) -> Voice | 
     if memory.last is not None and not memory.last.human and memory.last.gender == gender:
         return memory.last
     return _of(resolved[1]) if resolved is not None else None
+
+
+def _is_one(voice: Voice) -> bool:
+    return len(voice.names) == 1 and not voice.plural
 
 
 def _of(entity: Entity) -> Voice:
@@ -358,21 +363,38 @@ def _taken_up(page: Page, first: int, start: int, last: int, memory: Memory) -> 
     if page.low[first] not in page.pack.words["definite"] or page.is_word(first, "own_words"):
         return None
     pointing = page.is_word(first, "demonstratives") and page.is_word(start, "anybody_nouns")
+    native = page.syntax.tokens[start].text[:1].isupper() and page.mention(start) is None  # "le Toulousain de 35 ans"
     if not (
         pointing
+        or native
         or page.is_word(start, "taken_up")
         or page.low[start].startswith(tuple(page.pack.words["former_prefixes"]))
     ):
         return None
-    voice, number = memory.last, page.paragraph_at(page.syntax.tokens[first].start)
-    if voice is None or not voice.human or len(voice.names) != 1 or number is None:
+    number = page.paragraph_at(page.syntax.tokens[first].start)
+    if number is None:
         return None
+    voice = memory.last
+    if voice is None or not voice.human or not _is_one(voice) or number - memory.last_paragraph > 1:
+        return _taken_subject(page, first, start, last, number)
     head = next((i for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), start)
     shown = {"Fem": "f", "Masc": "m"}.get(clauses.feature(page.syntax.tokens[head].morph, "Gender"))
     known = voice.gender or (memory.genders.get(voice.ids[0]) if voice.ids else None)
     gender = article_gender(page, first) or shown
     near = number - memory.last_paragraph <= (0 if page.low[start] in page.pack.words["former"] else 1)
     return voice if near and (gender is None or known is None or gender == known) else None
+
+
+def _taken_subject(page: Page, first: int, start: int, last: int, number: int) -> Voice | None:
+    """The person last made a subject in the paragraph of a phrase or the one before, of the gender that the phrase shows."""
+    if clauses.feature(page.syntax.tokens[start].morph, "Number") == "Plur":
+        return None
+    head = next((i for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), start)
+    shown = {"Fem": "f", "Masc": "m"}.get(clauses.feature(page.syntax.tokens[head].morph, "Gender"))
+    gender = article_gender(page, first) or shown or "m"
+    since = page.paragraphs[max(0, number - 1)].start
+    person = _subject_person(page, since, page.syntax.tokens[first].start, gender)
+    return _of(person) if person is not None else None
 
 
 def _heard(page: Page, first: int, start: int, last: int, noun: str, memory: Memory) -> Voice | None:
@@ -402,7 +424,8 @@ def _new_voice(page: Page, first: int, start: int, last: int) -> Voice | None:
         human = not any(e.type in {"place", "facility"} for _, e in inside)
     office = page.low[first] in page.pack.words["singular_definite"] and speaker
     name = page.text[tokens[start].start : tokens[comma - 1].end].strip()
-    return Voice((name,), (), False, article_gender(page, first) or shown, human, office)
+    plural = clauses.feature(tokens[head].morph, "Number") == "Plur" and page.is_word(first, "plural_article")
+    return Voice((name,), (), False, article_gender(page, first) or shown, human, office, plural)
 
 
 def _last_group(page: Page, first: int, start: int) -> Entity | None:
