@@ -104,6 +104,8 @@ class EventWords:
     charge_words: frozenset[str]
     conditions: frozenset[str]
     relatives: frozenset[str]
+    harming_verbs: frozenset[str]
+    left_places: frozenset[str]
 
     @property
     def containers(self) -> frozenset[str]:

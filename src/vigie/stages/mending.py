@@ -44,12 +44,23 @@ def _lift_counted(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) 
         if noun is None or not any(tokens[k].pos == "NUM" or tokens[k].has("NumType") for k in range(i + 2, noun + 1)):
             continue
         head = noun if tokens[i].head == i else tokens[i].head
-        tokens[noun] = replace(tokens[noun], head=head, dep=tokens[i].dep)
+        tokens[noun] = replace(tokens[noun], head=head, dep=_counted_part(tokens, i, head))
         tokens[i] = replace(tokens[i], head=noun, dep="advmod")
         tokens[i + 1] = replace(tokens[i + 1], head=i, dep="fixed")
         for k in range(start, stop):
             if tokens[k].head == i and k not in {i, i + 1, noun}:
                 tokens[k] = replace(tokens[k], head=noun)
+
+
+def _counted_part(tokens: list[Token], i: int, head: int) -> str:
+    """The relation of a counted noun to its clause: that of its quantity, which as an adverb hides a subject or an object."""
+    dep = tokens[i].dep
+    if dep != "advmod" or tokens[head].pos not in {"VERB", "AUX"}:
+        return dep
+    if head < i:
+        return "obj"
+    taken = any(t.head == head and t.dep.startswith("nsubj") for t in tokens[i:head])
+    return dep if taken else "nsubj:pass" if _is_passive(tokens, head) else "nsubj"
 
 
 def _lift_clause(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) -> None:

@@ -59,10 +59,16 @@ def _fillers(reading: Reading, t: Trigger, part: str, token: int) -> Iterator[Ro
         and _is_force(reading, one, token)
     ):
         return  # "la police a arrêté un homme soupçonné de vouloir foncer sur la foule"
+    if role == "weapon" and (one.id is not None or not _is_weapon(reading, token)):
+        return
     if (role in ACTOR_ROLES or t.row.type in PERSONAL) and not _is_actor(reading, one, token):
         return
     inside = named_inside(reading, cast("Role", role), token) if role == "participant" and one.id is None else []
     yield from inside or [one]
+
+
+def _is_weapon(reading: Reading, i: int) -> bool:
+    return reading.words[reading.content(i)] in reading.pack.weapons | reading.pack.vehicles
 
 
 def _is_force(reading: Reading, one: RoleFiller, i: int) -> bool:
@@ -148,6 +154,10 @@ def _noun_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
         subject = clauses.subject(syntax, governor)
         if subject is None:
             return
+        if part != "obj" and reading.words[governor] in words.harming_verbs:
+            if clauses.preposition(syntax, t.top) in words.location_prepositions | {"lors de", "lors d'"}:
+                yield "harmed", subject
+            return
         if light_governor(reading, t) is not None:
             within = part == "obj" or clauses.preposition(syntax, t.top) in words.location_prepositions
             if within and clauses.is_passive(
@@ -183,6 +193,9 @@ def _said_of(reading: Reading, verb: int) -> Iterator[tuple[str, int]]:
 
 
 def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
+    words = reading.pack.words
+    if part == "harmed":
+        return "victim"
     role = t.row.frame.get(part)
     if part == "subject" and role is not None and not t.verbal:
         governor = light_governor(reading, t)
@@ -198,8 +211,10 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
     if (
         t.row.type == "withdrawal"
         and part == "of"
-        and (left := reading.entity(token)) is not None
-        and left.type in {"country", "place"}
+        and (
+            ((left := reading.entity(token)) is not None and left.type in {"country", "place"})
+            or reading.words[token] in words.left_places
+        )
     ):
         return None
     if role != "whose":

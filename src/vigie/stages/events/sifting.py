@@ -11,7 +11,7 @@ from vigie.stages.events.extents import extent
 from vigie.stages.events.factuality import judge
 from vigie.stages.events.levels import levels_of
 from vigie.stages.events.mentions import Mention, Trigger
-from vigie.stages.events.merging import COUNTING
+from vigie.stages.events.merging import COUNTING, VIOLENT
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.roles import fill_roles
 from vigie.stages.events.slots import figures_of, place_of, time_of
@@ -113,8 +113,11 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
 
 def _as_attack(reading: Reading, t: Trigger, roles: Iterable[RoleFiller]) -> Trigger:
     """A killing by militants, an armed group or a private person is an attack (guide, "Types")."""
-    if t.row.type != "killing":
+    if t.row.type not in {"killing", "strike"}:
         return t
+    if t.row.type == "strike":
+        doers = [reading.kinds.get(f.id or "") for f in roles if f.role == "perpetrator" and f.id]
+        return replace(t, row=replace(t.row, type="attack")) if doers and set(doers) == {"group"} else t
     killers = [f for f in roles if f.role == "perpetrator"]
     if any(_is_private(reading, f) for f in killers) and not any(_is_armed_by_state(reading, f) for f in killers):
         return replace(t, row=replace(t.row, type="attack"))
@@ -156,6 +159,8 @@ def _reports(reading: Reading, m: Mention) -> bool:
     if m.factuality == "denied" and row.type not in DENIABLE:
         return False
     head = m.trigger.head
+    if m.type in VIOLENT and m.trigger.verbal and not m.roles and _by_pronoun(reading, head):
+        return False
     if (
         m.trigger.verbal
         and clauses.is_infinitive(reading.syntax, head)
@@ -169,6 +174,12 @@ def _reports(reading: Reading, m: Mention) -> bool:
         and m.where is None
         and m.when is None
     )
+
+
+def _by_pronoun(reading: Reading, verb: int) -> bool:
+    """Whether the doer of a verb is a pronoun that nobody is behind ("Il nous a bombardés")."""
+    doer = clauses.subject(reading.syntax, verb)
+    return doer is not None and reading.syntax.tokens[doer].pos == "PRON" and reading.entity(doer) is None
 
 
 def _is_official(reading: Reading, f: RoleFiller) -> bool:

@@ -12,6 +12,7 @@ from vigie.model.spans import Span
 from vigie.model.times import TimeExpression
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
+from vigie.stages.events.triggers import affected_by
 from vigie.text import clauses
 
 PLACELESS = frozenset({"claim_of_responsibility", "denial", "accusation", "threat", "trial", "designation", "founding"})
@@ -304,4 +305,5 @@ def figures_of(reading: Reading, t: Trigger, span: Span, *, phrase: bool) -> tup
         for f in reading.found.figures
         if f.what in wanted and (span.overlaps(f.span) or (f.what != "other" and sentence.overlaps(f.span)))
     ]
-    return tuple(f.id for f in near)
+    own = [f for f in near if t.verbal and any(f.span.covers(reading.syntax.tokens[j].span) for j in affected_by(reading, t))]
+    return tuple(f.id for f in own or near)

@@ -20,6 +20,10 @@ from vigie.stages.statements.report import Kind, Report
 from vigie.text.folding import fold
 
 
+SCRAP = 2
+"""Words up to which an unquoted content before or behind "selon X" says nothing."""
+
+
 def reports_of(page: Page, sentence: Sentence) -> list[Report]:
     """All reports of one sentence, in text order; none for headings."""
     if sentence.heading and sentence.paragraph > 0:
@@ -358,12 +362,17 @@ def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]
     if not (initial or before_comma or tail >= sentence.last or page.low[tail] in {".", ",", ";"}):
         return None
     said = _phrase_content(page, sentence, cue, tail, initial, verbs)
-    if not said:
+    if not said or (len(said) == 1 and _is_scrap(page, said[0])):
         return None
     region = Span(page.syntax.tokens[cue.first].start, page.syntax.tokens[max(tail, end) - 1].end)
     return Report(
         "phrase", tuple(said), bounds, phrases.token_span(page, *bounds), cue_span(page, cue), region, cue.rule.id
     )
+
+
+def _is_scrap(page: Page, span: Span) -> bool:
+    """Whether a content is but a word or two outside quotation marks ("aux enquêteurs")."""
+    return len(span.of(page.text).split()) <= SCRAP and page.quoted[page.token_at(span.start)] < 0
 
 
 def _names_speaker(page: Page, cue: PhraseCue, end: int, verbs: list[VerbCue]) -> bool:
@@ -426,8 +435,7 @@ def _phrase_content(
     words_right = len(right.of(page.text).split()) if right else 0
     if page.quoted[cue.first] >= 0:
         return [t for s in (left, right) if s is not None for t in contents.pieces(page, s, sentence.quotations)]
-    short = left is None or not _short_clause(page, left)
-    if words_right > 4 and words_left <= 4 and short and right is not None:
+    if words_right > 4 and words_left <= 4 and right is not None:
         return contents.pieces(page, right, sentence.quotations)
     if left is None:
         return []

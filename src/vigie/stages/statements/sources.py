@@ -71,7 +71,12 @@ def _past_prepositional(page: Page, i: int, limit: int) -> int:
 def source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> tuple[int, int] | None:
     """The subject of a verb group that stands in front of it, through coordination and relative pronouns."""
     found = _source_before(page, sentence, cue_first, verb) or _opening_phrase(page, sentence, cue_first)
-    return None if found is None else _whole_name(page, found)
+    if found is None:
+        return None
+    first, last = found
+    if first > sentence.first and first + 1 < last and page.is_word(first, "connectors") and page.is_word(first - 1, "within"):
+        first += 1  # "En effet Le Monde révèle"
+    return _whole_name(page, (first, last))
 
 
 def _whole_name(page: Page, bounds: tuple[int, int]) -> tuple[int, int]:
