@@ -205,9 +205,11 @@ class _Base:
     """The tables as they are read."""
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
-        self._class_words, self._months, self._not_names = (
+        self._class_words, self._months, self._contracted, self._merged, self._not_names = (
             words["class_words"],
             words["months"],
+            words["contracted"],
+            words["merged"],
             tuple(words["not_names"]),
         )
         self._function_words = words["link_starts"] | words["article_after_link"] | words["seat_links"]
@@ -261,8 +263,13 @@ class _Base:
             self.exact.update((place, form) for form in (*cased, *elided))
         if kind == "group" and any(f[0].islower() for f in forms):
             self.lower.add(place)
+        if kind == "media":  # "du Figaro", "au Monde": the article goes into the preposition
+            named = [f.partition(" ")[2] for f in forms if f.split(" ")[0] in self._contracted]
+            merged = [f"{m} {n}" for n in named for m in sorted(self._merged)]
+            forms += [*merged, *(f[0].lower() + f[1:] for f in forms if f[1:2] in "'’")]
+            self.exact.update((place, form) for form in merged)
         for form in forms:
-            if form[0].islower():
+            if form[0].islower() and kind != "media":
                 bare = self._without_class(form)
                 if not self._is_described(bare):
                     self.forms.append((bare, place))

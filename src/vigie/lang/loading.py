@@ -7,7 +7,19 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from vigie.lang import cleaning, entities, events, figures, links, situations, statements, syntax, times, triage, warnings
+from vigie.lang import (
+    cleaning,
+    entities,
+    events,
+    figures,
+    links,
+    situations,
+    statements,
+    syntax,
+    times,
+    triage,
+    warnings,
+)
 from vigie.lang.packs import LanguagePack
 
 VERSION = "1"

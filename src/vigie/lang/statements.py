@@ -106,7 +106,8 @@ def parse(source: DataFiles) -> StatementPack:
 def _people(source: DataFiles) -> frozenset[str]:
     """The folded nouns of people that figures and events know too."""
     classes = read_classes(source)
-    return frozenset(fold(w) for c in ("people", "troops", "police", "militants", "captives") for w in classes[c])
+    kinds = ("people", "troops", "police", "militants", "captives")
+    return frozenset(fold(w) for c in kinds for w in classes[c] - classes["deaths"])
 
 
 def _verb(row: Mapping[str, Any]) -> ReportingVerb:

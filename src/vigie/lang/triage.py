@@ -57,7 +57,7 @@ def parse(source: DataFiles, events: EventPack) -> TriagePack:
     by_lemma: dict[str, set[str]] = {}
     for form, lemma in events.verb_forms.items():
         by_lemma.setdefault(lemma, set()).add(fold(form))
-    endings = [(e["of"], e["to"]) for e in data["noun"]]
+    endings = [(old, new) for old, new in data["settings"]["endings"]]
 
     def forms(lemma: str) -> frozenset[str]:
         """The forms of a lemma, as a noun or adjective and as a verb."""

@@ -84,7 +84,9 @@ def _lift_clause(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) -
             tokens[k] = replace(tokens[k], head=verb)
     for k in before:
         dep = tokens[subject].dep if subject is not None else "nsubj:pass" if _is_passive(tokens, verb) else "nsubj"
-        tokens[k] = replace(tokens[k], head=verb if k == before[0] else before[0], dep=dep if k == before[0] else "conj")
+        tokens[k] = replace(
+            tokens[k], head=verb if k == before[0] else before[0], dep=dep if k == before[0] else "conj"
+        )
     if before and subject is not None and subject > before[0]:
         tokens[subject] = replace(tokens[subject], head=before[0], dep="conj")
 
@@ -109,7 +111,13 @@ def _lift_participles(tokens: list[Token], start: int, stop: int) -> None:
     """A participle that does not agree with its noun goes to the nearest noun above it that it agrees with."""
     for i in range(start, stop):
         t = tokens[i]
-        if t.dep != "acl" or not t.has("VerbForm=Part") or not t.has("Tense=Past") or t.head > i or _agree(t, tokens[t.head]):
+        if (
+            t.dep != "acl"
+            or not t.has("VerbForm=Part")
+            or not t.has("Tense=Past")
+            or t.head > i
+            or _agree(t, tokens[t.head])
+        ):
             continue
         j = t.head
         for _ in range(STEPS):

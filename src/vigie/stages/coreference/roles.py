@@ -142,13 +142,13 @@ def person_beside(board: Board, phrase: RolePhrase) -> int | None:
         if gap in _FOLLOWS[:2]:
             return nxt.entity
     k = phrase.i - 1
-    while k >= 0 and words.forms[k] in (board.refs.words["definite"] | board.refs.words["former"]) and words.spaced(k):
+    while k >= 0 and words.forms[k] in (board.refs.words["definite"] | board.refs.words["former"]) and words.joined(k):
         k -= 1
     prev = board.by_word.get(k)
     if prev is not None and board.entities[prev.entity].type == "person" and prev.j == k + 1:
         gap = words.folded[words.ends[k] : words.starts[k + 1]]
         closing = words.text[words.ends[phrase.j - 1] : words.ends[phrase.j - 1] + 1]
-        if gap in _FOLLOWS[1:] and (k + 1 == phrase.i or closing in _CLOSINGS):
+        if gap in _FOLLOWS[1:] and (k + 1 == phrase.i or closing in _CLOSINGS or phrase.held.cue.lone):
             return prev.entity
     return None
 

@@ -142,7 +142,7 @@ def _phrase(reading: Reading, t: Trigger) -> set[int]:
 def _stretched(reading: Reading, last: int, stop: int) -> int:
     """The last token of what stands right behind an event noun and tells when, where and with what toll it took place.
 
-    By word order, for the parse often hangs these on a noun or verb further off: "l'attaque au couteau survenue le 5 mars
+    By word order, for the parse often hangs these on a noun or verb further off: "l'assaut à la hache survenu jeudi
     à Lorcy", "l'attentat de dimanche, commis à Lorcy", "l'assaut qui a fait deux morts".
     """
     tokens, words = reading.syntax.tokens, reading.pack.words
@@ -156,9 +156,13 @@ def _stretched(reading: Reading, last: int, stop: int) -> int:
                 i += 1
         elif (place := _place_from(reading, opening, stop)) is not None:
             i = place
-        elif opening < stop and reading.words[opening] in told and _is_past(tokens[opening].text, reading.words[opening]):
+        elif (
+            opening < stop and reading.words[opening] in told and _is_past(tokens[opening].text, reading.words[opening])
+        ):
             i = opening + 1
-            if not (i < stop and (i in reading.timed or _place_from(reading, i, stop) is not None or tokens[i].pos == "ADP")):
+            if not (
+                i < stop and (i in reading.timed or _place_from(reading, i, stop) is not None or tokens[i].pos == "ADP")
+            ):
                 return last
             last = i - 1
             continue

@@ -296,7 +296,7 @@ def event_of(reading: Reading, c: Cluster) -> Event:
         statement=voice.statement,
         level=next((m.level for m in ordered if m.level is not None), None),
         plover=reading.pack.plover.get(c.type),
-        rules=(best.trigger.row.id,),
+        rules=tuple(dict.fromkeys(m.trigger.row.id for m in ordered if m is best or m.trigger.row.toll)),
     )
 
 

@@ -151,23 +151,28 @@ def _noun_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
     if part == "nsubj":
         yield from _said_of(reading, governor)
     elif part in {"obj", "obl", "iobj"}:
-        subject = clauses.subject(syntax, governor)
-        if subject is None:
-            return
-        if part != "obj" and reading.words[governor] in words.harming_verbs:
-            if clauses.preposition(syntax, t.top) in words.location_prepositions | {"lors de", "lors d'"}:
-                yield "harmed", subject
-            return
-        if light_governor(reading, t) is not None:
-            within = part == "obj" or clauses.preposition(syntax, t.top) in words.location_prepositions
-            if within and clauses.is_passive(
-                syntax, governor
-            ):  # not "mis en examen pour homicide", "prises avant le massacre"
-                yield ("object" if "object" in t.row.frame else "of"), subject
-        elif reading.words[governor] in words.owning_verbs | words.planning_verbs:
-            yield "subject", subject
-        elif reading.words[governor] in words.suffering_verbs:
-            yield "against", subject
+        yield from _subject_of(reading, t, governor, part)
+
+
+def _subject_of(reading: Reading, t: Trigger, governor: int, part: str) -> Iterator[tuple[str, int]]:
+    """What the subject of a verb is to the event noun that the verb takes ("mener une attaque", "mourir dans une attaque")."""
+    syntax, words = reading.syntax, reading.pack.words
+    subject = clauses.subject(syntax, governor)
+    if subject is None:
+        return
+    within = part == "obj" or clauses.preposition(syntax, t.top) in words.location_prepositions
+    if part != "obj" and reading.words[governor] in words.harming_verbs:
+        if within or clauses.preposition(syntax, t.top) in words.during_prepositions:
+            yield "harmed", subject
+    elif light_governor(reading, t) is not None:
+        if within and clauses.is_passive(
+            syntax, governor
+        ):  # not "mis en examen pour homicide", "prises avant le massacre"
+            yield ("object" if "object" in t.row.frame else "of"), subject
+    elif reading.words[governor] in words.owning_verbs | words.planning_verbs:
+        yield "subject", subject
+    elif reading.words[governor] in words.suffering_verbs:
+        yield "against", subject
 
 
 def _qualified(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:

@@ -305,5 +305,9 @@ def figures_of(reading: Reading, t: Trigger, span: Span, *, phrase: bool) -> tup
         for f in reading.found.figures
         if f.what in wanted and (span.overlaps(f.span) or (f.what != "other" and sentence.overlaps(f.span)))
     ]
-    own = [f for f in near if t.verbal and any(f.span.covers(reading.syntax.tokens[j].span) for j in affected_by(reading, t))]
+    own = [
+        f
+        for f in near
+        if t.verbal and any(f.span.covers(reading.syntax.tokens[j].span) for j in affected_by(reading, t))
+    ]
     return tuple(f.id for f in own or near)

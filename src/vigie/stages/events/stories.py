@@ -26,6 +26,8 @@ FOLLOWING = frozenset(
 DATING = frozenset({"attack", "strike", "clash", "killing", "release"})
 SPOKEN = frozenset({"warning", "accusation", "denial"})
 """Types that are somebody's words."""
+UNSETTLED = frozenset({"meeting", "cooperation", "warning", "movement", "withdrawal", "seizure", "release", "trial"})
+"""Types that need not play where the story does: without a place of their own they have none."""
 CLAIMED = frozenset({"attack", "abduction"})
 
 
@@ -39,7 +41,8 @@ def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
     if place is not None:
         lent = [replace(e, where=place) if _takes_place(reading, e) else e for e in lent]
     lent = [replace(e, where=_warned_place(reading, e, place)) if _is_for_own_country(e) else e for e in lent]
-    lent = [replace(e, when=_said_on(reading, e)) if e.when is None and e.type in SPOKEN else e for e in lent]
+    spoken = SPOKEN | {"claim_of_responsibility"}
+    lent = [replace(e, when=_said_on(reading, e)) if e.when is None and e.type in spoken else e for e in lent]
     lent = [replace(e, where=_with_country(e.where, place)) if e.where is not None else e for e in lent]
     lent = name_victims(reading, [_on_building(reading, e) for e in lent])
     return sorted(lent, key=lambda e: (e.span, e.type))
@@ -137,8 +140,9 @@ def _is_for_own_country(event: Event) -> bool:
 
 def _said_on(reading: Reading, event: Event) -> str | None:
     """The day on which the speaker of a warning or denial is said to have spoken, if one is told for any of his words."""
+    speakers = set(event.who) | ({f.name for f in event.fillers("agent")} if event.type not in SPOKEN else set())
     for statement in reading.found.statements:
-        if statement.cue is None or not set(statement.who) & set(event.who):
+        if statement.cue is None or not set(statement.who) & speakers:
             continue
         segment = reading.span_of(reading.segment(reading.syntax.at(statement.cue.start)))
         for time in reading.found.times:
@@ -167,7 +171,7 @@ def _takes_place(reading: Reading, event: Event) -> bool:
         or event.factuality not in {"happened", "foiled", "possible", "planned", "ongoing"}
     ):
         return False
-    if event.type in {"meeting", "cooperation", "warning", "movement", "withdrawal"}:
+    if event.type in UNSETTLED:
         return False
     if event.when is not None:
         return _is_fresh(event.when, reading.found.article.published)

@@ -50,7 +50,11 @@ def _covers_name(reading: Reading, t: Trigger) -> bool:
     """Whether a phrase is the whole of a name ("conseil de défense"): then it is what it says."""
     entity = reading.named.get(t.first)
     outside = (t.first - 1, t.last + 1)
-    return t.first < t.last and reading.named.get(t.last) is entity and all(reading.named.get(j) is not entity for j in outside)
+    return (
+        t.first < t.last
+        and reading.named.get(t.last) is entity
+        and all(reading.named.get(j) is not entity for j in outside)
+    )
 
 
 def _candidates(reading: Reading, i: int) -> Iterator[Trigger]:

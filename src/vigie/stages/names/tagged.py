@@ -112,7 +112,7 @@ def _trim(page: Page, i: int, j: int) -> tuple[int, int] | None:
             i, changed = i + 1, True
     while j > i and not words.capital(j - 1) and not words.forms[j - 1][0].isdigit() and j - i > 1:
         j -= 1
-    if i >= j or j - i > LONGEST_NAME or (j == i + 1 and words.forms[i] in w["never"]):
+    if i >= j or j - i > LONGEST_NAME or all(words.forms[k] in w["never"] for k in range(i, j)):
         return None
     portfolio = longest(page.pack.portfolios, words, i)
     if portfolio is not None and portfolio[0] >= j and i not in page.known:

@@ -19,7 +19,6 @@ from vigie.stages.statements.page import Page, Sentence
 from vigie.stages.statements.report import Kind, Report
 from vigie.text.folding import fold
 
-
 SCRAP = 2
 """Words up to which an unquoted content before or behind "selon X" says nothing."""
 
@@ -109,7 +108,9 @@ def _incise(
         whole = sum(len(s.of(page.text).split()) for s in said)
         said = (
             after
-            if whole <= 3 and not _short_clause(page, left) and (quoted >= 0 or not any(q.outer.overlaps(left) for q in sentence.quotations))
+            if whole <= 3
+            and not _short_clause(page, left)
+            and (quoted >= 0 or not any(q.outer.overlaps(left) for q in sentence.quotations))
             else [*said, *after]
         )
     if not said:

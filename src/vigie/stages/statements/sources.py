@@ -74,7 +74,12 @@ def source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> 
     if found is None:
         return None
     first, last = found
-    if first > sentence.first and first + 1 < last and page.is_word(first, "connectors") and page.is_word(first - 1, "within"):
+    if (
+        first > sentence.first
+        and first + 1 < last
+        and page.is_word(first, "connectors")
+        and page.is_word(first - 1, "within")
+    ):
         first += 1  # "En effet Le Monde révèle"
     return _whole_name(page, (first, last))
 
