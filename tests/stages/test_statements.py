@@ -180,3 +180,35 @@ def test_statements_take_any_text(annotate, pieces):
         assert 0 <= s.span.start < s.span.end <= len(text)
         assert s.form in {"direct", "indirect", "according_to"}
         assert s.source is None or s.source.of(text).strip()
+
+
+INNER = [
+    (
+        '"C\'était un voisin, confie un de ses collègues, cité par La Gazette. Le genre d\'homme qui aide."',
+        ["un de ses collègues", "un de ses collègues"],
+    ),
+    ('"Il vient du nord, selon un autre garde. Il a six frères."', ["autre garde", "autre garde"]),
+    ('"Le pays ne nous aide pas, accuse une conseillère du maire. Nous le savons."', ["conseillère du maire"] * 2),
+]
+
+
+@pytest.mark.parametrize(("text", "speakers"), INNER)
+def test_a_speaker_named_inside_the_quotation_speaks_all_of_it(annotate, text, speakers):
+    found = annotate(f"Le garde était apprécié. {text}").statements
+    assert [s.who[0] for s in found] == speakers
+
+
+def test_a_source_inside_the_quotation_is_not_its_speaker(annotate):
+    found = annotate('"Il est hors de danger, selon les médecins", a dit le maire Jean Vernier.').statements
+    assert [s.who for s in found] == [("Jean Vernier",)]
+
+
+def test_a_plural_voice_is_no_he(annotate):
+    text = 'Jean Vernier a parlé. Les Kurdes assurent avoir jugé 700 hommes. "Ils seront condamnés", a-t-il asséné.'
+    assert annotate(text).statements[-1].who == ("Jean Vernier",)
+
+
+@pytest.mark.parametrize("phrase", ["a-t-il dit au Figaro", "a-t-il dit dans l'Express"])
+def test_papers_are_known_behind_contracted_articles(annotate, phrase):
+    found = annotate(f'Jean Vernier est arrivé. "La menace n\'a pas baissé", {phrase}.').statements
+    assert found[0].via[0] in {"Le Figaro", "L'Express"}
