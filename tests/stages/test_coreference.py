@@ -95,3 +95,16 @@ def test_a_minister_is_not_charged_by_a_pronoun(annotate):
         "Emmanuel Macron a parlé du suspect. Arrêté lundi, il a été mis en examen.", published="2019-05-02"
     )
     assert all(e.procedure is None for e in found.entities if e.name == "Emmanuel Macron")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le président Jean Vernier est là. On a demandé au président de reporter les cours.",
+        "Le maire Jean Vernier est là. La dette du maire de ce village a doublé.",
+        "Le directeur Jean Vernier est là. La visite du nouveau directeur de cette agence est prévue.",
+    ],
+)
+def test_a_title_without_a_noun_behind_its_link_is_no_empty_span(annotate, text):
+    found = [m for e in annotate(text).entities for m in e.mentions if not m.named]
+    assert all(len(m.span) for m in found)

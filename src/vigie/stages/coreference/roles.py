@@ -91,7 +91,8 @@ def _extent(board: Board, k: int) -> tuple[str | None, frozenset[str], int]:
             )
             end = found[0]
         else:
-            end, more = _noun(board, target)
+            stop, more = _noun(board, target)
+            end = max(end, stop)
             if not more or more[0] not in board.refs.words["unspecific"]:  # "le chef de l'organisation": of whichever
                 complement.update(more)
             break
