@@ -42,7 +42,7 @@ def run(*, update: bool = False) -> int:
     if not ORANGE.is_dir():
         print("data/orange is not there: the gate was not measured")
         return 0
-    from vigie.jobs.annotate import Annotator
+    from vigie.jobs.annotate import Annotator, Failure
     from vigie.lang.triage import GRAVE, words_of
     from vigie.stages.cleaning import clean
     from vigie.stages.triage import armed_signs
@@ -56,7 +56,8 @@ def run(*, update: bool = False) -> int:
         read[name] = list(annotator.annotate([clean(d, every.pack.cleaning) for d in found]))  # type: ignore[arg-type]
         seconds[name] = time.perf_counter() - start
     total, kept, again = Counter(), Counter(), Counter()
-    for whole, gated in zip(read["off"], read["on"], strict=True):
+    pairs = [p for p in zip(read["off"], read["on"], strict=True) if not any(isinstance(a, Failure) for a in p)]
+    for whole, gated in pairs:
         types, gated_types = {e.type for e in whole.events}, {e.type for e in gated.events}
         armed = any(
             e.type == "group" or (e.type == "agency" and armed_signs(words_of(e.name), every.pack.triage))
@@ -67,7 +68,7 @@ def run(*, update: bool = False) -> int:
             total[kind] += 1
             kept[kind] += gated.triage.extent != "none"
             again[kind] += bool(gated_types & GRAVE if kind == "grave" else gated_types)
-    words, words_read = sum(g.triage.words for g in read["on"]), sum(g.triage.words_read for g in read["on"])
+    words, words_read = sum(g.triage.words for _, g in pairs), sum(g.triage.words_read for _, g in pairs)
     faster = seconds["off"] / seconds["on"]
     print(f"{len(found)} articles of a mixed stream; {100 * words_read / words:.1f} % of {words} words parsed")
     for kind, limit in LIMITS.items():
@@ -76,4 +77,6 @@ def run(*, update: bool = False) -> int:
     print(f"gate off {len(found) / seconds['off']:.1f} articles/s, on {len(found) / seconds['on']:.1f}")
     print(f"{faster:.2f} times as fast (limit {SPEED}; 0.8 / share of words = {0.8 * words / words_read:.2f})")
     missed = [k for k, limit in LIMITS.items() if kept[k] < limit * total[k]]
-    return int(bool(missed) or faster < SPEED)
+    if failed := len(found) - len(pairs):
+        print(f"{failed} articles failed")
+    return int(bool(missed) or failed > 0 or faster < SPEED)

@@ -75,6 +75,8 @@ def is_passive(syntax: Syntax, i: int) -> bool:
     if labels & {"aux:tense", "expl:pv", "expl:comp"}:
         return False
     if t.dep == "conj" and t.head != i and not labels & {"aux", "nsubj"}:
+        if "Voice=Pass" in t.morph and not is_participle(syntax, t.head):
+            return True  # "ils tombent, touchés d'une balle"
         return is_passive(syntax, t.head)
     return "Voice=Pass" in t.morph or not labels & {"aux", "obj", "nsubj"}
 

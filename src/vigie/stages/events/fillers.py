@@ -173,7 +173,8 @@ def _trimmed(reading: Reading, tokens: list[int], head: int) -> list[int]:
         t = syntax.tokens[j]
         means = t.text.lower() in words.with_prepositions and syntax.tokens[t.head].head == head
         place = t.pos == "ADP" and (means or t.text.lower() in words.location_prepositions - words.of_prepositions)
-        if j > head and (t.pos == "CCONJ" or (place and _is_set_place(syntax, t.head))):
+        purpose = t.pos == "ADP" and t.text.lower() in words.charge_prepositions
+        if j > head and (t.pos == "CCONJ" or purpose or (place and _is_set_place(syntax, t.head))):
             joined = t.pos == "CCONJ" and n + 1 < len(tokens) and syntax.tokens[tokens[n + 1]].pos in {"NUM", "ADJ"}
             if not joined:
                 return tokens[:n]

@@ -14,6 +14,8 @@ from vigie.stages.events.reading import Reading
 from vigie.text.voices import ARTICLE
 
 VIOLENT = frozenset({"attack", "strike", "clash"})
+SAID = frozenset({"warning", "accusation", "denial", "meeting"})
+"""Types of which one person does several in an article: who acts proves nothing."""
 REAL = frozenset({"happened", "ongoing", "denied"})
 COUNTING = frozenset({"killing", "arrest", "abduction", "release", "trial"})
 """Types of which two mentions with different numbers are two events."""
@@ -193,7 +195,7 @@ def _evidence(c: Cluster, m: Mention) -> bool:
     if m.where is not None and m.where.precision != "country" and m.where.name in c.places():
         return True
     if c.fillers("perpetrator", "victim", "target", "agent", "participant") & {
-        f.id for f in m.roles if f.id and f.role != "weapon"
+        f.id for f in m.roles if f.id and f.role != "weapon" and not (f.role == "agent" and m.type in SAID)
     }:
         return True
     described = {(f.role, f.name.lower()) for k in c.mentions for f in k.roles if not f.id and f.role != "weapon"}

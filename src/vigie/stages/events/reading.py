@@ -141,7 +141,10 @@ class Reading:
             return None
         for c in self.syntax.children[i]:
             beside = self.named.get(c)
-            if beside is not None and beside.type == "person" and self.syntax.tokens[c].dep in _TITLE_PARTS:
+            if beside is None or beside.type != "person":
+                continue
+            bare = c == i + 1 and self.syntax.tokens[c].pos == "PROPN"  # "M. Dorn", whatever the parse calls it
+            if bare or self.syntax.tokens[c].dep in _TITLE_PARTS:
                 return beside
         return None
 

@@ -99,7 +99,9 @@ def _parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
     syntax, words = reading.syntax, reading.pack.words
     doer = doer_of(reading, t)
     if doer is not None:
-        yield ("by" if t.verbal and clauses.is_passive(syntax, t.head) else "subject"), doer
+        passive = t.verbal and clauses.is_passive(syntax, t.head)
+        agent = None if t.verbal else clauses.agent(syntax, t.head, words.agent_prepositions)
+        yield ("by" if passive or doer == agent else "subject"), doer
     if t.verbal:
         for j in affected_by(reading, t):
             yield "object", j
