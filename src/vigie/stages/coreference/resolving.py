@@ -19,6 +19,8 @@ from vigie.stages.coreference.standing import fighters, procedures, victims, wit
 from vigie.text.gazetteer import longest
 from vigie.text.spellings import words_in
 
+_BRANCH_REACH = 8
+"""Words behind "branche" in which the whole it belongs to is named."""
 _NEAR = 2
 """Paragraphs back in which a common noun ("le groupe", "la ville") takes up a name."""
 
@@ -70,6 +72,8 @@ def _walk(board: Board, roles: dict[int, RolePhrase]) -> None:
                 end = max(end, _role(board, roles[i]))
             elif forms[i] in refs.pronoun_tree.reach:
                 end = max(end, _pronoun(board, i))
+            elif forms[i] in refs.words["branches"]:
+                end = max(end, _branch(board, i))
             elif forms[i] in refs.description_tree.reach:
                 end = max(end, _description(board, i))
         i = end
@@ -153,6 +157,27 @@ def _pronoun(board: Board, i: int) -> int:
     if entity is not None:
         board.bind(entity, i, end, "nearest fitting subject")
     return end
+
+
+def _branch(board: Board, i: int) -> int:
+    """ "Une branche du réseau X": the one branch of X that the article names."""
+    words, here = board.words, board.sentence(i)
+    whole = next(
+        (
+            o
+            for k in range(i + 1, min(i + _BRANCH_REACH, len(words)))
+            if (o := board.by_word.get(k)) is not None and board.entities[o.entity].type == "group"
+        ),
+        None,
+    )
+    if whole is None or board.sentence(whole.i) != here:
+        return i + 1
+    parent = (board.entities[whole.entity].kb or "").partition("/")[2]
+    rows = ((n, board.pack.by_key.get(e.kb or "")) for n, e in enumerate(board.entities) if e.type == "group")
+    kin = [n for n, row in rows if row is not None and parent and board.pack.rows[row].parent == parent]
+    if len(kin) == 1:
+        board.bind(kin[0], i, i + 1, f"branch of {board.entities[whole.entity].name}")
+    return i + 1
 
 
 def _description(board: Board, i: int) -> int:
