@@ -22,7 +22,7 @@ SIGNS = 8
 """Grave cues and words of armed bodies that make an article one to read whole."""
 DENSITY = 30
 """An article with a sign in so many words is read whole however short."""
-NEAR = 1
+NEAR = 3
 """Paragraphs around one with a lesser cue in which an armed body is looked for."""
 MOST = 0.85
 """Share of the words from which reading the rest too costs little and keeps what the paragraphs say of each other."""

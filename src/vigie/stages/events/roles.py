@@ -102,6 +102,10 @@ def _parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
         passive = t.verbal and clauses.is_passive(syntax, t.head)
         agent = None if t.verbal else clauses.agent(syntax, t.head, words.agent_prepositions)
         yield ("by" if passive or doer == agent else "subject"), doer
+    elif t.verbal and clauses.is_passive(syntax, t.head):
+        behind = following(reading, t, words.agent_prepositions)
+        if behind is not None:
+            yield "by", behind  # "mis en examen mardi par un juge"
     if t.verbal:
         for j in affected_by(reading, t):
             yield "object", j

@@ -262,8 +262,9 @@ def located(reading: Reading, entity: Entity) -> Place:
 
 
 def main_place(reading: Reading) -> Place | None:
-    """The place of the article's story: among the locations of its lead the one named most, precise before country."""
+    """The place of the article's story: among the locations of its lead, else of the whole, the one named most, precise before country."""
     first: dict[str, Entity] = {}
+    anywhere: dict[str, Entity] = {}
     counts: Counter[str] = Counter()
     paragraphs = reading.found.article.paragraphs
     lead = paragraphs[min(LEAD, len(paragraphs)) - 1].end if paragraphs else 0
@@ -271,8 +272,10 @@ def main_place(reading: Reading) -> Place | None:
         starts = reading.named.get(i - 1) is not entity
         if entity.type in _PLACES and starts and is_location(reading, i):
             counts[entity.id] += 1
+            anywhere.setdefault(entity.id, entity)
             if reading.syntax.tokens[i].start < lead:
                 first.setdefault(entity.id, entity)
+    first = first or anywhere
     if not first:
         return None
     best = located(reading, max(first.values(), key=lambda e: (_weight(e, counts[e.id]), -e.mentions[0].span.start)))

@@ -26,7 +26,7 @@ FOLLOWING = frozenset(
 DATING = frozenset({"attack", "strike", "clash", "killing", "release"})
 SPOKEN = frozenset({"warning", "accusation", "denial"})
 """Types that are somebody's words."""
-UNSETTLED = frozenset({"meeting", "cooperation", "warning", "movement", "withdrawal", "seizure", "release", "trial"})
+UNSETTLED = frozenset({"meeting", "cooperation", "warning", "movement", "withdrawal", "release", "trial"})
 """Types that need not play where the story does: without a place of their own they have none."""
 CLAIMED = frozenset({"attack", "abduction"})
 
