@@ -169,3 +169,55 @@ def test_where_it_was_said_is_not_where_it_happened(annotate) -> None:
         "Douze soldats ont été tués à Gao dans un attentat, a déclaré mardi à Washington le général Parker."
     )
     assert {e.where.name for e in found.events if e.where} == {"Gao"}
+
+
+def roles_of(annotation, kind):
+    """The fillers of the first event of a type, by role."""
+    event = next(e for e in annotation.events if e.type == kind)
+    found = {}
+    for filler in event.roles:
+        found.setdefault(filler.role, []).append(filler.name)
+    return found
+
+
+def test_who_was_hurt_near_an_attack_is_its_victim(annotate):
+    told_near = annotate(
+        "L'attaque de la prison de Lorcy a choqué le pays. Deux surveillants ont été blessés dans cette attaque, menée à "
+        "l'aide de deux couteaux par Michel Dorn."
+    )
+    assert roles_of(told_near, "attack")["victim"] == ["Deux surveillants"]
+    assert roles_of(told_near, "attack")["perpetrator"] == ["Michel Dorn"]
+    assert [e.type for e in told_near.events] == ["attack"]
+
+
+def test_being_hurt_alone_is_no_event(annotate):
+    assert not annotate("Deux cyclistes ont été blessés mardi à Lyon.").events
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Le parquet a ouvert une enquête pour "assassinat en bande organisée".',
+        "Que faire s'ils tuent des gens dans la rue ?",
+        "S'ils attaquent la ville demain, nous partirons.",
+    ],
+)
+def test_charges_questions_and_conditions_report_nothing(annotate, text):
+    assert not [e for e in annotate(text).events if e.type in {"killing", "attack"}]
+
+
+def test_an_attack_is_dated_and_placed_by_what_stands_behind_its_noun(annotate):
+    (attack,) = annotate("Un témoin de l'attaque à coups de hache survenue dimanche soir à Lyon a parlé mardi.").events
+    assert attack.where.name == "Lyon"
+    assert attack.when is not None
+
+
+def test_the_one_accused_is_taken_up_by_what_he_is(annotate):
+    text = "Michel Dorn, soupçonné d'avoir préparé un attentat, vivait à Lyon. Le suspect a été arrêté lundi à Lyon par la police."
+    assert roles_of(annotate(text), "arrest")["target"] == ["Michel Dorn"]
+
+
+def test_two_attacks_far_apart_are_two(annotate):
+    text = "L'attaque commise à Strasbourg a fait cinq morts. L'attentat commis à Nice par un chauffeur avait fait des blessés."
+    places = {e.where.name for e in annotate(text).events if e.where}
+    assert len(places) == 2

@@ -83,3 +83,8 @@ def test_spans_hold_the_number(annotate):
 def test_bare_victims_are_those_of_an_assault(annotate):
     annotation = annotate("L'attentat de Lorient a fait trois morts et huit blessés.")
     assert {f.of for f in annotation.figures} == {"victimes de l'attentat de Lorient"}
+
+
+def test_a_year_before_an_article_counts_nothing(annotate):
+    found = annotate("La police avait déjoué en juin 2018 un attentat à la bombe à Velika.").figures
+    assert not [f for f in found if f.min == 2018]

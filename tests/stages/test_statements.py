@@ -184,7 +184,7 @@ def test_statements_take_any_text(annotate, pieces):
 
 INNER = [
     (
-        '"C\'était un voisin, confie un de ses collègues, cité par La Gazette. Le genre d\'homme qui aide."',
+        "\"C'était un voisin, confie un de ses collègues, cité par La Gazette. Le genre d'homme qui aide.\"",
         ["un de ses collègues", "un de ses collègues"],
     ),
     ('"Il vient du nord, selon un autre garde. Il a six frères."', ["autre garde", "autre garde"]),

@@ -141,6 +141,7 @@ class EventPack:
     demonyms: Mapping[str, str]
     localities: frozenset[str]
     countries: Mapping[str, str]
+    overseas: Mapping[str, str]
 
 
 def parse(source: DataFiles) -> EventPack:
@@ -172,6 +173,7 @@ def parse(source: DataFiles) -> EventPack:
         demonyms=_demonyms(source),
         localities=classes["localities"],
         countries={row["iso2"]: row["name"] for row in source.tsv("countries")},
+        overseas=data["overseas"],
         vehicles=classes["vehicles"],
         actors=frozenset().union(
             *(

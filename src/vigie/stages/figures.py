@@ -145,7 +145,10 @@ def _is_date(quantity: Quantity, noun: int | None, first: int, syntax: Syntax, p
         first + 1 < len(syntax.tokens) and syntax.tokens[first + 1].text.lower() in pack.settings.dates
     ):
         return True
-    return noun is None and quantity.min in YEARS
+    if quantity.min not in YEARS:
+        return False
+    follows = last + 1 < len(syntax.tokens) and syntax.tokens[last + 1].pos == "DET"  # "en juin 2018 un attentat"
+    return noun is None or follows or (first > 0 and syntax.tokens[first - 1].text.lower() in pack.settings.dates)
 
 
 def _row(

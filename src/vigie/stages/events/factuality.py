@@ -69,7 +69,7 @@ def _verb_verdict(reading: Reading, child: int, j: int) -> Factuality | None:
     if clauses.is_negated(syntax, j) and syntax.tokens[child].dep in {"ccomp", "xcomp"}:
         return "denied"
     if word in words.foiled_verbs:
-        return "foiled"
+        return None if syntax.tokens[child].dep.startswith("obl") else "foiled"  # "déjoué grâce à une arrestation"
     if word in words.failed_verbs:
         return "foiled"
     if word in words.denying_verbs and syntax.tokens[child].dep in {"ccomp", "xcomp"}:

@@ -256,9 +256,11 @@ def located(reading: Reading, entity: Entity) -> Place:
     """The map place of a place entity; one without coordinates keeps its name and country."""
     known = reading.found.places.get(entity.id)
     if known is not None:
-        return Place(entity.name, known.country, known.lat, known.lon, known.id, known.precision)
+        country = reading.pack.overseas.get(known.country or "", known.country)
+        return Place(entity.name, country, known.lat, known.lon, known.id, known.precision)
     precision = "country" if entity.type == "country" else "place"
-    return Place(entity.name, entity.country, None, None, None, precision)  # type: ignore[arg-type]
+    country = reading.pack.overseas.get(entity.country or "", entity.country)
+    return Place(entity.name, country, None, None, None, precision)  # type: ignore[arg-type]
 
 
 def main_place(reading: Reading) -> Place | None:
