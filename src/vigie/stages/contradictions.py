@@ -19,6 +19,8 @@ TOLLS: tuple[Counted, ...] = ("killed", "wounded", "missing", "arrested", "abduc
 SPELLING = 0.8  # likeness (difflib's ratio) from which two names are spellings of one
 APART_KM = 12.0  # a quarter and its town lie closer
 Range = tuple[int | None, int | None]
+Row = tuple[str, Figure, Member]
+"""The moment of an article, its number, its telling of the event."""
 
 
 def figure_lines(gathering: Gathering) -> tuple[FigureLine, ...]:
@@ -48,13 +50,16 @@ def _articles(told: list[tuple[Member, Figure]]) -> tuple[str, ...]:
 
 def find_contradictions(gathering: Gathering) -> tuple[Contradiction, ...]:
     """Tolls, author, place and day on which reports differ; an evolution where only time separates them."""
-    found = [c for what in TOLLS if (c := _toll(gathering, what)) is not None]
+    found = [c for what in TOLLS for c in _toll(gathering, what)]
     found += [c for c in (_author(gathering), _place(gathering), _day(gathering)) if c is not None]
     return tuple(found)
 
 
-def _toll(gathering: Gathering, what: Counted) -> Contradiction | None:
-    """Each article's own number is its largest; numbers that rise with the hours are an evolution."""
+def _toll(gathering: Gathering, what: Counted) -> list[Contradiction]:
+    """Each article's own number is its largest; numbers that rise with the hours are an evolution.
+
+    Where they do not only rise, the largest ones of the days may still do so beside the disagreement: both are told.
+    """
     said: dict[str, list[tuple[Figure, Member]]] = defaultdict(list)
     for m in gathering.members:
         said[m.article_id] += [(f, m) for f in m.figures if f.what == what]
@@ -62,15 +67,38 @@ def _toll(gathering: Gathering, what: Counted) -> Contradiction | None:
     if not _rising(own):
         own = [row for row in own if not _part(row[1], said.values())]
     if not any(_apart(a, b) for _, a, _ in own for _, b, _ in own):
-        return None
-    own.sort(key=lambda row: (row[0], row[1].min or 0))
+        return []
+    if _rising(own):
+        return [Contradiction(what, "evolution", _held(own))]
+    grown = _grown(own)
+    evolution = [Contradiction(what, "evolution", _held(grown))] if len(grown) > 1 else []
+    return [*evolution, Contradiction(what, "disagreement", _held(own))]
+
+
+def _grown(own: list[Row]) -> list[Row]:
+    """Of each day the largest number, as far as it exceeds those of all days before."""
+    by_day: dict[str, Row] = {}
+    for row in own:
+        day = row[2].day or ""
+        if day not in by_day or _low(row[1]) > _low(by_day[day][1]):
+            by_day[day] = row
+    grown: list[Row] = []
+    for day in sorted(by_day):
+        row = by_day[day]
+        if not grown or (_apart(grown[-1][1], row[1]) and _low(row[1]) > _low(grown[-1][1])):
+            grown.append(row)
+    return grown
+
+
+def _held(rows: list[Row]) -> tuple[Stand, ...]:
+    """The numbers of rows, oldest first, with who gives each."""
     held: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for _, f, m in own:
+    for _, f, m in sorted(rows, key=lambda row: (row[0], row[1].min or 0)):
         held[range_text(f.min, f.max)] += [(who, m.article_id) for who in (f.who or (m.own_voice,))]
-    return Contradiction(what, "evolution" if _rising(own) else "disagreement", _stands(held))
+    return _stands(held)
 
 
-def _rising(own: list[tuple[str, Figure, Member]]) -> bool:
+def _rising(own: list[Row]) -> bool:
     """Whether numbers only go up with the hours."""
     rows = sorted(own, key=lambda row: (row[0], row[1].min or 0))
     return all(not _apart(a[1], b[1]) or (b[0] > a[0] and _low(b[1]) > _low(a[1])) for a, b in pairwise(rows))

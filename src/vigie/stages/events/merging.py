@@ -82,6 +82,8 @@ def _home(reading: Reading, clusters: Sequence[Cluster], m: Mention) -> Cluster 
     fitting = [c for c in clusters if _compatible(reading, c, m) and _evidence(c, m)]
     if not fitting:
         return None
+    if m.trigger.row.toll:
+        return min(fitting, key=lambda c: min(abs(k.sentence - m.sentence) for k in c.mentions))
     return min(
         fitting, key=lambda c: (c.type != m.type, _days_differ(c, m), abs(c.mentions[-1].trigger.head - m.trigger.head))
     )

@@ -44,6 +44,8 @@ MOMENTARY = frozenset({"attack", "killing", "arrest", "abduction", "release"})
 ADVICE = frozenset({"warning", "threat_level_change"})
 OWNER_REACH = 5
 """Governors above a date or place among which its event is looked for."""
+CARRIED = 2
+"""Governors above a place among which a verb of bringing is looked for."""
 LEAD = 3
 """Paragraphs in which a story says where it plays."""
 _PLACES = frozenset({"place", "facility", "country"})
@@ -208,7 +210,7 @@ def _prepositions(reading: Reading, t: Trigger) -> frozenset[str]:
 def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
     """Whether the name at token i is introduced as a place: by a preposition of place, or as complement of a region or of the event."""
     words = reading.pack.words
-    if _is_recipient(reading, i) or _is_said_there(reading, i):
+    if _is_recipient(reading, i) or _is_said_there(reading, i) or _is_taken_there(reading, i):
         return False
     if _prepared(reading, i, words.location_prepositions - words.of_prepositions):
         return True
@@ -225,6 +227,12 @@ def _is_said_there(reading: Reading, i: int) -> bool:
     """Whether a name hangs on the word that reports speech: where it was said, not where it happened."""
     above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not reading.named[i]), None)
     return above in reading.saying
+
+
+def _is_taken_there(reading: Reading, i: int) -> bool:
+    """Whether a name is where the hurt are cared for or brought ("conduit à l'hôpital Percy")."""
+    above = (j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not reading.named[i])
+    return any(reading.words[j] in reading.pack.words.carrying_verbs for j, _ in zip(above, range(CARRIED), strict=False))
 
 
 def _is_recipient(reading: Reading, i: int) -> bool:

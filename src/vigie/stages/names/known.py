@@ -30,7 +30,7 @@ def known_draft(page: Page, i: int, j: int, aliases: tuple[Alias, ...]) -> Draft
     elif not page.words.capital(i) and (first.type == "place" or (first.type == "facility" and _shows_inner(page, i))):
         bare = next((k for k in range(i, j) if page.words.capital(k)), None)
         inner = (bare, j) if bare is not None else None
-    elif first.type == "media" and not page.words.capital(i):
+    elif first.type == "media" and page.words.forms[i] in page.pack.words["merged"]:
         i = next((k for k in range(i, j) if page.words.capital(k)), i)  # "du Monde"
     return Draft(
         i,
