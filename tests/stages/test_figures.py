@@ -88,3 +88,15 @@ def test_bare_victims_are_those_of_an_assault(annotate):
 def test_a_year_before_an_article_counts_nothing(annotate):
     found = annotate("La police avait déjoué en juin 2018 un attentat à la bombe à Velika.").figures
     assert not [f for f in found if f.min == 2018]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Une attaque a tué dimanche huit personnes, dont six guides, à Velika.", {8, 6}),
+        ("Les victimes de l'attaque de Velika sont sept guides.", {7}),
+        ("L'assaillant qui a tué jeudi quatre policiers à Velika a été abattu.", {4}),
+    ],
+)
+def test_those_who_fell_are_counted_as_killed(annotate, text, expected):
+    assert {f.min for f in annotate(text).figures if f.what == "killed" and f.min > 1} == expected

@@ -31,6 +31,8 @@ class FigureSettings:
     """Choices that are neither numerals nor rows: whose single victims count, which nouns never do."""
 
     one_person: frozenset[str]
+    fallen: frozenset[str]
+    death: str
     least_people: int
     among: frozenset[str]
     units: frozenset[str]
@@ -83,7 +85,8 @@ def parse(source: DataFiles) -> FigurePack:
         settings=FigureSettings(
             least_people=choices["least_people"],
             of_victims=choices["of_victims"],
-            **{k: frozenset(v) for k, v in choices.items() if k not in {"least_people", "of_victims"}},
+            death=choices["death"],
+            **{k: frozenset(v) for k, v in choices.items() if k not in {"least_people", "of_victims", "death"}},
         ),
         nouns=_index(rows, "nouns", classes),
         verbs=verbs,

@@ -41,6 +41,8 @@ CAUSE_REACH = 4
 NUMBERED = frozenset({"organisation", "media", "facility", "place"})
 VOWELS = frozenset("aeiouyh")
 QUOTES = frozenset('"«»“”')
+BEFALLEN = frozenset({"killed", "wounded", "missing", "abducted", "arrested"})
+"""What befalls people, so that a part of them shares it."""
 YEARS = range(1800, 2101)
 
 Words = tuple[str, ...]
@@ -73,7 +75,27 @@ def find_figures(
         figure = _figure(based, article, syntax, words, entities, statements, pack)
         if _matters(figure, counted, found, lead if matter else -1, words, syntax, pack):
             found.append(figure)
-    return tuple(_once(found, article))
+    return tuple(_once(_inherited(found, article.text, syntax, pack), article))
+
+
+def _inherited(found: list[Figure], text: str, syntax: Syntax, pack: FigurePack) -> list[Figure]:
+    """Figures of which one that counts a part ("huit personnes, dont six guides") befell what befell the whole."""
+    kept: list[Figure] = []
+    for f in found:
+        whole = kept[-1] if kept else None
+        between = "" if whole is None else fold(text[whole.span.end : f.span.start]).strip(" ,(")
+        part = (
+            whole is not None and whole.what in BEFALLEN and between in pack.settings.among and f.what not in BEFALLEN
+        )
+        same = (
+            whole is not None
+            and syntax.tokens[syntax.at(whole.span.start)].sent == syntax.tokens[syntax.at(f.span.start)].sent
+        )
+        if part and same and whole is not None:
+            kept.append(replace(f, id=finding_id("figure", f.span, whole.what), what=whole.what))
+        else:
+            kept.append(f)
+    return kept
 
 
 def _counted(
@@ -222,6 +244,10 @@ def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> 
             (j for j in syntax.ancestors(first) if syntax.tokens[j].dep.partition(":")[0] in {"nsubj", "obj"}), first
         )
     t = syntax.tokens[first]
+    if clauses.copula(syntax, first) is not None:  # "les victimes sont sept guides"
+        about = clauses.subject(syntax, first)
+        if about is not None and words[about] in pack.settings.fallen:
+            yield pack.verbs[pack.settings.death]
     if t.head == first:
         return
     lemma, part = words[t.head], t.dep.partition(":")[0]
@@ -270,8 +296,8 @@ def _verb_before(quantity: Quantity, syntax: Syntax, words: Words, pack: FigureP
     for j in range(first - 1, max(-1, first - 1 - VERB_REACH), -1):
         if (
             syntax.tokens[j].pos in {"PUNCT", "NOUN", "PROPN", "CCONJ", "SPACE"}
-            or syntax.tokens[j].sent != syntax.tokens[first].sent
-        ):
+            and words[j] not in pack.settings.weekdays
+        ) or syntax.tokens[j].sent != syntax.tokens[first].sent:
             return
         if words[j] in pack.verbs and not clauses.is_passive(syntax, j) and not clauses.is_negated(syntax, j):
             yield pack.verbs[words[j]]

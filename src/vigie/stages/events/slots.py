@@ -232,7 +232,9 @@ def _is_said_there(reading: Reading, i: int) -> bool:
 def _is_taken_there(reading: Reading, i: int) -> bool:
     """Whether a name is where the hurt are cared for or brought ("conduit à l'hôpital Percy")."""
     above = (j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not reading.named[i])
-    return any(reading.words[j] in reading.pack.words.carrying_verbs for j, _ in zip(above, range(CARRIED), strict=False))
+    return any(
+        reading.words[j] in reading.pack.words.carrying_verbs for j, _ in zip(above, range(CARRIED), strict=False)
+    )
 
 
 def _is_recipient(reading: Reading, i: int) -> bool:

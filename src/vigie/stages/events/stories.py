@@ -35,9 +35,7 @@ def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
     """The events of clusters with the slots that the rest of the article gives them, in text order."""
     lent = [_voiced(reading, e) for e in _claimed([event_of(reading, c) for c in clusters])]
     told = [
-        frozenset(
-            m.sentence for m in c.mentions if m.clause is not None and not m.in_title and not m.trigger.row.toll
-        )
+        frozenset(m.sentence for m in c.mentions if m.clause is not None and not m.in_title and not m.trigger.row.toll)
         for c in clusters
     ]
     lent = [_dated(n, lent, told) for n in range(len(lent))]

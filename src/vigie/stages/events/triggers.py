@@ -126,7 +126,8 @@ def _object_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
 
 
 def _pronoun(reading: Reading, j: int) -> bool:
-    return reading.syntax.tokens[j].pos == "PRON" and reading.entity(j) is None
+    """Whether a word stands for people named before: a pronoun, or a number without its noun ("quatre ont été arrêtés")."""
+    return reading.syntax.tokens[j].pos in {"PRON", "NUM"} and reading.entity(j) is None
 
 
 def _agent_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
