@@ -244,10 +244,7 @@ def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> 
             (j for j in syntax.ancestors(first) if syntax.tokens[j].dep.partition(":")[0] in {"nsubj", "obj"}), first
         )
     t = syntax.tokens[first]
-    if clauses.copula(syntax, first) is not None:  # "les victimes sont sept guides"
-        about = clauses.subject(syntax, first)
-        if about is not None and words[about] in pack.settings.fallen:
-            yield pack.verbs[pack.settings.death]
+    yield from _predicate_rows(first, syntax, words, pack)
     if t.head == first:
         return
     lemma, part = words[t.head], t.dep.partition(":")[0]
@@ -275,6 +272,13 @@ def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> 
     if part == "nsubj":
         for verb in clauses.conjuncts(syntax, t.head)[:3]:
             yield from _done_to(verb, syntax, words, pack)
+
+
+def _predicate_rows(i: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
+    """What a predicate tells by its subject: "les victimes sont sept guides"."""
+    about = clauses.subject(syntax, i) if clauses.copula(syntax, i) is not None else None
+    if about is not None and words[about] in pack.settings.fallen:
+        yield pack.verbs[pack.settings.death]
 
 
 def _done_to(verb: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
