@@ -263,13 +263,14 @@ class _Base:
             self.exact.update((place, form) for form in (*cased, *elided))
         if kind == "group" and any(f[0].islower() for f in forms):
             self.lower.add(place)
-        if kind == "media":  # "du Figaro", "au Monde": the article goes into the preposition
+        if kind == "media":  # "du Figaro", "au Monde": the article goes into the preposition; "l'Express"
             named = [f.partition(" ")[2] for f in forms if f.split(" ")[0] in self._contracted]
-            merged = [f"{m} {n}" for n in named for m in sorted(self._merged)]
-            forms += [*merged, *(f[0].lower() + f[1:] for f in forms if f[1:2] in "'’")]
-            self.exact.update((place, form) for form in merged)
+            written = [f"{m} {n}" for n in named for m in sorted(self._merged)]
+            self.exact.update((place, form) for form in written)
+            written += [f[0].lower() + f[1:] for f in forms if f[1:2] in "'’"]
+            self.forms += [(form, place) for form in written]
         for form in forms:
-            if form[0].islower() and kind != "media":
+            if form[0].islower():
                 bare = self._without_class(form)
                 if not self._is_described(bare):
                     self.forms.append((bare, place))
