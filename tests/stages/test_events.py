@@ -182,10 +182,10 @@ def roles_of(annotation, kind):
 
 def test_who_was_hurt_near_an_attack_is_its_victim(annotate):
     told_near = annotate(
-        "L'attaque de la prison de Lorcy a choqué le pays. Deux surveillants ont été blessés dans cette attaque, menée à "
-        "l'aide de deux couteaux par Michel Dorn."
+        "L'attaque de la caserne de Lorcy a ému la vallée. Deux gardiens ont été blessés lors de cette attaque, conduite à "
+        "coups de hache par Michel Dorn."
     )
-    assert roles_of(told_near, "attack")["victim"] == ["Deux surveillants"]
+    assert roles_of(told_near, "attack")["victim"] == ["Deux gardiens"]
     assert roles_of(told_near, "attack")["perpetrator"] == ["Michel Dorn"]
     assert [e.type for e in told_near.events] == ["attack"]
 

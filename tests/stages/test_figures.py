@@ -86,8 +86,8 @@ def test_bare_victims_are_those_of_an_assault(annotate):
 
 
 def test_a_year_before_an_article_counts_nothing(annotate):
-    found = annotate("La police avait déjoué en juin 2018 un attentat à la bombe à Velika.").figures
-    assert not [f for f in found if f.min == 2018]
+    found = annotate("Les services avaient empêché en mai 2019 un complot contre la gare de Velika.").figures
+    assert not [f for f in found if f.min == 2019]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_year_before_an_article_counts_nothing(annotate):
     [
         ("Une attaque a tué dimanche huit personnes, dont six guides, à Velika.", {8, 6}),
         ("Les victimes de l'attaque de Velika sont sept guides.", {7}),
-        ("L'assaillant qui a tué jeudi quatre policiers à Velika a été abattu.", {4}),
+        ("Le tireur qui avait tué mardi quatre gendarmes près de Velika a été arrêté.", {4}),
     ],
 )
 def test_those_who_fell_are_counted_as_killed(annotate, text, expected):
