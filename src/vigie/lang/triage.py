@@ -57,6 +57,8 @@ def parse(source: DataFiles, events: EventPack) -> TriagePack:
     by_lemma: dict[str, set[str]] = {}
     for form, lemma in events.verb_forms.items():
         by_lemma.setdefault(lemma, set()).add(fold(form))
+    for lemma, more in data["forms"].items():
+        by_lemma.setdefault(lemma, set()).update(map(fold, more))
     endings = [(old, new) for old, new in data["settings"]["endings"]]
 
     def forms(lemma: str) -> frozenset[str]:
