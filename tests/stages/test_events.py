@@ -221,3 +221,8 @@ def test_two_attacks_far_apart_are_two(annotate):
     text = "L'attaque commise à Strasbourg a fait cinq morts. L'attentat commis à Nice par un chauffeur avait fait des blessés."
     places = {e.where.name for e in annotate(text).events if e.where}
     assert len(places) == 2
+
+
+def test_a_day_told_in_the_past_lies_behind(annotate):
+    found = annotate("Le fugitif a été abattu le 13 décembre.", published="2019-09-17").times
+    assert [t.value for t in found] == ["2018-12-13"]

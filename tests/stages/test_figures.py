@@ -100,3 +100,8 @@ def test_a_year_before_an_article_counts_nothing(annotate):
 )
 def test_those_who_fell_are_counted_as_killed(annotate, text, expected):
     assert {f.min for f in annotate(text).figures if f.what == "killed" and f.min > 1} == expected
+
+
+def test_the_fifth_victim_makes_five(annotate):
+    found = annotate("Une cinquième victime de l'attentat de Velika est décédée dimanche.").figures
+    assert [(f.what, f.min, f.max) for f in found] == [("killed", 5, 5)]

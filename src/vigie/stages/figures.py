@@ -7,7 +7,7 @@ guide's vocabulary is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vigie.lang.figures import CountedRow, FigurePack
@@ -69,7 +69,7 @@ def find_figures(
     found: list[Figure] = []
     for n, quantity in enumerate(quantities):
         counted = _counted(quantity, syntax, words, entities, pack)
-        if counted is None:
+        if counted is None or _is_article(quantity, quantities[n + 1 : n + 2]):
             continue
         based = replace(counted, quantity=_with_base(quantity, quantities[n + 1 : n + 2]))
         figure = _figure(based, article, syntax, words, entities, statements, pack)
@@ -96,6 +96,13 @@ def _inherited(found: list[Figure], text: str, syntax: Syntax, pack: FigurePack)
         else:
             kept.append(f)
     return kept
+
+
+def _is_article(quantity: Quantity, following: Sequence[Quantity]) -> bool:
+    """Whether "une" only introduces an ordinal ("une cinquième victime")."""
+    return any(
+        quantity.min == 1 and q.kind == "ordinal" and 0 <= q.number.start - quantity.number.end <= 1 for q in following
+    )
 
 
 def _counted(
@@ -357,7 +364,8 @@ def _figure(
     if counted.noun is not None:
         end = max(end, syntax.tokens[counted.noun].end, *(_adjective_ends(counted.noun, syntax)))
     low, high = quantity.min, quantity.max
-    if quantity.kind == "ordinal" and what != "attacks":
+    counts = what == "killed" and counted.noun is not None and words[counted.noun] in pack.settings.fallen
+    if quantity.kind == "ordinal" and what != "attacks" and not counts:  # "une cinquième victime" makes five
         low = high = 1
     span = Span(quantity.span.start, end)
     voice: Voice = voice_of(statements, span, quantity.number.start)

@@ -76,7 +76,7 @@ def _nearest(candidates: Iterable[date], m: Moment, turn: int = 0) -> date | Non
     """The candidate that a writer of `today` means: near, where the clause looks, this year if it can be."""
     assert m.today is not None
     way = turn or m.way
-    ahead = {1: 1.0, -1: 3.0, 0: 1.0}.get(9 if way is None else way, 2.0)
+    ahead = {1: 1.0, -1: 7.0, 0: 1.0}.get(9 if way is None else way, 2.0)
     back = 3.0 if way == 1 else 1.0
     best, least = None, 0.0
     for c in candidates:
