@@ -226,3 +226,7 @@ def test_two_attacks_far_apart_are_two(annotate):
 def test_a_day_told_in_the_past_lies_behind(annotate):
     found = annotate("Le fugitif a été abattu le 13 décembre.", published="2019-09-17").times
     assert [t.value for t in found] == ["2018-12-13"]
+
+
+def test_being_out_of_the_fight_is_no_fight(annotate):
+    assert not [e for e in annotate("Plusieurs chefs rebelles ont été mis hors de combat.").events if e.type == "clash"]

@@ -105,6 +105,7 @@ class EventWords:
     conditions: frozenset[str]
     relatives: frozenset[str]
     harming_verbs: frozenset[str]
+    hollow: frozenset[str]
     carrying_verbs: frozenset[str]
     during_prepositions: frozenset[str]
     left_places: frozenset[str]

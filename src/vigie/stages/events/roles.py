@@ -59,6 +59,8 @@ def _fillers(reading: Reading, t: Trigger, part: str, token: int) -> Iterator[Ro
         and _is_force(reading, one, token)
     ):
         return  # "la police a arrêté un homme soupçonné de vouloir foncer sur la foule"
+    if one.id is None and " " not in one.name and reading.words[reading.content(token)] in reading.pack.words.hollow:
+        return  # "les victimes" says of a victim nothing
     if role == "weapon" and (one.id is not None or not _is_weapon(reading, token)):
         return
     if (role in ACTOR_ROLES or t.row.type in PERSONAL) and not _is_actor(reading, one, token):
