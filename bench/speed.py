@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-import json
-import lzma
 import os
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from itertools import islice
+
+import stream
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("VIGIE_SHARED", ROOT.parent / "shared"))
 ARTICLES, WARM_UP, BATCH = int(os.environ.get("VIGIE_BENCH_ARTICLES", "500")), 40, 64
 
 
@@ -22,30 +20,12 @@ def documents() -> list[object]:
     from vigie.ingest.reading import read
     from vigie.model.articles import Document
 
-    orange = SHARED / "data" / "orange"
-    if not orange.is_dir():
-        found = [d for d in read([ROOT / "examples" / "dispatches"]) if isinstance(d, Document)]
+    if not stream.ORANGE.is_dir():
+        found = [d for d in read([stream.ROOT / "examples" / "dispatches"]) if isinstance(d, Document)]
         return (found * (ARTICLES // len(found) + 1))[:ARTICLES]
-    with (orange / "security_ids.tsv").open(encoding="utf-8") as rows:
+    with (stream.ORANGE / "security_ids.tsv").open(encoding="utf-8") as rows:
         strong = {row["id"] for row in csv.DictReader(rows, delimiter="\t") if row["level"] == "2"}
-    chosen = []
-    with lzma.open(orange / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if str(row["id"]) in strong and len(chosen) < ARTICLES:
-                paragraphs = tuple(row["paragraphs"])
-                chosen.append(
-                    Document(
-                        str(row["id"]),
-                        None,
-                        row["url"],
-                        row["title"],
-                        paragraphs,
-                        published=row["published"],
-                        published_basis="given",
-                    )
-                )
-    return chosen
+    return list(islice(stream.documents(strong), ARTICLES))
 
 
 def timed(job: Callable[[], Iterable[object]]) -> float:

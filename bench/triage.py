@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import lzma
 import os
 import random
 import time
 from collections import Counter
-from pathlib import Path
+
+import stream
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-ROOT = Path(__file__).resolve().parent.parent
-ORANGE = Path(os.environ.get("VIGIE_SHARED", ROOT.parent / "shared")) / "data" / "orange"
 ARTICLES, SEED, WARM_UP = int(os.environ.get("VIGIE_BENCH_ARTICLES", "1000")), 20261127, 40
 LIMITS = {"grave": 0.995, "other": 0.95}
 """Shares of articles to keep: with a grave type, and with another type beside an armed body."""
@@ -23,32 +20,24 @@ SPEED = 2.5
 
 def documents() -> list[object]:
     """Articles of data/orange drawn by lot, in the order of the stream."""
-    from vigie.model.articles import Document
-
-    with lzma.open(ORANGE / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    drawn = sorted(random.Random(SEED).sample(range(len(rows)), min(ARTICLES, len(rows))))
-    return [
-        Document(
-            str(r["id"]), None, r["url"], r["title"], tuple(r["paragraphs"]), published=r["published"], published_basis="given"
-        )
-        for r in (rows[n] for n in drawn)
-    ]  # fmt: skip
+    whole = list(stream.documents())
+    return [whole[n] for n in sorted(random.Random(SEED).sample(range(len(whole)), min(ARTICLES, len(whole))))]
 
 
 def run(*, update: bool = False) -> int:
     """Print the shares kept and both speeds; 1 when a limit is missed, 0 also where data/orange is not there."""
     del update
-    if not ORANGE.is_dir():
+    if not stream.ORANGE.is_dir():
         print("data/orange is not there: the gate was not measured")
         return 0
     from vigie.jobs.annotate import Annotator, Failure
+    from vigie.lang.loading import load_gate
     from vigie.lang.triage import GRAVE, words_of
     from vigie.stages.cleaning import clean
     from vigie.stages.triage import armed_signs
 
     every, sifting = Annotator(), Annotator(sift=True)
-    found = documents()
+    gate, found = load_gate(every.pack), documents()
     list(every.annotate([clean(d, every.pack.cleaning) for d in found[:WARM_UP]]))  # type: ignore[arg-type]
     seconds, read = {}, {}
     for name, annotator in (("off", every), ("on", sifting)):
@@ -60,8 +49,7 @@ def run(*, update: bool = False) -> int:
     for whole, gated in pairs:
         types, gated_types = {e.type for e in whole.events}, {e.type for e in gated.events}
         armed = any(
-            e.type == "group" or (e.type == "agency" and armed_signs(words_of(e.name), every.pack.triage))
-            for e in whole.entities
+            e.type == "group" or (e.type == "agency" and armed_signs(words_of(e.name), gate)) for e in whole.entities
         )
         kind = "grave" if types & GRAVE else "other" if types and armed else None
         if kind:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from vigie.jobs.annotate import Annotator
+from vigie.lang.loading import load_gate
 from vigie.lang.packs import LanguagePack
+from vigie.lang.triage import TriagePack
 from vigie.model.articles import Article, Document
+from vigie.model.spans import Span
 from vigie.stages.cleaning import clean
 from vigie.stages.triage import triage
 from vigie.text.excerpts import carried_back, excerpt
@@ -19,48 +24,53 @@ KILLED = "Deux hommes ont été tués lundi à Dorville par des assaillants arm�
 ARMY = "L'armée a annoncé mardi le déploiement de 200 soldats dans la vallée de Nerva, où opère le groupe armé."
 
 
+@pytest.fixture(scope="module")
+def gate(pack: LanguagePack) -> TriagePack:
+    return load_gate(pack)
+
+
 def article(pack: LanguagePack, *paragraphs: str, title: str = "Nouvelles de la région") -> Article:
     return clean(
         Document("a", None, None, title, paragraphs, published="2026-03-10", published_basis="given"), pack.cleaning
     )
 
 
-def test_a_garden_show_is_not_read(pack: LanguagePack) -> None:
-    look = triage(article(pack, GARDEN, MARKET), pack.triage)
+def test_a_garden_show_is_not_read(pack: LanguagePack, gate: TriagePack) -> None:
+    look = triage(article(pack, GARDEN, MARKET), gate)
     assert (look.extent, look.words_read, look.paragraphs) == ("none", 0, ())
     assert look.words == len(f"Nouvelles de la région {GARDEN} {MARKET}".split())
 
 
-def test_one_paragraph_that_tells_a_killing_is_read_alone(pack: LanguagePack) -> None:
-    look = triage(article(pack, GARDEN, KILLED, MARKET), pack.triage)
+def test_one_paragraph_that_tells_a_killing_is_read_alone(pack: LanguagePack, gate: TriagePack) -> None:
+    look = triage(article(pack, GARDEN, KILLED, MARKET), gate)
     assert (look.extent, look.paragraphs) == ("part", (1,))
     assert "killing.tuer" in look.rules
 
 
-def test_an_article_about_violence_is_read_whole(pack: LanguagePack) -> None:
+def test_an_article_about_violence_is_read_whole(pack: LanguagePack, gate: TriagePack) -> None:
     attack = "L'attentat a été revendiqué par un groupe jihadiste ; la police a tué un des terroristes dans l'assaut."
-    assert triage(article(pack, KILLED, attack, GARDEN), pack.triage).extent == "whole"
+    assert triage(article(pack, KILLED, attack, GARDEN), gate).extent == "whole"
 
 
-def test_other_triggers_count_beside_an_armed_body_only(pack: LanguagePack) -> None:
+def test_other_triggers_count_beside_an_armed_body_only(pack: LanguagePack, gate: TriagePack) -> None:
     meeting = "Le ministre a rencontré son homologue jeudi pour parler des retraites."
-    assert triage(article(pack, meeting), pack.triage).extent == "none"
-    assert triage(article(pack, meeting, "Le chef de l'armée assistait à la rencontre."), pack.triage).extent != "none"
+    assert triage(article(pack, meeting), gate).extent == "none"
+    assert triage(article(pack, meeting, "Le chef de l'armée assistait à la rencontre."), gate).extent != "none"
 
 
 @pytest.mark.parametrize("name", ["Boko Haram", "la DGSE", "le GIGN"])
-def test_names_of_armed_bodies_count(pack: LanguagePack, name: str) -> None:
+def test_names_of_armed_bodies_count(pack: LanguagePack, gate: TriagePack, name: str) -> None:
     told = f"Le ministre a rencontré son homologue jeudi pour parler de {name}."
-    assert triage(article(pack, told), pack.triage).extent != "none"
+    assert triage(article(pack, told), gate).extent != "none"
 
 
-def test_a_title_alone_is_enough(pack: LanguagePack) -> None:
-    look = triage(article(pack, GARDEN, MARKET, title="Un policier tué à Dorville"), pack.triage)
+def test_a_title_alone_is_enough(pack: LanguagePack, gate: TriagePack) -> None:
+    look = triage(article(pack, GARDEN, MARKET, title="Un policier tué à Dorville"), gate)
     assert look.extent == "part"
 
 
-def test_an_empty_text_is_no_matter(pack: LanguagePack) -> None:
-    assert triage(Article("a", "", None, ()), pack.triage).extent == "none"
+def test_an_empty_text_is_no_matter(gate: TriagePack) -> None:
+    assert triage(Article("a", "", None, ()), gate).extent == "none"
 
 
 def test_findings_of_an_excerpt_point_into_the_whole_text(pack: LanguagePack) -> None:
@@ -68,7 +78,7 @@ def test_findings_of_an_excerpt_point_into_the_whole_text(pack: LanguagePack) ->
     part = excerpt(whole, (1, 3))
     assert part.text == f"Nouvelles de la région\n\n{KILLED}\n\n{ARMY}"
     (read,) = Annotator(pack=pack).annotate([part])
-    back = carried_back(read, whole)
+    back = carried_back(read, whole, (1, 3))
     assert back.article is whole
     assert {e.type for e in back.events} >= {"deployment"}
     for before, after in zip(read.events, back.events, strict=True):
@@ -91,3 +101,14 @@ def test_the_gate_keeps_order_and_says_what_it_read(pack: LanguagePack) -> None:
     assert [f.triage.extent for f in found] == ["none", "part", "whole"]
     assert not found[0].entities
     assert found[1].events
+
+
+def test_paragraphs_that_are_alike_keep_their_places(pack: LanguagePack) -> None:
+    whole = article(pack, GARDEN, KILLED, MARKET)
+    twice = replace(
+        whole,
+        text=f"{whole.text}\n\n{KILLED}",
+        paragraphs=(*whole.paragraphs, Span(len(whole.text) + 2, len(whole.text) + 2 + len(KILLED))),
+    )
+    (read,) = Annotator(pack=pack).annotate([excerpt(twice, (3,))])
+    assert all(e.span.start > len(whole.text) for e in carried_back(read, twice, (3,)).events)

@@ -27,7 +27,8 @@ def run(
             if isinstance(item, Failure):
                 apart.append(item)
             else:
-                apart += [item] * is_unread(item)
+                if is_unread(item):
+                    apart.append(item)
                 out.write(_shown(item, form))
     ledger = settle(intake, apart).ledger
     tell_accounts(ledger)

@@ -17,8 +17,9 @@ from vigie import __version__
 from vigie.adapters.language import Language, identify
 from vigie.adapters.parser import BATCH, Parser
 from vigie.ingest.reading import read
-from vigie.lang.loading import load_pack
+from vigie.lang.loading import load_gate, load_pack
 from vigie.lang.packs import LanguagePack
+from vigie.lang.triage import TriagePack
 from vigie.model.accounts import Entry, Ledger, Reason, Refusal, copied, refused, taken
 from vigie.model.annotations import Annotation, MadeBy
 from vigie.model.articles import Article
@@ -49,7 +50,7 @@ class Annotator:
 
     def __init__(self, model: str | None = None, pack: LanguagePack | None = None, *, sift: bool = False) -> None:
         self.pack = pack or load_pack()
-        self._sift = sift
+        self._gate = load_gate(self.pack) if sift else None
         self._parser = Parser(model)
         self._made_by = MadeBy(f"vigie {__version__}", f"{self.pack.code} {self.pack.version}", self._parser.name)
 
@@ -57,19 +58,26 @@ class Annotator:
         """Annotate cleaned articles, in order; an article on which a stage fails gives a `Failure`."""
         waiting = iter(articles)
         while batch := list(islice(waiting, BATCH)):
-            yield from self._sifted(batch) if self._sift else self._batch(batch)
+            yield from self._batch(batch) if self._gate is None else self._sifted(batch, self._gate)
 
-    def _sifted(self, articles: Sequence[Article]) -> Iterator[Annotation | Failure]:
+    def _sifted(self, articles: Sequence[Article], gate: TriagePack) -> Iterator[Annotation | Failure]:
         """Annotations of what is worth reading, in order: whole articles, excerpts, and empty ones of the rest."""
-        looks = [triage(a, self.pack.triage) for a in articles]
-        parts = [a if t.extent == "whole" else excerpt(a, t.paragraphs) for a, t in zip(articles, looks, strict=True)]
-        found = iter(self._batch([p for p, t in zip(parts, looks, strict=True) if t.extent != "none"]))
+        looks = [triage(a, gate) for a in articles]
+        found = iter(
+            self._batch(
+                [
+                    a if t.extent == "whole" else excerpt(a, t.paragraphs)
+                    for a, t in zip(articles, looks, strict=True)
+                    if t.extent != "none"
+                ]
+            )
+        )
         for article, look in zip(articles, looks, strict=True):
             read = Annotation(article, made_by=self._made_by) if look.extent == "none" else next(found)
             if isinstance(read, Failure):
                 yield read
             else:
-                whole = carried_back(read, article) if look.extent == "part" else read
+                whole = carried_back(read, article, look.paragraphs) if look.extent == "part" else read
                 yield replace(whole, triage=look)
 
     def _batch(self, batch: Sequence[Article]) -> list[Annotation | Failure]:

@@ -13,7 +13,6 @@ from vigie.lang.situations import SituationPack
 from vigie.lang.statements import StatementPack
 from vigie.lang.syntax import SyntaxPack
 from vigie.lang.times import TimePack
-from vigie.lang.triage import TriagePack
 from vigie.lang.warnings import WarningPack
 
 
@@ -33,4 +32,3 @@ class LanguagePack:
     warnings: WarningPack
     links: LinkPack
     situations: SituationPack
-    triage: TriagePack

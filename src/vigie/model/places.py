@@ -18,3 +18,8 @@ class Place:
     lon: float | None
     id: str | None
     precision: Precision
+
+    @property
+    def is_spot(self) -> bool:
+        """Whether it is a point of the map: located, and no country or region."""
+        return self.lat is not None and self.lon is not None and self.precision in ("point", "place")

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from vigie.lang.cleaning import LONG_LINE, CleaningPack, CreditRule, LineRule, WrittenDay
 from vigie.model.accounts import Reason
 from vigie.model.articles import Article, Document, PublishedBasis, Removed
-from vigie.model.spans import Span
 from vigie.text.folding import fold
 from vigie.text.instants import Instant, made, read_instant
+from vigie.text.paragraphs import joined
 
 HEAD_LINES = 6
 """Lines after the title among which a byline or a date may stand."""
@@ -84,7 +84,7 @@ def clean(document: Document, pack: CleaningPack, now: datetime | None = None) -
     if not kept and title is None:
         kept = paragraphs
     _read_openings(kept, pack, told)
-    text, spans = _joined(([title] if title else []) + kept)
+    text, spans = joined(([title] if title else []) + kept)
     published, basis = _published(document, told, now, pack.day, notes)
     modified = _modified(document, told, published, pack.day)
     return Article(
@@ -126,15 +126,6 @@ def _scrubbed(document: Document, notes: list[Reason]) -> tuple[str | None, list
         notes.append("control_removed")
     title = scrub(document.title or "") or None
     return title, [p for p in map(scrub, pieces) if p]
-
-
-def _joined(parts: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
-    """Parts with a blank line between them, and where each stands."""
-    spans, at = [], 0
-    for part in parts:
-        spans.append(Span(at, at + len(part)))
-        at += len(part) + 2
-    return "\n\n".join(parts), tuple(spans)
 
 
 # --------------------------------------------------------------------------- boilerplate

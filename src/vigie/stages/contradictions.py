@@ -184,7 +184,7 @@ def _place(gathering: Gathering) -> Contradiction | None:
     places: dict[str, Place] = {}
     for m in gathering.members:
         place = m.event.where
-        if place and place.precision in ("point", "place") and place.lat is not None and place.lon is not None:
+        if place is not None and place.is_spot:
             held[place.name] += _told_by(m)
             places[place.name] = place
     far = {a for a in places for b in places if kilometres(places[a], places[b]) > APART_KM}

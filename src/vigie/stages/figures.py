@@ -80,21 +80,15 @@ def find_figures(
 
 def _inherited(found: list[Figure], text: str, syntax: Syntax, pack: FigurePack) -> list[Figure]:
     """Figures of which one that counts a part ("huit personnes, dont six guides") befell what befell the whole."""
-    kept: list[Figure] = []
-    for f in found:
-        whole = kept[-1] if kept else None
-        between = "" if whole is None else fold(text[whole.span.end : f.span.start]).strip(" ,(")
-        part = (
-            whole is not None and whole.what in BEFALLEN and between in pack.settings.among and f.what not in BEFALLEN
-        )
-        same = (
-            whole is not None
-            and syntax.tokens[syntax.at(whole.span.start)].sent == syntax.tokens[syntax.at(f.span.start)].sent
-        )
-        if part and same and whole is not None:
-            kept.append(replace(f, id=finding_id("figure", f.span, whole.what), what=whole.what))
-        else:
-            kept.append(f)
+    kept = found[:1]
+    for f in found[1:]:
+        whole = kept[-1]
+        between = fold(text[whole.span.end : f.span.start]).strip(" ,(")
+        part = whole.what in BEFALLEN and f.what not in BEFALLEN and between in pack.settings.among
+        same = len({syntax.tokens[syntax.at(x.span.start)].sent for x in (whole, f)}) == 1
+        if part and same:
+            f = replace(f, id=finding_id("figure", f.span, whole.what), what=whole.what)  # noqa: PLW2901  the same figure
+        kept.append(f)
     return kept
 
 

@@ -12,12 +12,11 @@ from dataclasses import replace
 
 from vigie.lang.syntax import SyntaxPack
 from vigie.model.syntax import Syntax, Token
-from vigie.text.clauses import feature
+from vigie.text.clauses import disagree, feature, finite, is_verbal
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
 COUNTED_REACH = 6
 """Tokens from a quantity to the noun that it counts."""
-_CLAUSAL = frozenset({"conj", "ccomp", "parataxis", "acl:relcl", "appos", "xcomp", "advcl"})
 _CLIMBED = frozenset({"nmod", "obl", "appos", "obl:arg", "obl:mod", "flat"})
 STEPS = 3
 """Nouns climbed to find the one a participle agrees with."""
@@ -27,14 +26,14 @@ def mend(syntax: Syntax, pack: SyntaxPack) -> Syntax:
     """The parse with what is known to be wrong set right."""
     tokens = list(syntax.tokens)
     for start, stop in syntax.sentences:
-        _lift_counted(tokens, start, stop, pack)
-        _lift_clause(tokens, start, stop, pack)
+        _lift_counted(syntax, tokens, start, stop, pack)
+        _lift_clause(syntax, tokens, start, stop, pack)
         _lift_participles(tokens, start, stop)
     changed = any(a is not b for a, b in zip(tokens, syntax.tokens, strict=True))
     return Syntax.build(tuple(tokens), syntax.sentences, syntax.names) if changed else syntax
 
 
-def _lift_counted(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) -> None:
+def _lift_counted(syntax: Syntax, tokens: list[Token], start: int, stop: int, pack: SyntaxPack) -> None:
     """A noun counted by a quantity takes its place in the clause."""
     for i in range(start, stop - 2):
         if tokens[i].text.lower() not in pack.quantities or tokens[i + 1].text.lower() not in pack.of:
@@ -44,7 +43,7 @@ def _lift_counted(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) 
         if noun is None or not any(tokens[k].pos == "NUM" or tokens[k].has("NumType") for k in range(i + 2, noun + 1)):
             continue
         head = noun if tokens[i].head == i else tokens[i].head
-        tokens[noun] = replace(tokens[noun], head=head, dep=_counted_part(tokens, i, head))
+        tokens[noun] = replace(tokens[noun], head=head, dep=_counted_part(syntax, i, head))
         tokens[i] = replace(tokens[i], head=noun, dep="advmod")
         tokens[i + 1] = replace(tokens[i + 1], head=i, dep="fixed")
         for k in range(start, stop):
@@ -52,18 +51,23 @@ def _lift_counted(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) 
                 tokens[k] = replace(tokens[k], head=noun)
 
 
-def _counted_part(tokens: list[Token], i: int, head: int) -> str:
+def _counted_part(syntax: Syntax, i: int, head: int) -> str:
     """The relation of a counted noun to its clause: that of its quantity, which as an adverb hides a subject or an object."""
-    dep = tokens[i].dep
-    if dep != "advmod" or tokens[head].pos not in {"VERB", "AUX"}:
+    dep = syntax.tokens[i].dep
+    if dep != "advmod" or not is_verbal(syntax, head):
         return dep
     if head < i:
         return "obj"
-    taken = any(t.head == head and t.dep.startswith("nsubj") for t in tokens[i:head])
-    return dep if taken else "nsubj:pass" if _is_passive(tokens, head) else "nsubj"
+    if any(i <= c < head for c in syntax.with_dep(head, "nsubj")):
+        return dep
+    return _subject_label(syntax, head)
 
 
-def _lift_clause(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) -> None:
+def _subject_label(syntax: Syntax, verb: int) -> str:
+    return "nsubj:pass" if any(syntax.with_dep(verb, "aux:pass")) else "nsubj"
+
+
+def _lift_clause(syntax: Syntax, tokens: list[Token], start: int, stop: int, pack: SyntaxPack) -> None:
     """The verb of a sentence that opens with its source is the root, the source hangs on it."""
     first = next((i for i in range(start, stop) if tokens[i].pos not in {"SPACE", "PUNCT"}), None)
     root = next((i for i in range(start, stop) if tokens[i].head == i and tokens[i].pos in NOMINAL), None)
@@ -72,7 +76,7 @@ def _lift_clause(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) -
     comma = next((i for i in range(root + 1, stop) if tokens[i].text == ","), None)
     if comma is None:
         return
-    verb = next((i for i in range(comma + 1, stop) if tokens[i].head == root and _is_finite(tokens, i)), None)
+    verb = next((i for i in range(comma + 1, stop) if tokens[i].head == root and _is_clause(syntax, i)), None)
     if verb is None:
         return
     tokens[verb] = replace(tokens[verb], head=verb, dep="ROOT")
@@ -83,7 +87,7 @@ def _lift_clause(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) -
         if tokens[k].head == root and k not in {verb, *before}:
             tokens[k] = replace(tokens[k], head=verb)
     for k in before:
-        dep = tokens[subject].dep if subject is not None else "nsubj:pass" if _is_passive(tokens, verb) else "nsubj"
+        dep = tokens[subject].dep if subject is not None else _subject_label(syntax, verb)
         tokens[k] = replace(
             tokens[k], head=verb if k == before[0] else before[0], dep=dep if k == before[0] else "conj"
         )
@@ -91,20 +95,12 @@ def _lift_clause(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) -
         tokens[subject] = replace(tokens[subject], head=before[0], dep="conj")
 
 
+def _is_clause(syntax: Syntax, i: int) -> bool:
+    return syntax.tokens[i].pos in {"VERB", "AUX"} and finite(syntax, i) is not None
+
+
 def _opens(tokens: list[Token], first: int, words: tuple[str, ...]) -> bool:
     return tuple(t.text.lower().replace("’", "'") for t in tokens[first : first + len(words)]) == words
-
-
-def _is_finite(tokens: list[Token], i: int) -> bool:
-    """Whether token i is a verb with a finite form, its own or its auxiliary's."""
-    if tokens[i].pos not in {"VERB", "AUX"}:
-        return False
-    group = [t for t in tokens[max(0, i - COUNTED_REACH) : i] if t.head == i and t.dep.startswith(("aux", "cop"))]
-    return any(t.has("VerbForm=Fin") for t in (tokens[i], *group))
-
-
-def _is_passive(tokens: list[Token], i: int) -> bool:
-    return any(t.head == i and t.dep == "aux:pass" for t in tokens[max(0, i - COUNTED_REACH) : i])
 
 
 def _lift_participles(tokens: list[Token], start: int, stop: int) -> None:
@@ -116,7 +112,7 @@ def _lift_participles(tokens: list[Token], start: int, stop: int) -> None:
             or not t.has("VerbForm=Part")
             or not t.has("Tense=Past")
             or t.head > i
-            or _agree(t, tokens[t.head])
+            or not disagree(t.morph, tokens[t.head].morph)
         ):
             continue
         j = t.head
@@ -124,15 +120,12 @@ def _lift_participles(tokens: list[Token], start: int, stop: int) -> None:
             if tokens[j].dep.partition(":")[0] not in _CLIMBED or tokens[j].head >= j:
                 break
             j = tokens[j].head
-            if tokens[j].pos in NOMINAL and _agree(t, tokens[j], sure=True):
+            if tokens[j].pos in NOMINAL and _agree(t, tokens[j]):
                 tokens[i] = replace(t, head=j)
                 break
 
 
-def _agree(participle: Token, noun: Token, *, sure: bool = False) -> bool:
-    """Whether gender and number do not speak against a pair; with `sure`, that both are known and equal."""
-    for name in ("Gender", "Number"):
-        mine, theirs = feature(participle.morph, name), feature(noun.morph, name)
-        if (mine and theirs and mine != theirs) or (sure and not (mine and theirs)):
-            return False
-    return True
+def _agree(participle: Token, noun: Token) -> bool:
+    """Whether gender and number of both are known and equal."""
+    pairs = [(feature(participle.morph, name), feature(noun.morph, name)) for name in ("Gender", "Number")]
+    return all(mine and mine == theirs for mine, theirs in pairs)

@@ -1,8 +1,8 @@
 """A cheap look at an article before it is parsed: what of it may hold matter of Vigie's.
 
 In: a cleaned article. Out: whether to read it whole, some of its paragraphs, or nothing. A paragraph is read when it holds
-the word forms of a trigger of violence, threat or warning, or those of another trigger in an article that speaks of an
-armed group, an army, a police or an intelligence service. An article with several of the former is read whole.
+the word forms of a trigger of violence, threat or warning, or those of another trigger near words that speak of an armed
+group, an army, a police or an intelligence service. An article with several of the former is read whole.
 """
 
 from __future__ import annotations

@@ -10,30 +10,30 @@ from typing import Any
 from vigie.model.annotations import Annotation
 from vigie.model.articles import Article, Translation
 from vigie.model.spans import Span
+from vigie.text.paragraphs import joined
 
-_GAP = "\n\n"
 Move = Callable[[Span], Span]
 _LAYERS = ("entities", "times", "statements", "figures", "events", "warnings", "links")
 
 
 def excerpt(article: Article, paragraphs: Sequence[int]) -> Article:
-    """The headline and some paragraphs of an article, by number, as an article whose spans point into their own text."""
-    kept = [article.paragraphs[n] for n in sorted(set(paragraphs))]
-    spans, text = [], ""
-    for span in (*([article.title] if article.title else []), *kept):
-        start = len(text) + len(_GAP) * bool(text)
-        text = f"{text}{_GAP * bool(text)}{span.of(article.text)}"
-        spans.append(Span(start, len(text)))
-    title = spans.pop(0) if article.title else None
-    return replace(article, text=text, title=title, paragraphs=tuple(spans), translation=Translation())
+    """The headline and some paragraphs of an article, by ascending number, as an article whose spans point into their own text."""
+    text, spans = joined([s.of(article.text) for s in _taken(article, paragraphs)])
+    headed = article.title is not None
+    return replace(
+        article, text=text, title=spans[0] if headed else None, paragraphs=spans[headed:], translation=Translation()
+    )
 
 
-def carried_back(annotation: Annotation, whole: Article) -> Annotation:
-    """The findings of an excerpt with the offsets, and the ids made from them, that they have in the whole article."""
+def _taken(article: Article, paragraphs: Sequence[int]) -> list[Span]:
+    return [*([article.title] if article.title else []), *(article.paragraphs[n] for n in paragraphs)]
+
+
+def carried_back(annotation: Annotation, whole: Article, paragraphs: Sequence[int]) -> Annotation:
+    """The findings of the excerpt of some paragraphs, with the offsets that they have in the whole article and the ids made from these."""
     part = annotation.article
-    own = [s for s in (part.title, *part.paragraphs) if s is not None]
-    texts = {s.of(whole.text): s for s in reversed((*([whole.title] if whole.title else []), *whole.paragraphs))}
-    moves = [(s.start, texts[s.of(part.text)].start - s.start) for s in own]
+    own = _taken(part, range(len(part.paragraphs)))
+    moves = [(s.start, t.start - s.start) for s, t in zip(own, _taken(whole, paragraphs), strict=True)]
     starts = [start for start, _ in moves]
 
     def offset(at: int) -> int:

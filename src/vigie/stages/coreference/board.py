@@ -77,7 +77,6 @@ class Board:
         self.people = self.refs.people
         self.order = _reading_order(syntax, self.quoted)
         self.suspects: frozenset[int] = frozenset()
-        self.harmed: frozenset[int] = frozenset()
         self._read_facts()
 
     # ---- places in the text

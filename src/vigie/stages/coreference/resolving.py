@@ -15,7 +15,7 @@ from vigie.stages.coreference.board import Board
 from vigie.stages.coreference.offices import office_holder, several_in_office
 from vigie.stages.coreference.pronouns import antecedent_of
 from vigie.stages.coreference.roles import RolePhrase, holder, person_beside, role_phrases, sole_suspect
-from vigie.stages.coreference.standing import fighters, procedures, victims, with_standing
+from vigie.stages.coreference.standing import accused, fighters, procedures, victims, with_standing
 from vigie.text.gazetteer import longest
 from vigie.text.spellings import words_in
 
@@ -43,15 +43,11 @@ def find_references(
                 continue
             facts.roles.append(phrase.held)
             facts.gender = facts.gender or phrase.gender
-    board.suspects, board.harmed = frozenset(procedures(board)) | _called_suspects(board), frozenset(victims(board))
+    board.suspects = accused(board)
     _walk(board, open_roles)
     law, hurt, armed = procedures(board), victims(board), fighters(board)
     grown = (with_standing(board, _grown(e, board, n), n, law, hurt, armed) for n, e in enumerate(board.entities))
     return tuple(sorted(grown, key=lambda e: e.mentions[0].span))
-
-
-def _called_suspects(board: Board) -> set[int]:
-    return {n for n, f in enumerate(board.facts) if any(r.cue.standing == "suspect" for r in f.roles)}
 
 
 def _grown(entity: Entity, board: Board, n: int) -> Entity:

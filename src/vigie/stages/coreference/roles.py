@@ -181,20 +181,12 @@ def holder(board: Board, phrase: RolePhrase) -> int | None:
 
 
 def sole_suspect(board: Board, phrase: RolePhrase) -> int | None:
-    """The person whom the article shows as accused or suspected, if there is but one; else the only private person it is about.
-
-    For "le suspect", "l'accusé", "l'auteur de l'attaque", where nobody is called so by name.
-    """
+    """The one person accused, for "le suspect", "l'accusé", "l'auteur de l'attaque", where nobody is called so by name."""
     if phrase.held.complement and phrase.held.complement.isdisjoint(board.refs.words["assaults"]):
         return None
-    suspects = set(board.suspects)
-    if not suspects:
-        named = Counter(o.entity for o in board.occurrences if o.named and board.entities[o.entity].type == "person")
-        private = [n for n in named if not board.is_public(n) and n not in board.harmed]
-        suspects = {n for n in private if len(private) == 1 and named[n] > 1}
-    if len(suspects) != 1:
+    if len(board.suspects) != 1:
         return None
-    person = suspects.pop()
+    (person,) = board.suspects
     told = any(o.entity == person and o.i < phrase.i for o in board.occurrences)
     return person if told and _same_gender(board.facts[person].gender, phrase.gender) else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -60,6 +61,18 @@ def procedures(board: Board) -> dict[int, Procedure]:
 def victims(board: Board) -> set[int]:
     """Persons of whom the article says that they were killed, wounded or taken."""
     return {o.entity for _, o in _told_of(board, board.refs.victim_tree) if not board.is_public(o.entity)}
+
+
+def accused(board: Board) -> frozenset[int]:
+    """Persons whom the article's own words show as accused or suspected; where there are none, the only private person it is about."""
+    called = {n for n, f in enumerate(board.facts) if any(r.cue.standing == "suspect" for r in f.roles)}
+    found = called | procedures(board).keys()
+    if found:
+        return frozenset(found)
+    named = Counter(o.entity for o in board.occurrences if o.named and board.entities[o.entity].type == "person")
+    hurt = victims(board)
+    private = [n for n in named if not board.is_public(n) and n not in hurt]
+    return frozenset(n for n in private if len(private) == 1 and named[n] > 1)
 
 
 def fighters(board: Board) -> set[int]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import cos, hypot, radians
 
 from vigie.model.events import Event, EventType, RoleFiller
 from vigie.model.places import Place
 from vigie.model.spans import finding_id
 from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
+from vigie.text.distances import kilometres
 from vigie.text.voices import ARTICLE
 
 VIOLENT = frozenset({"attack", "strike", "clash"})
@@ -29,7 +29,6 @@ NEAR = 5
 """Sentences over which an undated mention still speaks of the event told before."""
 APART_KM = 60
 """Kilometres beyond which two places are not those of one event."""
-KM_A_DEGREE = 111.2
 TOLL_PENALTY = 1.5
 """A toll ("trois personnes ont été tuées") tells its attack less well than the attack's own words."""
 
@@ -139,20 +138,10 @@ def _compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
 
 def _is_far(place: Place, c: Cluster) -> bool:
     """Whether a place on the map lies farther than `APART_KM` from every place of a cluster."""
-    if not _on_map(place):
+    if not place.is_spot:
         return False
-    others = [m.where for m in c.mentions if m.where is not None and _on_map(m.where)]
-    return bool(others) and all(_km(place, o) > APART_KM for o in others)
-
-
-def _on_map(place: Place) -> bool:
-    return place.lat is not None and place.lon is not None and place.precision not in {"country", "region"}
-
-
-def _km(a: Place, b: Place) -> float:
-    """Kilometres between two places, on a sphere flattened between them (fine below a few hundred)."""
-    lat, lon = (a.lat or 0) - (b.lat or 0), ((a.lon or 0) - (b.lon or 0)) * cos(radians(a.lat or 0))
-    return hypot(lat, lon) * KM_A_DEGREE
+    others = [m.where for m in c.mentions if m.where is not None and m.where.is_spot]
+    return bool(others) and all(kilometres(place, o) > APART_KM for o in others)
 
 
 def _is_another(reading: Reading, m: Mention) -> bool:

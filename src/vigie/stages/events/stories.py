@@ -26,6 +26,8 @@ FOLLOWING = frozenset(
 DATING = frozenset({"attack", "strike", "clash", "killing", "release"})
 SPOKEN = frozenset({"warning", "accusation", "denial"})
 """Types that are somebody's words."""
+SAID_ON_A_DAY = SPOKEN | {"claim_of_responsibility"}
+"""Types that took place when they were said."""
 UNSETTLED = frozenset({"meeting", "cooperation", "warning", "movement", "withdrawal", "release", "trial"})
 """Types that need not play where the story does: without a place of their own they have none."""
 CLAIMED = frozenset({"attack", "abduction"})
@@ -44,8 +46,7 @@ def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
     if place is not None:
         lent = [replace(e, where=place) if _takes_place(reading, e) else e for e in lent]
     lent = [replace(e, where=_warned_place(reading, e, place)) if _is_for_own_country(e) else e for e in lent]
-    spoken = SPOKEN | {"claim_of_responsibility"}
-    lent = [replace(e, when=_said_on(reading, e)) if e.when is None and e.type in spoken else e for e in lent]
+    lent = [replace(e, when=_said_on(reading, e)) if e.when is None and e.type in SAID_ON_A_DAY else e for e in lent]
     lent = [replace(e, where=_with_country(e.where, place)) if e.where is not None else e for e in lent]
     lent = name_victims(reading, [_on_building(reading, e) for e in lent])
     return sorted(lent, key=lambda e: (e.span, e.type))

@@ -273,7 +273,7 @@ def clause_end(
 
 def _inserted(page: Page, sentence: Sentence, cue: VerbCue) -> bool:
     """Whether a gerund stands between a subject and its verb ("L'agence, citant un témoin, a …")."""
-    return not any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in range(sentence.first, cue.first))
+    return not page.has_finite(range(sentence.first, cue.first))
 
 
 def _complete(page: Page, first: int, last: int) -> bool:

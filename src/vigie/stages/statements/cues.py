@@ -72,22 +72,11 @@ def _any_incise(page: Page, sentence: Sentence, i: int) -> VerbCue | None:
     if i >= sentence.last - 1 or page.quoted[i] >= 0:
         return None
     comma = page.low[i] == ","
-    i += comma
-    first = i
-    while (
-        i < sentence.last
-        and (page.is_word(i, "reflexives") or page.is_word(i, "object_clitics"))
-        and page.syntax.tokens[i].pos != "DET"
-    ):
-        i += 1
-    if i >= sentence.last or page.quoted[i] >= 0:
+    first = i + comma
+    group = _group_from(page, sentence, first, ("reflexives", "object_clitics"), quoted=False)
+    if group is None:
         return None
-    auxiliary = i if is_auxiliary(page, i) else None
-    verb = i if auxiliary is None else _participle_after(page, sentence, i)
-    if verb is None or page.syntax.tokens[verb].pos not in {"VERB", "NOUN", "ADJ"} or page.is_word(verb, "copulas"):
-        return None
-    clitic = inverted_clitic(page, sentence, auxiliary, verb)
-    last = max(verb, clitic or 0) + 1
+    auxiliary, verb, clitic, last = group
     if clitic is None:
         follow = next_significant(page, last, sentence.last)
         named = (
@@ -97,9 +86,7 @@ def _any_incise(page: Page, sentence: Sentence, i: int) -> VerbCue | None:
         )
         if not (comma and named and opens_quoted(page, sentence, first - 1)):
             return None
-        if page.syntax.tokens[verb].pos != "VERB" or not (
-            "VerbForm=Fin" in page.syntax.tokens[verb].morph or auxiliary is not None
-        ):
+        if page.syntax.tokens[verb].pos != "VERB" or not (page.has_finite([verb]) or auxiliary is not None):
             return None
         if auxiliary is not None and page.is_word(auxiliary, "passive") and first == auxiliary:
             return None
@@ -113,23 +100,16 @@ def _inner_incise(page: Page, sentence: Sentence, first: int) -> VerbCue | None:
 
     Without a pronoun the verb must be one of the pack's: which of them takes a quotation is no matter here.
     """
-    tokens, i = page.syntax.tokens, first
-    while i < sentence.last and page.is_word(i, "reflexives") and tokens[i].pos != "DET":
-        i += 1
-    if i >= sentence.last or page.quoted[i] < 0:
+    group = _group_from(page, sentence, first, ("reflexives",), quoted=True)
+    if group is None:
         return None
-    auxiliary = i if is_auxiliary(page, i) else None
-    verb = i if auxiliary is None else _participle_after(page, sentence, i)
-    if verb is None or tokens[verb].pos not in {"VERB", "NOUN", "ADJ"} or page.is_word(verb, "copulas"):
-        return None
-    clitic = inverted_clitic(page, sentence, auxiliary, verb)
-    last = max(verb, clitic or 0) + 1
+    auxiliary, verb, clitic, last = group
     if any(page.low[j] == "?" for j in range(last, sentence.last)):
         return None
     if clitic is None:
-        follow = next_significant(page, last, sentence.last)
+        tokens, follow = page.syntax.tokens, next_significant(page, last, sentence.last)
         known = tokens[verb].text.lower() in page.pack.forms and "VerbForm=Inf" not in tokens[verb].morph
-        fits = auxiliary is not None or "VerbForm=Fin" in tokens[verb].morph
+        fits = auxiliary is not None or page.has_finite([verb])
         if follow is None or not (known and fits and tokens[follow].pos in {"DET", "PROPN", "NOUN"}):
             return None
         if auxiliary is not None and page.is_word(auxiliary, "passive"):
@@ -137,6 +117,26 @@ def _inner_incise(page: Page, sentence: Sentence, first: int) -> VerbCue | None:
     elif page.low[clitic].rpartition("-")[2] not in page.pack.words["third_persons"]:
         return None
     return VerbCue(ANY_VERB, verb, first, last, "incise", clitic, negated=False, conditional=False)
+
+
+def _group_from(
+    page: Page, sentence: Sentence, first: int, clitics: tuple[str, ...], *, quoted: bool
+) -> tuple[int | None, int, int | None, int] | None:
+    """The verb group that begins at token `first`: auxiliary, verb, inverted pronoun, and the token past it all.
+
+    Clitics of some families may open it; `quoted` says whether it stands within quotation marks.
+    """
+    i = first
+    while i < sentence.last and any(page.is_word(i, f) for f in clitics) and page.syntax.tokens[i].pos != "DET":
+        i += 1
+    if i >= sentence.last or (page.quoted[i] >= 0) != quoted:
+        return None
+    auxiliary = i if is_auxiliary(page, i) else None
+    verb = i if auxiliary is None else _participle_after(page, sentence, i)
+    if verb is None or page.syntax.tokens[verb].pos not in {"VERB", "NOUN", "ADJ"} or page.is_word(verb, "copulas"):
+        return None
+    clitic = inverted_clitic(page, sentence, auxiliary, verb)
+    return auxiliary, verb, clitic, max(verb, clitic or 0) + 1
 
 
 def _participle_after(page: Page, sentence: Sentence, i: int) -> int | None:
@@ -241,7 +241,7 @@ def _governs(page: Page, sentence: Sentence, i: int) -> bool:
         and i + 1 < sentence.last
         and page.syntax.tokens[i + 1].pos == "ADP"
     ):
-        return not any("VerbForm=Fin" in page.syntax.tokens[k].morph for k in range(sentence.first, i))
+        return not page.has_finite(range(sentence.first, i))
     if (
         i <= sentence.first
         or i + 2 >= sentence.last

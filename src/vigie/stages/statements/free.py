@@ -223,4 +223,4 @@ def _clausal(page: Page, q: Quotation) -> bool:
     """Whether a quotation inside the article's sentence holds a finite verb and enough words."""
     tokens = range(page.token_at(q.inner.start), page.token_at(q.inner.end))
     words = sum(page.syntax.tokens[i].pos != "PUNCT" for i in tokens)
-    return words >= _CLAUSE_WORDS and any("VerbForm=Fin" in page.syntax.tokens[i].morph for i in tokens)
+    return words >= _CLAUSE_WORDS and page.has_finite(tokens)

@@ -78,7 +78,7 @@ def _ends_clause(page: Page, i: int) -> bool:
         return False
     inner = page.quotations[number].inner
     span = range(page.token_at(inner.start), page.token_at(inner.end))
-    return any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in span)
+    return page.has_finite(span)
 
 
 def _subject_before(page: Page, verb: int, first: int) -> bool:
@@ -109,4 +109,4 @@ def opens_quoted(page: Page, sentence: Sentence, end: int) -> bool:
     inside = range(sentence.first, end)
     if not all(page.quoted[j] >= 0 or page.syntax.tokens[j].pos == "PUNCT" for j in inside):
         return False
-    return any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in inside)
+    return page.has_finite(inside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vigie.lang.statements import StatementPack
@@ -103,6 +103,10 @@ class Page:
     def token_at(self, offset: int) -> int:
         """Index of the first token that starts at or after a character offset."""
         return bisect_left(self.syntax.starts, offset)
+
+    def has_finite(self, tokens: Iterable[int]) -> bool:
+        """Whether a finite verb form stands among some tokens: then they make a clause."""
+        return any("VerbForm=Fin" in self.syntax.tokens[i].morph for i in tokens)
 
     def is_word(self, i: int, family: str) -> bool:
         """Whether token i is one of the pack's words of a family."""

@@ -109,7 +109,7 @@ def _incise(
         said = (
             after
             if whole <= 3
-            and not _short_clause(page, left)
+            and not page.has_finite(range(page.token_at(left.start), page.token_at(left.end)))  # "C'était un ami"
             and (quoted >= 0 or not any(q.outer.overlaps(left) for q in sentence.quotations))
             else [*said, *after]
         )
@@ -126,12 +126,6 @@ def _incise(
         cue.rule.id,
         doubt=cue.conditional,
     )
-
-
-def _short_clause(page: Page, span: Span) -> bool:
-    """Whether a few words are a clause of their own ("C'était un ami")."""
-    tokens = range(page.token_at(span.start), page.token_at(span.end))
-    return any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in tokens)
 
 
 def _floor(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], first: int) -> int:
@@ -214,7 +208,7 @@ def _quoted_before(page: Page, cue: VerbCue) -> bool:
 
 def _short_left(page: Page, sentence: Sentence, cue: VerbCue) -> bool:
     """Whether what stands before an incise is only the beginning of its clause ("En 2020, a-t-il dit, …")."""
-    return not any("VerbForm=Fin" in page.syntax.tokens[j].morph for j in range(sentence.first, cue.first - 1))
+    return not page.has_finite(range(sentence.first, cue.first - 1))
 
 
 def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], stops: set[int]) -> Report | None:

@@ -377,10 +377,8 @@ def _taken_up(page: Page, first: int, start: int, last: int, memory: Memory) -> 
     voice = memory.last
     if voice is None or not voice.human or not _is_one(voice) or number - memory.last_paragraph > 1:
         return _taken_subject(page, first, start, last, number)
-    head = next((i for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), start)
-    shown = {"Fem": "f", "Masc": "m"}.get(clauses.feature(page.syntax.tokens[head].morph, "Gender"))
     known = voice.gender or (memory.genders.get(voice.ids[0]) if voice.ids else None)
-    gender = article_gender(page, first) or shown
+    gender = _shown_gender(page, first, start, last)
     near = number - memory.last_paragraph <= (0 if page.low[start] in page.pack.words["former"] else 1)
     return voice if near and (gender is None or known is None or gender == known) else None
 
@@ -389,10 +387,8 @@ def _taken_subject(page: Page, first: int, start: int, last: int, number: int) -
     """The person last made a subject in the paragraph of a phrase or the one before, of the gender that the phrase shows."""
     if clauses.feature(page.syntax.tokens[start].morph, "Number") == "Plur":
         return None
-    head = next((i for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), start)
-    shown = {"Fem": "f", "Masc": "m"}.get(clauses.feature(page.syntax.tokens[head].morph, "Gender"))
-    gender = article_gender(page, first) or shown or "m"
     since = page.paragraphs[max(0, number - 1)].start
+    gender = _shown_gender(page, first, start, last) or "m"
     person = _subject_person(page, since, page.syntax.tokens[first].start, gender)
     return _of(person) if person is not None else None
 
@@ -415,8 +411,7 @@ def _new_voice(page: Page, first: int, start: int, last: int) -> Voice | None:
     comma = next((i for i in range(start + 1, last) if page.low[i] == ","), last)
     if not any(tokens[i].pos in {"NOUN", "PROPN", "ADJ", "X"} for i in range(start, comma)):
         return None
-    head = next((i for i in range(start, last) if tokens[i].pos in {"NOUN", "PROPN"}), start)
-    shown = {"Fem": "f", "Masc": "m"}.get(clauses.feature(tokens[head].morph, "Gender"))
+    head = _head_noun(page, start, last)
     human = not any(page.is_word(head, family) for family in ("bodies", "media", "documents"))
     speaker = page.is_word(head, "speakers") or page.low[head].removesuffix("s") in page.pack.words["speakers"]
     if human and not speaker:
@@ -425,7 +420,7 @@ def _new_voice(page: Page, first: int, start: int, last: int) -> Voice | None:
     office = page.low[first] in page.pack.words["singular_definite"] and speaker
     name = page.text[tokens[start].start : tokens[comma - 1].end].strip()
     plural = clauses.feature(tokens[head].morph, "Number") == "Plur" and page.is_word(first, "plural_article")
-    return Voice((name,), (), False, article_gender(page, first) or shown, human, office, plural)
+    return Voice((name,), (), False, _shown_gender(page, first, start, last), human, office, plural)
 
 
 def _last_group(page: Page, first: int, start: int) -> Entity | None:
@@ -436,6 +431,17 @@ def _last_group(page: Page, first: int, start: int) -> Entity | None:
     number = page.paragraph_at(offset) or 0
     before = page.inside(Span(page.paragraphs[max(0, number - 1)].start, offset), named_only=True)
     return next((e for _, e in reversed(before) if e.type == "group"), None)
+
+
+def _head_noun(page: Page, start: int, last: int) -> int:
+    """The first noun of a phrase, else its first token."""
+    return next((i for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), start)
+
+
+def _shown_gender(page: Page, first: int, start: int, last: int) -> str | None:
+    """The gender that the article of a phrase or its noun shows, if one does."""
+    morph = page.syntax.tokens[_head_noun(page, start, last)].morph
+    return article_gender(page, first) or {"Fem": "f", "Masc": "m"}.get(clauses.feature(morph, "Gender"))
 
 
 def article_gender(page: Page, first: int) -> str | None:
