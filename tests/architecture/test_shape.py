@@ -35,6 +35,7 @@ LONG_FILES: dict[str, str] = {
 LATE_IMPORTS: dict[str, str] = {
     "adapters/language.py": "py3langid's model takes half a second: paid by what identifies languages",
     "adapters/pages.py": "trafilatura and htmldate take half a second: paid by web pages",
+    "store/migrating.py": "Alembic takes half a second: paid by a store whose schema is to be made or changed",
     "cli/main.py": "each command imports its own modules, so that --help answers at once",
 }
 """Modules that import inside functions, with the reason."""

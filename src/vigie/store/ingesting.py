@@ -1,0 +1,303 @@
+"""Take articles in: one transaction holds article, version, findings, index entry, audit row, outbox row and accounts."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, delete, select, update
+
+from vigie.model.annotations import Annotation, MadeBy
+from vigie.model.articles import Article
+from vigie.store.codec import pack_annotation, pack_head, pack_removed
+from vigie.store.evidence import evidence_of
+from vigie.store.keys import article_key, day_number, digest, rank, version_digest
+from vigie.store.opening import Analyse, Store
+from vigie.store.points import reached
+from vigie.store.schema import annotated, arrivals, articles, finding_names, findings, versions
+from vigie.store.wordindex import IndexEntry, add, remove
+from vigie.store.writing import Act, announce, chunks, next_id, put, record
+from vigie.text.shingles import shingles
+
+Taken = Literal["new", "version", "known"]
+SAMPLE = 8
+"""One shingle in so many is kept as the fingerprint of a version, as `stages.copies` samples them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An article to keep, with its findings when it was annotated, the source it came by and how long its text may stay.
+
+    `retention` is in days; None keeps the text for good.
+    """
+
+    article: Article
+    annotation: Annotation | None = None
+    source: str = ""
+    retention: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of an offer: the article's key, its version, and whether that was known; `annotated` if findings were new."""
+
+    key: str
+    version: str
+    taken: Taken
+    annotated: bool
+
+
+@dataclass(slots=True)
+class _Held:
+    """An article of the store, as far as an ingest needs to know it."""
+
+    id: int
+    current: int | None = None
+    order: tuple[str, str] = ("", "")
+    entry: IndexEntry | None = None
+    versions: dict[str, int] = field(default_factory=dict)
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An offer with its keys."""
+
+    offer: Offer
+    key: str
+    text_hash: str
+    version: str
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The rows that a batch writes."""
+
+    held: dict[str, _Held]
+    next_article: int
+    next_version: int
+    new_versions: list[dict[str, Any]] = field(default_factory=list)
+    arrivals: dict[tuple[int, str, str], None] = field(default_factory=dict)
+    annotated: dict[int, Annotation] = field(default_factory=dict)
+    acts: list[Act] = field(default_factory=list)
+    news: list[str] = field(default_factory=list)
+    current: dict[str, tuple[_Named, int]] = field(default_factory=dict)
+    stale_entries: dict[str, IndexEntry] = field(default_factory=dict)
+
+
+def ingest(store: Store, offers: Sequence[Offer], now: str) -> tuple[Receipt, ...]:
+    """Take offers in, in one transaction of their own; they are durable when this returns (see `ingest_into`)."""
+    with store.writing() as connection:
+        receipts = ingest_into(connection, offers, now, store.analyse)
+        reached("ingest.before_commit")
+    reached("ingest.after_commit")
+    return receipts
+
+
+def ingest_into(connection: Connection, offers: Sequence[Offer], now: str, analyse: Analyse) -> tuple[Receipt, ...]:
+    """Take offers in on a writing transaction; the same offers twice, or in another order, leave the same articles.
+
+    Args:
+        connection: from `Store.writing`.
+        offers: cleaned articles; `Article.id` is read only where there is no address.
+        now: the present, an instant in UTC.
+        analyse: the store's word analysis.
+    """
+    named = [_named(o) for o in offers]
+    batch = _Batch(
+        _held(connection, sorted({n.key for n in named})), next_id(connection, articles), next_id(connection, versions)
+    )
+    fresh = _unmade(connection, batch, named)
+    receipts = tuple(_take(batch, n, now, fresh) for n in named)
+    reached("ingest.decided")
+    _write_articles(connection, batch, analyse)
+    reached("ingest.articles")
+    replace_findings(connection, batch.annotated)
+    reached("ingest.findings")
+    record(connection, batch.acts, now)
+    announce(connection, "assemble", list(dict.fromkeys(batch.news)), now)
+    reached("ingest.journal")
+    return receipts
+
+
+def _named(offer: Offer) -> _Named:
+    text_hash = digest(offer.article.text)
+    return _Named(offer, article_key(offer.article), text_hash, version_digest(offer.article, text_hash))
+
+
+def _held(connection: Connection, keys: Sequence[str]) -> dict[str, _Held]:
+    """What the store knows of these articles."""
+    held: dict[str, _Held] = {}
+    for some in chunks(keys):
+        rows = connection.execute(
+            select(articles.c.key, articles.c.id, articles.c.version_id, versions.c.id.label("version"), versions.c.digest,
+                   versions.c.rank)
+            .join(versions, versions.c.article_id == articles.c.id)
+            .where(articles.c.key.in_(some))
+        )  # fmt: skip
+        for row in rows:
+            one = held.setdefault(row.key, _Held(row.id, row.version_id, is_new=False))
+            one.versions[row.digest] = row.version
+            if row.version == row.version_id:
+                one.order = (row.rank, row.digest)
+    return held
+
+
+def _unmade(connection: Connection, batch: _Batch, named: Sequence[_Named]) -> Mapping[int, MadeBy | None]:
+    """By which program, pack and model each known version was last annotated."""
+    ids = [v for n in named if (v := batch.held[n.key].versions.get(n.version) if n.key in batch.held else None)]
+    made: dict[int, MadeBy | None] = dict.fromkeys(ids)
+    for some in chunks(ids):
+        rows = connection.execute(
+            select(annotated.c.version_id, annotated.c.program, annotated.c.pack, annotated.c.model, annotated.c.stale)
+            .where(annotated.c.version_id.in_(some))
+        )  # fmt: skip
+        made |= {r.version_id: None if r.stale else MadeBy(r.program, r.pack, r.model) for r in rows}
+    return made
+
+
+def _take(batch: _Batch, one: _Named, now: str, made: Mapping[int, MadeBy | None]) -> Receipt:
+    held = batch.held.get(one.key)
+    taken: Taken = "version"
+    if held is None:
+        held = batch.held[one.key] = _Held(batch.next_article)
+        batch.next_article += 1
+        taken = "new"
+    version = held.versions.get(one.version)
+    if version is None:
+        version = _new_version(batch, held, one, now)
+        batch.acts.append(Act(f"article.{taken}", one.key, {"version": one.version, "text": one.text_hash}))
+        batch.news.append(one.key)
+    else:
+        taken = "known"
+    batch.arrivals[version, one.offer.source, one.offer.article.path or ""] = None
+    annotation = one.offer.annotation
+    is_new = annotation is not None and version not in batch.annotated and made.get(version) != annotation.made_by
+    if annotation is not None and is_new:
+        batch.annotated[version] = replace(annotation, article=one.offer.article)
+        batch.news.append(one.key)
+        if taken == "known":
+            batch.acts.append(Act("article.annotated", one.key, {"version": one.version}))
+    return Receipt(one.key, one.version, taken, is_new)
+
+
+def _new_version(batch: _Batch, held: _Held, one: _Named, now: str) -> int:
+    article = one.offer.article
+    version = batch.next_version
+    batch.next_version += 1
+    held.versions[one.version] = version
+    order = (rank(article), one.version)
+    if held.current is None or order > held.order:
+        held.current, held.order = version, order
+        batch.current[one.key] = (one, version)
+    batch.new_versions.append({
+        "id": version,
+        "article_id": held.id,
+        "digest": one.version,
+        "text_hash": one.text_hash,
+        "rank": order[0],
+        "title": article.title.of(article.text) if article.title else None,
+        "head": pack_head(article),
+        "chars": len(article.text),
+        "text": article.text,
+        "removed": pack_removed(article.removed) if article.removed else None,
+        "fingerprint": fingerprint(article.text),
+        "seen": now,
+        "keep_until": keep_until(now, one.offer.retention),
+        "dropped": None,
+    })  # fmt: skip
+    return version
+
+
+def keep_until(now: str, retention: int | None) -> str | None:
+    """The day after which a text that came in `now` is dropped, `retention` days later; None keeps it."""
+    return None if retention is None else (date.fromisoformat(now[:10]) + timedelta(days=retention)).isoformat()
+
+
+def fingerprint(text: str) -> bytes:
+    """Sampled shingle hashes of a text, sorted, four bytes each."""
+    kept = sorted(h for h in shingles(text) if h % SAMPLE == 0)
+    return struct.pack(f"<{len(kept)}I", *kept)
+
+
+def _write_articles(connection: Connection, batch: _Batch, analyse: Analyse) -> None:
+    changed = [(batch.held[key], key, one.offer.article, version) for key, (one, version) in batch.current.items()]
+    old = _indexed(connection, [held.id for held, *_ in changed if not held.is_new])
+    put(
+        connection,
+        articles,
+        [{"id": h.id, "key": key, **_row(a, version)} for h, key, a, version in changed if h.is_new],
+    )
+    for held, _, article, version in changed:
+        if not held.is_new:
+            connection.execute(update(articles).where(articles.c.id == held.id).values(**_row(article, version)))
+    put(connection, versions, batch.new_versions)
+    put(connection, arrivals, _new_arrivals(connection, batch))
+    remove(connection, old, analyse)
+    add(connection, [entry_of(held.id, article) for held, _, article, _ in changed], analyse)
+
+
+def _row(article: Article, version: int) -> dict[str, Any]:
+    return {
+        "url": article.url,
+        "publisher": article.publisher,
+        "title": article.title.of(article.text) if article.title else None,
+        "published": article.published,
+        "day": day_number(article.published),
+        "language": article.language,
+        "version_id": version,
+    }
+
+
+def entry_of(article_id: int, article: Article) -> IndexEntry:
+    """The words of an article as the index takes them: the headline apart from the rest."""
+    if article.title is None:
+        return IndexEntry(article_id, "", article.text)
+    return IndexEntry(article_id, article.title.of(article.text), article.text[article.title.end :])
+
+
+def _indexed(connection: Connection, ids: Sequence[int]) -> list[IndexEntry]:
+    """What the index holds of these articles, made again from their current versions."""
+    found = []
+    for some in chunks(ids):
+        rows = connection.execute(
+            select(articles.c.id, versions.c.title, versions.c.text)
+            .join(versions, versions.c.id == articles.c.version_id)
+            .where(articles.c.id.in_(some), versions.c.text.is_not(None))
+        )
+        found += [IndexEntry(r.id, r.title or "", r.text[len(r.title or "") :]) for r in rows]
+    return found
+
+
+def _new_arrivals(connection: Connection, batch: _Batch) -> list[dict[str, Any]]:
+    fresh = {row["id"] for row in batch.new_versions}
+    known = sorted({version for version, *_ in batch.arrivals} - fresh)
+    there = {
+        (r.version_id, r.source, r.path)
+        for some in chunks(known)
+        for r in connection.execute(select(arrivals).where(arrivals.c.version_id.in_(some)))
+    }
+    return [{"version_id": v, "source": s, "path": p} for v, s, p in batch.arrivals if (v, s, p) not in there]
+
+
+def replace_findings(connection: Connection, found: Mapping[int, Annotation]) -> None:
+    """Put the findings of versions (by their number) in the place of those they had."""
+    for some in chunks(list(found)):
+        connection.execute(delete(annotated).where(annotated.c.version_id.in_(some)))
+        connection.execute(delete(findings).where(findings.c.version_id.in_(some)))
+    rows, names, made = [], [], []
+    number = next_id(connection, findings)
+    for version, annotation in found.items():
+        by = annotation.made_by or MadeBy("", "", "")
+        made.append({"version_id": version, "program": by.program, "pack": by.pack, "model": by.model,
+                     "body": pack_annotation(annotation), "stale": False})  # fmt: skip
+        for piece in evidence_of(annotation):
+            rows.append({"id": number, "version_id": version, **piece.row})
+            names += [{"finding_id": number, "role": role, "name": name} for role, name in piece.names]
+            number += 1
+    put(connection, annotated, made)
+    put(connection, findings, rows)
+    put(connection, finding_names, names)

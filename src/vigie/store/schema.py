@@ -1,0 +1,346 @@
+"""The tables. `articles` … `decisions` hold what was read and decided, `audit` … `accounts` the journal of how it came in.
+
+Surrogate `id`s stay inside a store; dumps and links use the natural keys (`articles.key`, `versions.digest`). Instants
+are ISO 8601 in UTC, as text. What can be derived (`findings`, `finding_names`, the search index) is filled in the same
+transaction as what it is derived from and made again by a restore.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+Key = BigInteger().with_variant(Integer, "sqlite")
+"""Surrogate keys: 64 bits on both engines; SQLite wants its own name to number rows by itself."""
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What the store says of itself: its salt, the version of its word index, retention by default."""
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("url", Text),
+    Column("publisher", Text),
+    Column("title", Text),
+    Column("published", Text),
+    Column("day", Integer, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("version_id", Key),
+    Column("tlp", Text, nullable=False, server_default="CLEAR"),
+    CheckConstraint("tlp in ('CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED')", name="tlp"),
+)
+"""One row an article whatever its versions; `version_id` is the latest by its own dates, `day` the proleptic ordinal of `published`, 0 when unknown."""
+Index("ix_articles_day", articles.c.day, articles.c.id)
+Index("ix_articles_publisher", articles.c.publisher, articles.c.day)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("article_id", Key, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("text_hash", Text, nullable=False),
+    Column("rank", Text, nullable=False),
+    Column("title", Text),
+    Column("head", Text, nullable=False),
+    Column("chars", Integer, nullable=False),
+    Column("text", Text),
+    Column("removed", Text),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("keep_until", Text),
+    Column("dropped", Text),
+    UniqueConstraint("article_id", "digest", name="uq_versions_article_digest"),
+)
+"""What an article said at one time.
+
+`head` is the article as JSON without its text, `rank` the instant by which versions are ordered, `keep_until` the day
+after which `text` and `removed` are dropped (null: never), `dropped` the day they were. `fingerprint` holds sampled
+shingle hashes, so that copies of an article are found when its text is gone.
+"""
+Index(
+    "ix_versions_keep_until",
+    versions.c.keep_until,
+    sqlite_where=versions.c.text.is_not(None),
+    postgresql_where=versions.c.text.is_not(None),
+)
+Index("ix_versions_text_hash", versions.c.text_hash)
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("version_id", Key, ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+)
+"""By which sources and under which path or item name a version came in."""
+
+annotated = Table(
+    "annotations",
+    metadata,
+    Column("version_id", Key, ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True),
+    Column("program", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("stale", Boolean, nullable=False),
+)
+"""The findings of a version as compressed JSON without its text, and what made them; `stale` asks for reprocessing."""
+Index(
+    "ix_annotations_stale",
+    annotated.c.version_id,
+    sqlite_where=annotated.c.stale,
+    postgresql_where=annotated.c.stale,
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("version_id", Key, ForeignKey("versions.id", ondelete="CASCADE"), nullable=False),
+    Column("layer", Text, nullable=False),
+    Column("local_id", Text, nullable=False),
+    Column("kind", Text),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("who", Text),
+    Column("place", Text),
+    Column("country", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("first_day", Integer),
+    Column("last_day", Integer),
+    Column("factuality", Text),
+    Column("hedged", Boolean),
+    Column("confidence", Float),
+    UniqueConstraint("version_id", "layer", "local_id", name="uq_findings_version_layer_local"),
+)
+"""The evidence: one row a statement, figure, event, warning or link, with a quotation of 25 words at most.
+
+`quote` equals `text[start:start + len(quote)]`. `first_day` and `last_day` are the bounds of its EDTF date, as ordinals.
+"""
+Index("ix_findings_kind", findings.c.layer, findings.c.kind, findings.c.first_day)
+Index("ix_findings_country", findings.c.country, findings.c.layer)
+Index("ix_findings_place", findings.c.lat, findings.c.lon)
+
+finding_names = Table(
+    "finding_names",
+    metadata,
+    Column("finding_id", Key, ForeignKey("findings.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+)
+"""Who stands in a finding, by role (speaker, via, perpetrator, subject…), in the spelling that names are compared by."""
+Index("ix_finding_names_name", finding_names.c.name, finding_names.c.finding_id)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("undone", Text),
+)
+"""What people decided (merges, splits, grades, rejections), as JSON; it outlives every reprocessing."""
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("words", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+)
+"""Names that must not come back, as salted digests of their folded words: the store knows them without holding them."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("story", Text),
+    Column("type", Text, nullable=False),
+    Column("place", Text),
+    Column("country", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("first_day", Integer),
+    Column("last_day", Integer),
+    Column("factuality", Text, nullable=False),
+    Column("independent", Integer, nullable=False),
+    Column("reliability", Text, nullable=False),
+    Column("credibility", Integer, nullable=False),
+    Column("confidence", Float),
+    Column("digest", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("tlp", Text, nullable=False, server_default="CLEAR"),
+)
+"""The events of the situation as last assembled from the findings and the decisions; `digest` tells whether one changed."""
+Index("ix_events_type", events.c.type, events.c.first_day)
+Index("ix_events_country", events.c.country, events.c.first_day)
+
+event_reports = Table(
+    "event_reports",
+    metadata,
+    Column("event_key", Text, ForeignKey("events.key", ondelete="CASCADE"), primary_key=True),
+    Column("article_key", Text, primary_key=True),
+    Column("local_id", Text, primary_key=True),
+)
+"""Which articles tell an event."""
+Index("ix_event_reports_article", event_reports.c.article_key)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("made", Text, nullable=False),
+)
+"""Watch lists: a rule as JSON and how it notifies."""
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("watch", Text, ForeignKey("watches.name", ondelete="CASCADE"), nullable=False),
+    Column("event_key", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("sent", Text),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("watch", "event_key", "digest", name="uq_notices_watch_event_digest"),
+)
+"""What a watch list told or is about to tell: once for each event and each state of what its rule asks for."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("chain", Text, nullable=False, unique=True),
+)
+"""Who did what, when; `chain` is the SHA-256 of the row and of the chain before it, so that a change behind it shows."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("taken", Text),
+)
+"""What others still have to be told or to do (assemble, notify): written with the change itself, taken once."""
+Index(
+    "ix_outbox_waiting",
+    outbox.c.topic,
+    outbox.c.id,
+    sqlite_where=outbox.c.taken.is_(None),
+    postgresql_where=outbox.c.taken.is_(None),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("command", Text, nullable=False),
+    Column("began", Text, nullable=False),
+    Column("ended", Text),
+)
+"""Each run that took something in."""
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("run_id", Key, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("outcome", Text, primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""What became of everything offered, by run, source and day; `reason` is the first one, empty for what was accepted."""
+Index("ix_accounts_source", accounts.c.source, accounts.c.day)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("run_id", Key, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text),
+)
+"""What was refused, by name, so that it can be looked at and offered again."""
+
+source_states = Table(
+    "source_states",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("watermark_at", Text),
+    Column("watermark_id", Text),
+    Column("next_due", Text),
+    Column("last_polled", Text),
+    Column("last_ok", Text),
+    Column("last_new", Text),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", Text),
+    Column("health", Text, nullable=False),
+    Column("detail", Text),
+    Column("owner", Text),
+    Column("owned_until", Text),
+)
+"""How each source fares (`model.sources.SourceState`); `owner` polls it until `owned_until`, so that none is polled twice."""
+Index("ix_source_states_due", source_states.c.next_due)
+
+source_items = Table(
+    "source_items",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("stamp", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("article_key", Text),
+)
+"""The items of a source that were taken in, by the digest of their id; `stamp` tells whether one was changed since."""

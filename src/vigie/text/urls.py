@@ -1,0 +1,39 @@
+"""One spelling for each web address, so that one article read twice is known again."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+TRACKING = re.compile(
+    r"(?:utm_\w+|at_\w+|xtor|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|_ga|cmpid|ns_\w+|origin|ref(?:errer)?)",
+    re.IGNORECASE,
+)
+"""Parameters by which publishers and networks tell where a click comes from; none of them names another article."""
+_PORTS = {"http": 80, "https": 443}
+
+
+def canonical_url(url: str) -> str:
+    """An address without what does not name the article: fragment, tracking parameters, default port, letter case of the host.
+
+    An address that is no web address is given back stripped. `http` and `https` stay apart only in what is shown:
+    the spelling made here always says `https`, because publishers serve one article under both.
+
+    >>> canonical_url("HTTP://Example.org:80/a?id=3&utm_source=x#top")
+    'https://example.org/a?id=3'
+    """
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    if parts.scheme.lower() not in _PORTS or not parts.hostname:
+        return url
+    host = parts.hostname
+    if ":" in host:
+        host = f"[{host}]"
+    if port is not None and port != _PORTS[parts.scheme.lower()]:
+        host = f"{host}:{port}"
+    asked = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(k)]
+    return urlunsplit(("https", host, parts.path or "/", urlencode(asked), ""))
