@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -15,39 +14,16 @@ from vigie.model.articles import Article
 from vigie.store.codec import pack_annotation, pack_head, pack_removed
 from vigie.store.evidence import evidence_of
 from vigie.store.keys import article_key, day_number, digest, rank, version_digest
+from vigie.store.offers import Offer, Receipt, Taken
 from vigie.store.opening import Analyse, Store
 from vigie.store.points import reached
 from vigie.store.schema import annotated, arrivals, articles, finding_names, findings, versions
-from vigie.store.wordindex import IndexEntry, add, remove
+from vigie.store.shielding import shield_of
+from vigie.store.wordindex import IndexEntry, add, entry_of, remove
 from vigie.store.writing import Act, announce, chunks, next_id, put, record
-from vigie.text.shingles import shingles
 
-Taken = Literal["new", "version", "known"]
-SAMPLE = 8
-"""One shingle in so many is kept as the fingerprint of a version, as `stages.copies` samples them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An article to keep, with its findings when it was annotated, the source it came by and how long its text may stay.
-
-    `retention` is in days; None keeps the text for good.
-    """
-
-    article: Article
-    annotation: Annotation | None = None
-    source: str = ""
-    retention: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of an offer: the article's key, its version, and whether that was known; `annotated` if findings were new."""
-
-    key: str
-    version: str
-    taken: Taken
-    annotated: bool
+UNKNOWN = MadeBy("", "", "")
+"""The maker of findings that name none."""
 
 
 @dataclass(slots=True)
@@ -106,12 +82,13 @@ def ingest_into(connection: Connection, offers: Sequence[Offer], now: str, analy
         now: the present, an instant in UTC.
         analyse: the store's word analysis.
     """
-    named = [_named(o) for o in offers]
+    shield = shield_of(connection)
+    named = [_named(o, shield.guard(o) if shield else o) for o in offers]
     batch = _Batch(
         _held(connection, sorted({n.key for n in named})), next_id(connection, articles), next_id(connection, versions)
     )
-    fresh = _unmade(connection, batch, named)
-    receipts = tuple(_take(batch, n, now, fresh) for n in named)
+    makers = _makers(connection, batch, named)
+    receipts = tuple(_take(batch, n, now, makers) for n in named)
     reached("ingest.decided")
     _write_articles(connection, batch, analyse)
     reached("ingest.articles")
@@ -123,9 +100,10 @@ def ingest_into(connection: Connection, offers: Sequence[Offer], now: str, analy
     return receipts
 
 
-def _named(offer: Offer) -> _Named:
-    text_hash = digest(offer.article.text)
-    return _Named(offer, article_key(offer.article), text_hash, version_digest(offer.article, text_hash))
+def _named(offer: Offer, kept: Offer) -> _Named:
+    """The keys of an offer; that of the article comes from what was offered, those of the version from what is kept of it."""
+    text_hash = digest(kept.article.text)
+    return _Named(kept, article_key(offer.article), text_hash, version_digest(kept.article, text_hash))
 
 
 def _held(connection: Connection, keys: Sequence[str]) -> dict[str, _Held]:
@@ -146,20 +124,17 @@ def _held(connection: Connection, keys: Sequence[str]) -> dict[str, _Held]:
     return held
 
 
-def _unmade(connection: Connection, batch: _Batch, named: Sequence[_Named]) -> Mapping[int, MadeBy | None]:
-    """By which program, pack and model each known version was last annotated."""
-    ids = [v for n in named if (v := batch.held[n.key].versions.get(n.version) if n.key in batch.held else None)]
-    made: dict[int, MadeBy | None] = dict.fromkeys(ids)
+def _makers(connection: Connection, batch: _Batch, named: Sequence[_Named]) -> Mapping[int, MadeBy]:
+    """By which program, pack and model the known versions were annotated; those without findings or with stale ones are left out."""
+    ids = [v for n in named if n.key in batch.held and (v := batch.held[n.key].versions.get(n.version))]
+    made: dict[int, MadeBy] = {}
     for some in chunks(ids):
-        rows = connection.execute(
-            select(annotated.c.version_id, annotated.c.program, annotated.c.pack, annotated.c.model, annotated.c.stale)
-            .where(annotated.c.version_id.in_(some))
-        )  # fmt: skip
-        made |= {r.version_id: None if r.stale else MadeBy(r.program, r.pack, r.model) for r in rows}
+        rows = connection.execute(select(annotated).where(annotated.c.version_id.in_(some), ~annotated.c.stale))
+        made |= {r.version_id: MadeBy(r.program, r.pack, r.model) for r in rows}
     return made
 
 
-def _take(batch: _Batch, one: _Named, now: str, made: Mapping[int, MadeBy | None]) -> Receipt:
+def _take(batch: _Batch, one: _Named, now: str, makers: Mapping[int, MadeBy]) -> Receipt:
     held = batch.held.get(one.key)
     taken: Taken = "version"
     if held is None:
@@ -175,7 +150,11 @@ def _take(batch: _Batch, one: _Named, now: str, made: Mapping[int, MadeBy | None
         taken = "known"
     batch.arrivals[version, one.offer.source, one.offer.article.path or ""] = None
     annotation = one.offer.annotation
-    is_new = annotation is not None and version not in batch.annotated and made.get(version) != annotation.made_by
+    is_new = (
+        annotation is not None
+        and version not in batch.annotated
+        and makers.get(version) != (annotation.made_by or UNKNOWN)
+    )
     if annotation is not None and is_new:
         batch.annotated[version] = replace(annotation, article=one.offer.article)
         batch.news.append(one.key)
@@ -204,7 +183,6 @@ def _new_version(batch: _Batch, held: _Held, one: _Named, now: str) -> int:
         "chars": len(article.text),
         "text": article.text,
         "removed": pack_removed(article.removed) if article.removed else None,
-        "fingerprint": fingerprint(article.text),
         "seen": now,
         "keep_until": keep_until(now, one.offer.retention),
         "dropped": None,
@@ -215,12 +193,6 @@ def _new_version(batch: _Batch, held: _Held, one: _Named, now: str) -> int:
 def keep_until(now: str, retention: int | None) -> str | None:
     """The day after which a text that came in `now` is dropped, `retention` days later; None keeps it."""
     return None if retention is None else (date.fromisoformat(now[:10]) + timedelta(days=retention)).isoformat()
-
-
-def fingerprint(text: str) -> bytes:
-    """Sampled shingle hashes of a text, sorted, four bytes each."""
-    kept = sorted(h for h in shingles(text) if h % SAMPLE == 0)
-    return struct.pack(f"<{len(kept)}I", *kept)
 
 
 def _write_articles(connection: Connection, batch: _Batch, analyse: Analyse) -> None:
@@ -250,13 +222,6 @@ def _row(article: Article, version: int) -> dict[str, Any]:
         "language": article.language,
         "version_id": version,
     }
-
-
-def entry_of(article_id: int, article: Article) -> IndexEntry:
-    """The words of an article as the index takes them: the headline apart from the rest."""
-    if article.title is None:
-        return IndexEntry(article_id, "", article.text)
-    return IndexEntry(article_id, article.title.of(article.text), article.text[article.title.end :])
 
 
 def _indexed(connection: Connection, ids: Sequence[int]) -> list[IndexEntry]:
@@ -291,7 +256,7 @@ def replace_findings(connection: Connection, found: Mapping[int, Annotation]) ->
     rows, names, made = [], [], []
     number = next_id(connection, findings)
     for version, annotation in found.items():
-        by = annotation.made_by or MadeBy("", "", "")
+        by = annotation.made_by or UNKNOWN
         made.append({"version_id": version, "program": by.program, "pack": by.pack, "model": by.model,
                      "body": pack_annotation(annotation), "stale": False})  # fmt: skip
         for piece in evidence_of(annotation):

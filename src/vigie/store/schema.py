@@ -76,7 +76,6 @@ versions = Table(
     Column("chars", Integer, nullable=False),
     Column("text", Text),
     Column("removed", Text),
-    Column("fingerprint", LargeBinary, nullable=False),
     Column("seen", Text, nullable=False),
     Column("keep_until", Text),
     Column("dropped", Text),
@@ -85,8 +84,8 @@ versions = Table(
 """What an article said at one time.
 
 `head` is the article as JSON without its text, `rank` the instant by which versions are ordered, `keep_until` the day
-after which `text` and `removed` are dropped (null: never), `dropped` the day they were. `fingerprint` holds sampled
-shingle hashes, so that copies of an article are found when its text is gone.
+after which `text` and `removed` are dropped (null: never), `dropped` the day they were.
+`chars` is the length of the text.
 """
 Index(
     "ix_versions_keep_until",

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from vigie.model.articles import Article
 from vigie.store.opening import Analyse
 
 
@@ -18,6 +19,13 @@ class IndexEntry:
     article_id: int
     title: str
     body: str
+
+
+def entry_of(article_id: int, article: Article) -> IndexEntry:
+    """The words of an article as the index takes them: the headline apart from the rest."""
+    if article.title is None:
+        return IndexEntry(article_id, "", article.text)
+    return IndexEntry(article_id, article.title.of(article.text), article.text[article.title.end :])
 
 
 def create_index(connection: Connection) -> None:
@@ -52,6 +60,42 @@ def remove(connection: Connection, entries: Sequence[IndexEntry], analyse: Analy
     else:
         statement = text("DELETE FROM words WHERE article_id = :id")
     connection.execute(statement, [_terms(e, analyse) for e in entries])
+
+
+def scrub(connection: Connection) -> None:
+    """Leave no trace of removed articles: merge all pieces of the index into one, without what was removed."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT INTO words (words) VALUES ('optimize')"))
+
+
+def differences(connection: Connection, entries: Sequence[IndexEntry], analyse: Analyse) -> list[int]:
+    """The numbers of articles whose words in the index are not those of these entries, by number and count of terms."""
+    if connection.dialect.name == "sqlite":
+        asked = text("SELECT sz FROM words_docsize WHERE id = :id")
+        return [
+            e.article_id
+            for e in entries
+            if _sizes(connection.execute(asked, {"id": e.article_id}).scalar()) != _counts(e, analyse)
+        ]
+    asked = text(
+        "SELECT terms = setweight(to_tsvector('simple', :title), 'A') || to_tsvector('simple', :body) FROM words WHERE article_id = :id"
+    )
+    return [e.article_id for e in entries if not connection.execute(asked, _terms(e, analyse)).scalar()]
+
+
+def _counts(entry: IndexEntry, analyse: Analyse) -> tuple[int, ...]:
+    return len(analyse(entry.title)), len(analyse(entry.body))
+
+
+def _sizes(blob: bytes | None) -> tuple[int, ...]:
+    """The terms of each column of a row, from FTS5's own record of it (SQLite varints, 7 bits a byte, the first highest)."""
+    sizes, value = [], 0
+    for byte in blob or b"":
+        value = value << 7 | byte & 0x7F
+        if byte < 0x80:
+            sizes.append(value)
+            value = 0
+    return tuple(sizes)
 
 
 def _terms(entry: IndexEntry, analyse: Analyse) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Row, Table, func, insert, select
 
 from vigie.store.codec import canonical
 from vigie.store.schema import audit, outbox
 
 T = TypeVar("T")
+Found = Row[*tuple[Any, ...]]
+"""A row of a query whose columns the reader of the query knows."""
 CHUNK = 400
 """Values asked for in one IN list: below the limits of every engine, and large enough that round trips do not count."""
 SYSTEM = "vigie"

@@ -1,0 +1,79 @@
+"""Dumps: the same on every engine, restored whole or not at all."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import func, select
+
+from vigie.store.dumping import dump
+from vigie.store.errors import DumpError
+from vigie.store.ingesting import ingest
+from vigie.store.opening import Store, open_store
+from vigie.store.restoring import restore
+from vigie.store.schema import articles
+from vigie.store.verifying import verify
+
+NOW = "2026-11-28T08:00:00+00:00"
+
+
+def lines(store: Store, *, journal: bool = True) -> list[str]:
+    with store.reading() as connection:
+        return list(dump(connection, journal=journal))
+
+
+@pytest.fixture
+def copy(store, tmp_path):  # type: ignore[no-untyped-def]
+    """Another empty store, on SQLite."""
+    other = open_store(str(tmp_path / "copy.db"), store.analyse)
+    yield other
+    other.close()
+
+
+@pytest.mark.parametrize("journal", [True, False])
+def test_a_dump_makes_the_store_again(store, copy, offers, journal) -> None:
+    ingest(store, offers, NOW)
+    made = lines(store, journal=journal)
+    assert restore(copy, made, NOW) == len(offers)
+    assert lines(copy, journal=False) == lines(store, journal=False)
+    if journal:
+        assert verify(copy) == ()
+        assert [x for x in lines(copy) if '"audit"' in x[:9]] == [x for x in lines(store) if '"audit"' in x[:9]]
+
+
+def test_a_restored_store_knows_what_it_has(store, copy, offers) -> None:
+    ingest(store, offers, NOW)
+    restore(copy, lines(store), NOW)
+    assert {r.taken for r in ingest(copy, offers, NOW)} == {"known"}
+
+
+def broken(made: list[str], how: str) -> list[str]:
+    if how == "cut off":
+        return made[:-1]
+    if how == "changed":
+        return [made[0], made[1].replace("a", "e", 3), *made[2:]]
+    if how == "no JSON":
+        return [made[0], "{\n", *made[1:]]
+    if how == "later":
+        return [made[0].replace('"revision":"', '"revision":"9'), *made[1:]]
+    if how == "other":
+        return ['{"schema":"autre/1"}\n', *made[1:]]
+    if how == "a list":
+        return [made[0], "[]\n", *made[1:]]
+    return [made[0], json.dumps({"article": {"key": 3}}) + "\n", *made[1:]]
+
+
+@pytest.mark.parametrize("how", ["cut off", "changed", "no JSON", "later", "other", "a list", "wrong shape"])
+def test_a_damaged_dump_leaves_nothing(store, copy, offers, how) -> None:
+    ingest(store, offers, NOW)
+    with pytest.raises(DumpError):
+        restore(copy, broken(lines(store), how), NOW)
+    with copy.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(articles)).scalar() == 0
+
+
+def test_a_store_with_articles_is_not_restored_into(store, offers) -> None:
+    ingest(store, offers, NOW)
+    with pytest.raises(DumpError):
+        restore(store, lines(store), NOW)
