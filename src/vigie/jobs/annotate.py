@@ -22,7 +22,7 @@ from vigie.lang.packs import LanguagePack
 from vigie.lang.triage import TriagePack
 from vigie.model.accounts import Entry, Ledger, Reason, Refusal, copied, refused, taken
 from vigie.model.annotations import Annotation, MadeBy
-from vigie.model.articles import Article
+from vigie.model.articles import Article, Document
 from vigie.model.syntax import Syntax
 from vigie.pipeline import examine
 from vigie.stages.cleaning import clean, is_plainly_native
@@ -119,24 +119,39 @@ def take_in(paths: Iterable[Path | str], stdin: IO[bytes] | None, pack: Language
     entries: list[Entry] = []
     seen = _Seen()
     for item in read(paths, stdin, now):
-        if isinstance(item, Refusal):
-            entries.append(refused(item))
+        admitted = admit(item, pack, now)
+        if admitted.article is None:
+            entries.append(admitted.entry)
             continue
-        article = clean(item, pack.cleaning, now)
-        language = _language(article, item.language, pack)
-        if language.sure and language.code != pack.code:
-            entries.append(Entry(article.path or "-", "refused", ("language",), language.code, article.id))
-            continue
-        article = mark_translation(article, pack.cleaning.translation)
-        article, original = seen.take(article)
+        article, original = seen.take(admitted.article)
         if original is None:
-            notes: tuple[Reason, ...] = () if language.sure else ("language_unsure",)
-            entries.append(taken(article.path, article.id, (*article.notes, *notes)))
+            entries.append(replace(admitted.entry, article=article.id))
         else:
             entries.append(copied(article.path, article.id, original))
         if article.id != original:
             articles.append(article)  # a copy under an id of its own stays, marked as a copy when articles are compared
     return Intake(tuple(articles), tuple(entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A document after cleaning: its article, or None, and its entry in the accounts (accepted, degraded or refused)."""
+
+    article: Article | None
+    entry: Entry
+
+
+def admit(item: Document | Refusal, pack: LanguagePack, now: datetime) -> Admitted:
+    """Clean what a reader found, refuse another language, mark translations; whether it is a copy is not asked here."""
+    if isinstance(item, Refusal):
+        return Admitted(None, refused(item))
+    article = clean(item, pack.cleaning, now)
+    language = _language(article, item.language, pack)
+    if language.sure and language.code != pack.code:
+        return Admitted(None, Entry(article.path or "-", "refused", ("language",), language.code, article.id))
+    notes: tuple[Reason, ...] = () if language.sure else ("language_unsure",)
+    article = mark_translation(article, pack.cleaning.translation)
+    return Admitted(article, taken(article.path, article.id, (*article.notes, *notes)))
 
 
 def _language(article: Article, declared: str | None, pack: LanguagePack) -> Language:
