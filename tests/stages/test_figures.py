@@ -105,3 +105,17 @@ def test_those_who_fell_are_counted_as_killed(annotate, text, expected):
 def test_the_fifth_victim_makes_five(annotate):
     found = annotate("Une cinquième victime de l'attentat de Velika est décédée dimanche.").figures
     assert [(f.what, f.min, f.max) for f in found] == [("killed", 5, 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L'attaque du bac a fait au moins sept morts et 21 blessés.", [("killed", 7, None), ("wounded", 21, None)]),
+        ("L'attaque du bac a fait sept morts et au moins 21 blessés.", [("killed", 7, 7), ("wounded", 21, None)]),
+        ("L'attaque du bac a fait plusieurs morts et 21 blessés.", [("killed", 2, None), ("wounded", 21, 21)]),
+        ("L'attaque a fait au moins sept morts (dont un garde) et 21 blessés.", [("killed", 7, None), ("wounded", 21, None)]),
+    ],
+)  # fmt: skip
+def test_a_least_bound_holds_for_the_next_member_too(annotate, text, expected):
+    found = annotate(text).figures
+    assert [(f.what, f.min, f.max) for f in found if f.min != 1] == expected

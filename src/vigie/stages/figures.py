@@ -7,6 +7,7 @@ guide's vocabulary is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -44,6 +45,7 @@ QUOTES = frozenset('"«»“”')
 BEFALLEN = frozenset({"killed", "wounded", "missing", "abducted", "arrested"})
 """What befalls people, so that a part of them shares it."""
 YEARS = range(1800, 2101)
+_ASIDE = re.compile(r"\([^()\n]*\)")
 
 Words = tuple[str, ...]
 
@@ -75,7 +77,23 @@ def find_figures(
         figure = _figure(based, article, syntax, words, entities, statements, pack)
         if _matters(figure, counted, found, lead if matter else -1, words, syntax, pack):
             found.append(figure)
-    return tuple(_once(_inherited(found, article.text, syntax, pack), article))
+    bounded = _with_shared_bound(found, article.text, pack)
+    return tuple(_once(_inherited(bounded, article.text, syntax, pack), article))
+
+
+def _with_shared_bound(found: list[Figure], text: str, pack: FigurePack) -> list[Figure]:
+    """Figures whose least bound holds for the next member too: "au moins un mort et 32 blessés" leaves both open."""
+    least = [form for form, kind in pack.numerals.bounds.items() if kind == "least"]
+    kept = found[:1]
+    for f in found[1:]:
+        before = kept[-1]
+        between = _ASIDE.sub(" ", fold(text[before.span.end : f.span.start])).split()
+        joined = bool(between) and between[0] in pack.numerals.joiners and set(between[1:]) <= pack.settings.partitives
+        bounded = any(fold(before.span.of(text)).startswith(form) for form in least)
+        if joined and bounded and before.max is None and {before.what, f.what} <= BEFALLEN and before.what != f.what and f.min == f.max:
+            f = replace(f, max=None)  # noqa: PLW2901  the same figure
+        kept.append(f)
+    return kept
 
 
 def _inherited(found: list[Figure], text: str, syntax: Syntax, pack: FigurePack) -> list[Figure]:
