@@ -53,7 +53,12 @@ def test_no_byte_of_a_dropped_text_is_left(store, address, offers) -> None:
         pytest.skip("reads the bytes of an SQLite file; PostgreSQL rewrites its tables (VACUUM FULL)")
     ingest(store, offers, NOW)
     with store.reading() as connection:
-        kept = [*_values(connection, findings), *_values(connection, finding_names), *_values(connection, articles), *_values(connection, audit)]
+        kept = [
+            *_values(connection, findings),
+            *_values(connection, finding_names),
+            *_values(connection, articles),
+            *_values(connection, audit),
+        ]
         kept += connection.execute(select(versions.c.title).where(versions.c.title.is_not(None))).scalars().all()
         kept += connection.execute(select(versions.c.head)).scalars().all()
     left = fold(" ".join(kept))

@@ -43,6 +43,15 @@ SIFT = click.option(
 )
 
 
+STORE = click.option(
+    "--store",
+    envvar="VIGIE_STORE",
+    default="vigie.db",
+    show_default=True,
+    help="The store: an SQLite file, or a postgresql:// URL.",
+)
+
+
 @main.command()
 @PATHS
 @click.option("--format", "form", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True)
@@ -109,3 +118,141 @@ def doctor() -> None:
     from vigie.cli.doctor import run
 
     raise SystemExit(run())
+
+
+@main.command()
+@PATHS
+@STORE
+@click.option("--source", default="", help="The name under which these articles came in.")
+@click.option("--retention", type=click.IntRange(0), default=30, show_default=True, help="Days that texts are kept.")
+@click.option("--keep-texts", is_flag=True, help="Keep texts for good (you have the right to).")
+@click.option("--annotate/--no-annotate", default=True, help="Read them now, or later with `vigie reprocess`.")
+@SIFT
+@MODEL
+def ingest(paths: tuple[Path, ...], **options: object) -> None:
+    """Read articles into the store. What it already has changes nothing.
+
+    \b
+    Examples:
+      vigie ingest dispatches/ --store vigie.db
+      vigie ingest archive.jsonl.xz --source archive --keep-texts --no-annotate
+    """
+    from vigie.cli.ingest import Request, run
+
+    raise SystemExit(run(Request(paths=paths, **options)))  # type: ignore[arg-type]
+
+
+@main.command()
+@STORE
+@MODEL
+@click.option("--limit", type=click.IntRange(1), help="Articles to read at most.")
+def reprocess(store: str, model: str | None, limit: int | None) -> None:
+    """Read again what is unread or was read by other versions of program, model or language pack.
+
+    Decisions of people stay. It can be interrupted and run again at any time, beside other commands.
+
+    \b
+    Example:
+      vigie reprocess --store vigie.db --limit 500
+    """
+    from vigie.cli.ingest import run_reprocess
+
+    raise SystemExit(run_reprocess(store, model, limit))
+
+
+@main.command()
+@STORE
+def situate(store: str) -> None:
+    """Assemble the situation of the store: events with their voices, warnings in force, actors; search and watch lists use it.
+
+    \b
+    Example:
+      vigie situate --store vigie.db
+    """
+    from vigie.cli.ingest import run_situate
+
+    raise SystemExit(run_situate(store))
+
+
+@main.command()
+@STORE
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file, also .gz (default: standard output).",
+)
+@click.option(
+    "--content", is_flag=True, help="Only what was read and decided, without times of arrival, audit and accounts."
+)
+def dump(store: str, output: Path | None, content: bool) -> None:
+    """Write the store as lines of JSON, sealed; the same content gives the same lines on every engine.
+
+    \b
+    Examples:
+      vigie dump --store vigie.db -o vigie.dump.gz
+      vigie dump --store postgresql:///vigie --content | sha256sum
+    """
+    from vigie.cli.store import run_dump
+
+    raise SystemExit(run_dump(store, output, journal=not content))
+
+
+@main.command()
+@STORE
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
+def restore(store: str, path: Path) -> None:
+    """Fill a new store from a dump, wholly or not at all; texts whose time is over are dropped.
+
+    \b
+    Example:
+      vigie restore vigie.dump.gz --store copy.db
+    """
+    from vigie.cli.store import run_restore
+
+    raise SystemExit(run_restore(store, path))
+
+
+@main.command()
+@STORE
+def verify(store: str) -> None:
+    """Check the store: hashes, quotations, index, audit chain. Exit code 1 when something does not hold.
+
+    \b
+    Example:
+      vigie verify --store vigie.db
+    """
+    from vigie.cli.store import run_verify
+
+    raise SystemExit(run_verify(store))
+
+
+@main.command()
+@STORE
+@click.option("--day", metavar="DATE", help="Drop what was to be kept until before this day (default: today).")
+def purge(store: str, day: str | None) -> None:
+    """Drop texts whose time is over, from every byte of the store; quotations, findings and hashes stay.
+
+    \b
+    Example:
+      vigie purge --store vigie.db
+    """
+    from vigie.cli.store import run_purge
+
+    raise SystemExit(run_purge(store, day))
+
+
+@main.command()
+@STORE
+@click.argument("name")
+@click.option("--yes", "sure", is_flag=True, help="Do not ask.")
+def forget(store: str, name: str, sure: bool) -> None:
+    """Blot a person's whole NAME out of the store and keep it from coming back; the audit says that it was done.
+
+    \b
+    Example:
+      vigie forget "Zéphyrin Kerdoncuff" --store vigie.db
+    """
+    from vigie.cli.store import run_forget
+
+    raise SystemExit(run_forget(store, name, sure=sure))

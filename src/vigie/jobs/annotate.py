@@ -52,7 +52,7 @@ class Annotator:
         self.pack = pack or load_pack()
         self._gate = load_gate(self.pack) if sift else None
         self._parser = Parser(model)
-        self._made_by = MadeBy(f"vigie {__version__}", f"{self.pack.code} {self.pack.version}", self._parser.name)
+        self.made_by = MadeBy(f"vigie {__version__}", f"{self.pack.code} {self.pack.version}", self._parser.name)
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[Annotation | Failure]:
         """Annotate cleaned articles, in order; an article on which a stage fails gives a `Failure`."""
@@ -73,7 +73,7 @@ class Annotator:
             )
         )
         for article, look in zip(articles, looks, strict=True):
-            read = Annotation(article, made_by=self._made_by) if look.extent == "none" else next(found)
+            read = Annotation(article, made_by=self.made_by) if look.extent == "none" else next(found)
             if isinstance(read, Failure):
                 yield read
             else:
@@ -92,7 +92,7 @@ class Annotator:
 
     def _examine(self, article: Article, syntax: Syntax) -> Annotation | Failure:
         try:
-            return replace(examine(article, syntax, self.pack), made_by=self._made_by)
+            return replace(examine(article, syntax, self.pack), made_by=self.made_by)
         except Exception as error:  # noqa: BLE001  one odd article must not stop the others; it is reported
             return Failure(article.id, _where(error))
 

@@ -11,12 +11,20 @@ from pydantic import TypeAdapter
 
 from vigie.model.annotations import Annotation
 from vigie.model.articles import Article, Removed
-from vigie.model.situations import SituationEvent
+from vigie.model.situations import Actor, BoardWarning, SituationArticle, SituationEvent, Story
 
 _ANNOTATION = TypeAdapter(Annotation)
 _ARTICLE = TypeAdapter(Article)
 _REMOVED = TypeAdapter(tuple[Removed, ...])
 _EVENT = TypeAdapter(SituationEvent)
+Part = SituationArticle | Story | BoardWarning | Actor
+"""What the board holds beside the events."""
+_PARTS: dict[str, TypeAdapter[Any]] = {
+    "article": TypeAdapter(SituationArticle),
+    "story": TypeAdapter(Story),
+    "warning": TypeAdapter(BoardWarning),
+    "actor": TypeAdapter(Actor),
+}
 LEVEL = 6
 """zlib's own default: annotations shrink to a fifth; 9 saves a hundredth more and takes twice the time."""
 
@@ -64,3 +72,14 @@ def unpack_event(body: bytes) -> SituationEvent:
 
 
 _NOBODY = Article("", "", None, ())
+
+
+def pack_part(kind: str, part: Part) -> bytes:
+    """A part of the board, by its kind."""
+    return zlib.compress(_PARTS[kind].dump_json(part, exclude_defaults=True), LEVEL)
+
+
+def unpack_part(kind: str, body: bytes) -> Part:
+    """A part of the board again."""
+    part: Part = _PARTS[kind].validate_json(zlib.decompress(body))
+    return part

@@ -49,14 +49,19 @@ ARRIVED = ("seen", "keep_until")
 Record = dict[str, Any]
 
 
-def dump(connection: Connection, *, journal: bool = True) -> Iterator[str]:
-    """The lines of a dump, each with its line end, the same for the same content on every engine."""
+def sealed(values: Iterable[Record]) -> Iterator[str]:
+    """Values as lines, and a last line with the digest of all before it."""
     seal = hashlib.sha256()
-    for value in _values(connection, journal=journal):
+    for value in values:
         line = canonical(value) + "\n"
         seal.update(line.encode())
         yield line
     yield canonical({"end": seal.hexdigest()}) + "\n"
+
+
+def dump(connection: Connection, *, journal: bool = True) -> Iterator[str]:
+    """The lines of a dump, each with its line end, the same for the same content on every engine."""
+    return sealed(_values(connection, journal=journal))
 
 
 def _values(connection: Connection, *, journal: bool) -> Iterator[Record]:
@@ -84,16 +89,26 @@ def _articles(connection: Connection, kept: list[Record] | None) -> Iterator[Rec
     while rows := connection.execute(
         select(articles).where(articles.c.key > last).order_by(articles.c.key).limit(CHUNK)
     ).all():
-        below = _versions(connection, [r.id for r in rows], kept, {r.id: r.key for r in rows})
-        for row in rows:
-            current = {v["id"]: v["digest"] for v in below[row.id]}[row.version_id]
-            shown = {c: getattr(row, c) for c in articles.c.keys() if c not in ("id", "version_id")}  # noqa: SIM118
-            yield {
-                **shown,
-                "current": current,
-                "versions": [{k: v for k, v in one.items() if k != "id"} for one in below[row.id]],
-            }
+        yield from _records(connection, rows, kept)
         last = rows[-1].key
+
+
+def article_record(connection: Connection, key: str, kept: list[Record]) -> Record | None:
+    """The record of one article as a dump has it now, None when there is no such article; its arrivals in time go to `kept`."""
+    rows = connection.execute(select(articles).where(articles.c.key == key)).all()
+    return next(_records(connection, rows, kept), None)
+
+
+def _records(connection: Connection, rows: Sequence[Found], kept: list[Record] | None) -> Iterator[Record]:
+    below = _versions(connection, [r.id for r in rows], kept, {r.id: r.key for r in rows})
+    for row in rows:
+        current = {v["id"]: v["digest"] for v in below[row.id]}[row.version_id]
+        shown = {c: getattr(row, c) for c in articles.c.keys() if c not in ("id", "version_id")}  # noqa: SIM118
+        yield {
+            **shown,
+            "current": current,
+            "versions": [{k: v for k, v in one.items() if k != "id"} for one in below[row.id]],
+        }
 
 
 def _versions(

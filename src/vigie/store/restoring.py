@@ -48,15 +48,19 @@ def restore(store: Store, lines: Iterable[str], now: str) -> int:
         if connection.execute(select(func.count()).select_from(articles)).scalar():
             raise DumpError("the store is not empty: restore into a new one")
         try:
-            count = _fill(connection, _checked(lines), now, store.analyse)
+            count = _fill(connection, checked(lines), now, store.analyse)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise DumpError(f"no dump of this program, or damaged: {error}") from error
         reached("restore.before_commit")
     return count
 
 
-def _checked(lines: Iterable[str]) -> Iterator[Record]:
-    """The values of a dump; its seal is checked at the end."""
+def checked(lines: Iterable[str]) -> Iterator[Record]:
+    """The values of a dump behind its header; the seal is checked at the end.
+
+    Raises:
+        DumpError: the lines are no dump of this program, changed, or cut off.
+    """
     seal = hashlib.sha256()
     ended = False
     for number, line in enumerate(lines, 1):

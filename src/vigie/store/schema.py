@@ -219,6 +219,16 @@ event_reports = Table(
 """Which articles tell an event."""
 Index("ix_event_reports_article", event_reports.c.article_key)
 
+board = Table(
+    "board",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    CheckConstraint("kind in ('article', 'story', 'warning', 'actor')", name="kind"),
+)
+"""The rest of the situation as last assembled: marks of articles, stories, the board of warnings, actors."""
+
 watches = Table(
     "watches",
     metadata,
@@ -242,6 +252,14 @@ notices = Table(
     UniqueConstraint("watch", "event_key", "digest", name="uq_notices_watch_event_digest"),
 )
 """What a watch list told or is about to tell: once for each event and each state of what its rule asks for."""
+
+dumps = Table(
+    "dumps",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("made", Text, nullable=False),
+)
+"""Dump files that were made of this store, so that a purge or a forgotten name reaches them too."""
 
 audit = Table(
     "audit",

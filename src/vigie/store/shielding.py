@@ -27,6 +27,11 @@ class Shield:
     salt: str
     digests: Mapping[str, int]
 
+    def mask(self, text: str) -> str:
+        """A text without the names that the store was told to forget."""
+        names = known_names(text, self.digests, salted(self.salt))
+        return masker(names)(text) if names else text
+
     def guard(self, offer: Offer) -> Offer:
         """The offer, its article and findings without the names that the store was told to forget."""
         article = _ARTICLE.dump_python(offer.article, mode="json")

@@ -1,0 +1,75 @@
+"""Read inputs into a store: admit, annotate, commit, batch by batch, with exact accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from vigie.ingest.reading import read
+from vigie.jobs.annotate import Admitted, Annotator, Failure, admit
+from vigie.lang.packs import LanguagePack
+from vigie.model.accounts import Entry, Ledger, copied
+from vigie.model.annotations import Annotation
+from vigie.store.ingesting import ingest_into
+from vigie.store.offers import Offer, Receipt
+from vigie.store.opening import Store
+
+BATCH = 64
+"""Items committed together: about eight seconds of reading, which is all that an interruption loses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How a run keeps what it reads: with which annotator (None: later), as which source, for how many days."""
+
+    annotator: Annotator | None
+    source: str
+    retention: int | None
+
+
+def keep(
+    paths: Iterable[Path | str], stdin: IO[bytes] | None, store: Store, pack: LanguagePack, how: Keeping
+) -> Ledger:
+    """Read inputs into the store; the ledger says what became of each item, and the store's accounts say the same."""
+    now = datetime.now(UTC)
+    items = (admit(item, pack, now) for item in read(paths, stdin, now))
+    entries: list[Entry] = []
+    while batch := list(islice(items, BATCH)):
+        entries += keep_batch(store, batch, how, now.isoformat(timespec="seconds"))
+    return Ledger.of(entries)
+
+
+def keep_batch(store: Store, batch: Sequence[Admitted], how: Keeping, now: str) -> list[Entry]:
+    """Annotate and keep some items in one transaction; one entry for each."""
+    articles = [one.article for one in batch if one.article is not None]
+    found = how.annotator.annotate(articles) if how.annotator else iter([None] * len(articles))
+    read = [(one, None if one.article is None else next(found)) for one in batch]
+    offers = [
+        Offer(one.article, reading if isinstance(reading, Annotation) else None, how.source, how.retention)
+        for one, reading in read
+        if one.article is not None
+    ]
+    with store.writing() as connection:
+        receipts = iter(ingest_into(connection, offers, now, store.analyse))
+        return list(_settled(read, receipts))
+
+
+def _settled(
+    read: Sequence[tuple[Admitted, Annotation | Failure | None]], receipts: Iterator[Receipt]
+) -> Iterator[Entry]:
+    """The entries of a batch: what the store already had is a duplicate, what could not be annotated is degraded and kept."""
+    for one, reading in read:
+        if one.article is None:
+            yield one.entry
+            continue
+        receipt = next(receipts)
+        if receipt.taken == "known":
+            yield copied(one.article.path, receipt.key, receipt.key)
+        elif isinstance(reading, Failure):
+            yield replace(one.entry, outcome="degraded", reasons=("failed", *one.entry.reasons), detail=reading.error)
+        else:
+            yield replace(one.entry, article=receipt.key)

@@ -1,0 +1,114 @@
+"""Keep the situation as last assembled: its events, each with what it can be searched by, and its board."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from vigie.model.situations import Situation, SituationEvent
+from vigie.store.codec import Part, pack_event, pack_part
+from vigie.store.keys import digest
+from vigie.store.points import reached
+from vigie.store.schema import board, event_reports, events, outbox
+from vigie.store.writing import Act, announce, chunks, put, record
+from vigie.text.intervals import bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What an assembly changed: keys of events that are new, changed or gone."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def waiting(connection: Connection, topic: str) -> int:
+    """The number of the last outbox row of a topic that nobody took, 0 when there is none."""
+    asked = (
+        select(outbox.c.id)
+        .where(outbox.c.topic == topic, outbox.c.taken.is_(None))
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    return connection.execute(asked).scalar() or 0
+
+
+def take(connection: Connection, topic: str, until: int, now: str) -> None:
+    """Mark the outbox rows of a topic up to a number as done."""
+    connection.execute(
+        update(outbox).where(outbox.c.topic == topic, outbox.c.id <= until, outbox.c.taken.is_(None)).values(taken=now)
+    )
+
+
+def keep_situation(connection: Connection, situation: Situation, until: int, now: str) -> Refreshed:
+    """Write what of a situation differs from the one before; the outbox names each event that is new, changed or gone.
+
+    Args:
+        connection: from `Store.writing`.
+        situation: assembled from the store's annotations.
+        until: the last outbox row of topic "assemble" that the assembly had seen (`waiting`).
+        now: the present.
+    """
+    bodies = {e.id: pack_event(e) for e in situation.events}
+    digests = {key: digest(body.hex()) for key, body in bodies.items()}
+    held = {r.key: r.digest for r in connection.execute(select(events.c.key, events.c.digest))}
+    new = tuple(sorted(bodies.keys() - held.keys()))
+    changed = tuple(sorted(k for k in bodies.keys() & held.keys() if digests[k] != held[k]))
+    gone = tuple(sorted(held.keys() - bodies.keys()))
+    for some in chunks([*changed, *gone]):
+        connection.execute(delete(event_reports).where(event_reports.c.event_key.in_(some)))
+        connection.execute(delete(events).where(events.c.key.in_(some)))
+    fresh = {*new, *changed}
+    rows = [_row(e, bodies[e.id], digests[e.id]) for e in situation.events if e.id in fresh]
+    put(connection, events, rows)
+    told = {(e.id, r.article, r.event) for e in situation.events if e.id in fresh for r in e.reports}
+    put(connection, event_reports, [{"event_key": e, "article_key": a, "local_id": i} for e, a, i in sorted(told)])
+    reached("assemble.events")
+    _keep_board(connection, situation)
+    take(connection, "assemble", until, now)
+    for topic, keys in (("event.new", new), ("event.changed", changed), ("event.gone", gone)):
+        announce(connection, topic, keys, now)
+    if fresh or gone:
+        counts = {"new": len(new), "changed": len(changed), "gone": len(gone)}
+        record(connection, [Act("situation.assembled", situation.as_of or "", counts)], now)
+    reached("assemble.before_commit")
+    return Refreshed(new, changed, gone)
+
+
+def _row(event: SituationEvent, body: bytes, mark: str) -> dict[str, Any]:
+    where, days = event.where, bounds(event.when)
+    return {
+        "key": event.id,
+        "story": event.story,
+        "type": event.type,
+        "place": where.name if where else None,
+        "country": where.country if where else None,
+        "lat": where.lat if where else None,
+        "lon": where.lon if where else None,
+        "first_day": days[0].toordinal() if days else None,
+        "last_day": days[1].toordinal() if days else None,
+        "factuality": event.factuality,
+        "independent": event.independent,
+        "reliability": event.grade.reliability,
+        "credibility": event.grade.credibility,
+        "confidence": event.confidence,
+        "digest": mark,
+        "body": body,
+    }
+
+
+def _keep_board(connection: Connection, situation: Situation) -> None:
+    parts: list[tuple[str, Sequence[Part]]] = [
+        ("article", situation.articles),
+        ("story", situation.stories),
+        ("warning", situation.warnings),
+        ("actor", situation.actors),
+    ]
+    rows = [{"kind": kind, "key": p.id, "body": pack_part(kind, p)} for kind, some in parts for p in some]
+    connection.execute(delete(board))
+    for some in chunks(rows):
+        connection.execute(insert(board), list(some))

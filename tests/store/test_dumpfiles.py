@@ -1,0 +1,82 @@
+"""Dump files stay as clean as the store they were made of."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from vigie.jobs.dumps import clean_dumps, dump_lines, write_dump
+from vigie.store.forgetting import forget
+from vigie.store.ingesting import ingest
+from vigie.store.offers import Offer
+from vigie.store.opening import open_store
+from vigie.store.restoring import restore
+from vigie.store.retention import purge
+from vigie.store.verifying import verify
+
+NOW = "2026-11-28T08:00:00+00:00"
+LATER = "2026-12-29"
+
+
+def read(path: Path) -> str:
+    return (gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()).decode()
+
+
+@pytest.mark.parametrize("name", ["store.dump", "store.dump.gz"])
+@pytest.mark.parametrize("journal", [True, False])
+def test_a_purge_reaches_the_dumps(store, offers, tmp_path, name, journal) -> None:
+    ingest(store, offers, NOW)
+    path = tmp_path / name
+    write_dump(store, path, journal=journal)
+    text = offers[2].article.text
+    last = text[text.rindex("\n\n") + 2 :]
+    assert last in read(path)
+    purge(store, LATER, NOW)
+    assert [c.changed for c in clean_dumps(store)] == [len(offers)]
+    assert last not in read(path)
+    assert [c.changed for c in clean_dumps(store)] == [0]
+    other = open_store(str(tmp_path / "copy.db"), store.analyse)
+    with dump_lines(path) as lines:
+        assert restore(other, lines, NOW) == len(offers)
+    assert [p for p in verify(other) if journal] == []
+    other.close()
+
+
+def test_a_forgotten_name_leaves_the_dumps(store, offers, annotate, tmp_path) -> None:
+    annotation = annotate("Zéphyrin Kerdoncuff a été entendu lundi à Brest. Selon M. Kerdoncuff, rien n'est prouvé.")
+    ingest(store, [*offers[:3], Offer(annotation.article, annotation, "a", 30)], NOW)
+    path = tmp_path / "store.dump"
+    write_dump(store, path)
+    forget(store, "Zéphyrin Kerdoncuff", NOW, "vigie", "sel")
+    assert [c.problem for c in clean_dumps(store)] == [None]
+    assert re.findall("Kerdoncuff|zephyrin", read(path)) == []
+    other = open_store(str(tmp_path / "copy.db"), store.analyse)
+    with dump_lines(path) as lines:
+        assert restore(other, lines, NOW) == 4
+    assert verify(other) == ()
+    again = ingest(other, [Offer(replace(annotation.article, publisher="Autre"), None, "a", 30)], NOW)
+    assert [r.taken for r in again] == ["new"]
+    other.close()
+
+
+def test_a_dump_that_is_gone_is_struck_off_and_a_damaged_one_is_told(store, offers, tmp_path) -> None:
+    ingest(store, offers, NOW)
+    gone, damaged = tmp_path / "gone.dump", tmp_path / "damaged.dump"
+    for path in (gone, damaged):
+        write_dump(store, path)
+    gone.unlink()
+    damaged.write_text(read(damaged)[:-100])
+    done = clean_dumps(store)
+    assert [(c.path, bool(c.problem)) for c in done] == [(str(damaged), True)]
+    assert [c.path for c in clean_dumps(store)] == [str(damaged)]
+
+
+def test_no_half_dump_stands_under_its_name(store, offers, tmp_path) -> None:
+    ingest(store, offers, NOW)
+    with pytest.raises(OSError, match=r"No such file"):
+        write_dump(store, tmp_path / "nowhere" / "a.dump")
+    assert list(tmp_path.glob("*.dump*")) == []
