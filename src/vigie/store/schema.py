@@ -344,6 +344,8 @@ source_states = Table(
     Column("failures", Integer, nullable=False),
     Column("failing_since", Text),
     Column("health", Text, nullable=False),
+    Column("health_since", Text),
+    Column("shape", Text),
     Column("detail", Text),
     Column("owner", Text),
     Column("owned_until", Text),
@@ -359,5 +361,16 @@ source_items = Table(
     Column("stamp", Text, nullable=False),
     Column("seen", Text, nullable=False),
     Column("article_key", Text),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("waiting", Text),
 )
-"""The items of a source that were taken in, by the digest of their id; `stamp` tells whether one was changed since."""
+"""The items of a source that were taken in, by the digest of their id; `stamp` tells whether one was changed since.
+
+`waiting` is the item as JSON while its page has not come yet, `tries` how often it was asked for.
+"""
+Index(
+    "ix_source_items_waiting",
+    source_items.c.source,
+    sqlite_where=source_items.c.waiting.is_not(None),
+    postgresql_where=source_items.c.waiting.is_not(None),
+)
