@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from vigie import __version__
+from vigie.model.events import EVENT_TYPES
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -49,6 +50,11 @@ STORE = click.option(
     default="vigie.db",
     show_default=True,
     help="The store: an SQLite file, or a postgresql:// URL.",
+)
+
+
+LANG = click.option(
+    "--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Language of what is shown."
 )
 
 
@@ -256,3 +262,79 @@ def forget(store: str, name: str, sure: bool) -> None:
     from vigie.cli.store import run_forget
 
     raise SystemExit(run_forget(store, name, sure=sure))
+
+
+@main.group()
+def watchlist() -> None:
+    """Be told of events: by mail, webhook or feed, once each, and again when one changes in what was asked for.
+
+    \b
+    Mail goes through VIGIE_SMTP (smtp://user:password@host:port or smtps://…) from VIGIE_MAIL_FROM; webhooks are signed
+    with VIGIE_WEBHOOK_SECRET (header Vigie-Signature: sha256=…).
+
+    \b
+    Examples:
+      vigie watchlist add sahel --country ML --country NE --type attack --min-voices 2 --notify mailto:desk@example.org
+      vigie watchlist notify --store vigie.db
+      vigie watchlist feed sahel > sahel.atom
+    """
+
+
+@watchlist.command("add")
+@click.argument("name")
+@STORE
+@click.option("--actor", multiple=True, help="A group, body, country or official; any of those given.")
+@click.option(
+    "--type", multiple=True, type=click.Choice(EVENT_TYPES), metavar="TYPE", help="An event type; any of those given."
+)
+@click.option("--country", multiple=True, metavar="CODE", help="A country by its ISO code; any of those given.")
+@click.option("--near", type=(float, float, float), metavar="LAT LON KM", help="A circle on the map.")
+@click.option("--word", multiple=True, help="A word of headlines or quotations; all of those given.")
+@click.option("--grade", help="The worst Admiralty grade wanted: B2, B or 2.")
+@click.option("--min-voices", type=click.IntRange(0), default=0, help="Independent voices at least.")
+@click.option("--notify", multiple=True, metavar="ADDRESS", help="mailto:… or https://…; none for the feed alone.")
+def watchlist_add(name: str, store: str, **asked: object) -> None:
+    """Watch for events under NAME."""
+    from vigie.cli.watchlist import Asked, run_add
+
+    raise SystemExit(run_add(store, name, Asked(**asked)))  # type: ignore[arg-type]
+
+
+@watchlist.command("list")
+@STORE
+def watchlist_list(store: str) -> None:
+    """List the watch lists."""
+    from vigie.cli.watchlist import run_list
+
+    raise SystemExit(run_list(store))
+
+
+@watchlist.command("remove")
+@click.argument("name")
+@STORE
+def watchlist_remove(name: str, store: str) -> None:
+    """Stop watching under NAME."""
+    from vigie.cli.watchlist import run_remove
+
+    raise SystemExit(run_remove(store, name))
+
+
+@watchlist.command("notify")
+@STORE
+@LANG
+def watchlist_notify(store: str, lang: str) -> None:
+    """Find what is new since the last time (run `vigie situate` first) and deliver it."""
+    from vigie.cli.watchlist import run_notify
+
+    raise SystemExit(run_notify(store, lang))
+
+
+@watchlist.command("feed")
+@click.argument("name")
+@STORE
+@LANG
+def watchlist_feed(name: str, store: str, lang: str) -> None:
+    """Print the Atom feed of NAME."""
+    from vigie.cli.watchlist import run_feed
+
+    raise SystemExit(run_feed(store, name, lang))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from vigie.jobs.annotate import Admitted, Annotator, Failure, admit
 from vigie.lang.packs import LanguagePack
 from vigie.model.accounts import Entry, Ledger, copied
 from vigie.model.annotations import Annotation
+from vigie.store.accounts import Fate, add_fates, begin_run, end_run
 from vigie.store.ingesting import ingest_into
 from vigie.store.offers import Offer, Receipt
 from vigie.store.opening import Store
@@ -36,15 +38,23 @@ def keep(
 ) -> Ledger:
     """Read inputs into the store; the ledger says what became of each item, and the store's accounts say the same."""
     now = datetime.now(UTC)
+    run = _begin(store, now)
     items = (admit(item, pack, now) for item in read(paths, stdin, now))
     entries: list[Entry] = []
     while batch := list(islice(items, BATCH)):
-        entries += keep_batch(store, batch, how, now.isoformat(timespec="seconds"))
+        entries += _keep_batch(store, batch, how, run, now)
+    with store.writing() as connection:
+        end_run(connection, run, datetime.now(UTC).isoformat(timespec="seconds"))
     return Ledger.of(entries)
 
 
-def keep_batch(store: Store, batch: Sequence[Admitted], how: Keeping, now: str) -> list[Entry]:
-    """Annotate and keep some items in one transaction; one entry for each."""
+def _begin(store: Store, now: datetime) -> int:
+    with store.writing() as connection:
+        return begin_run(connection, f"{now.isoformat()}-{os.getpid()}", "ingest", now.isoformat(timespec="seconds"))
+
+
+def _keep_batch(store: Store, batch: Sequence[Admitted], how: Keeping, run: int, now: datetime) -> list[Entry]:
+    """Annotate and keep some items in one transaction, with their accounts; one entry for each."""
     articles = [one.article for one in batch if one.article is not None]
     found = how.annotator.annotate(articles) if how.annotator else iter([None] * len(articles))
     read = [(one, None if one.article is None else next(found)) for one in batch]
@@ -54,8 +64,14 @@ def keep_batch(store: Store, batch: Sequence[Admitted], how: Keeping, now: str) 
         if one.article is not None
     ]
     with store.writing() as connection:
-        receipts = iter(ingest_into(connection, offers, now, store.analyse))
-        return list(_settled(read, receipts))
+        receipts = iter(ingest_into(connection, offers, now.isoformat(timespec="seconds"), store.analyse))
+        entries = list(_settled(read, receipts))
+        add_fates(connection, run, how.source, now.date().isoformat(), [_fate(e) for e in entries])
+    return entries
+
+
+def _fate(entry: Entry) -> Fate:
+    return Fate(entry.outcome, entry.reasons[0] if entry.reasons else "", entry.path, entry.detail)
 
 
 def _settled(

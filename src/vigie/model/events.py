@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from vigie.model.places import Place
 from vigie.model.spans import Span
@@ -13,6 +13,7 @@ EventType = Literal[
     "seizure", "claim_of_responsibility", "accusation", "denial", "threat", "warning", "threat_level_change",
     "deployment", "withdrawal", "evacuation", "meeting", "cooperation", "movement", "founding", "designation",
 ]  # fmt: skip
+EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 Role = Literal["perpetrator", "target", "victim", "agent", "participant", "recipient", "requester", "weapon"]
 Factuality = Literal["happened", "ongoing", "planned", "possible", "foiled", "denied"]
 

@@ -28,6 +28,10 @@ class Phrases:
         """Words of the brief."""
         return self("brief", key, *values)
 
+    def notice(self, key: str, *values: object) -> str:
+        """Words of a notice to a watcher."""
+        return self("notice", key, *values)
+
     def reason(self, code: str, values: Sequence[str]) -> str:
         """One reason of a grade."""
         if code == "disputed":

@@ -24,6 +24,7 @@ from vigie.store.schema import (
     articles,
     audit,
     decisions,
+    event_reports,
     finding_names,
     findings,
     forgotten,
@@ -42,7 +43,18 @@ from vigie.store.writing import CHUNK, Found
 SCHEMA = "vigie/dump/1"
 CONTENT: tuple[Table, ...] = (decisions, forgotten, watches)
 """Tables of the content beside the articles, written whole."""
-JOURNAL: tuple[Table, ...] = (settings, runs, accounts, refusals, source_states, source_items, notices, outbox, audit)
+JOURNAL: tuple[Table, ...] = (
+    event_reports,
+    settings,
+    runs,
+    accounts,
+    refusals,
+    source_states,
+    source_items,
+    notices,
+    outbox,
+    audit,
+)
 """Tables of how and when things came in; they depend on the order and the times of arrival."""
 ARRIVED = ("seen", "keep_until")
 """What a version says of its arrival; it stands with the journal."""

@@ -56,12 +56,20 @@ articles = Table(
     Column("day", Integer, nullable=False),
     Column("language", Text, nullable=False),
     Column("version_id", Key),
+    Column("types", Text, nullable=False, server_default=""),
+    Column("countries", Text, nullable=False, server_default=""),
     Column("tlp", Text, nullable=False, server_default="CLEAR"),
     CheckConstraint("tlp in ('CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED')", name="tlp"),
 )
-"""One row an article whatever its versions; `version_id` is the latest by its own dates, `day` the proleptic ordinal of `published`, 0 when unknown."""
-Index("ix_articles_day", articles.c.day, articles.c.id)
-Index("ix_articles_publisher", articles.c.publisher, articles.c.day)
+"""One row an article whatever its versions; `version_id` is the latest by its own dates, `day` the proleptic ordinal of `published`, 0 when unknown.
+
+`types` and `countries` are those of the current version's events, each with a space before and behind it (" attack arrest "):
+what a search filters and counts by stands with the article, in an index that answers by itself.
+"""
+_SEARCHED = (articles.c.publisher, articles.c.language, articles.c.tlp, articles.c.types, articles.c.countries)
+Index("ix_articles_search", articles.c.day, articles.c.id, *_SEARCHED)
+Index("ix_articles_publisher", articles.c.publisher, articles.c.day, articles.c.id)
+Index("ix_articles_version", articles.c.version_id, articles.c.day, articles.c.id, *_SEARCHED)
 
 versions = Table(
     "versions",
@@ -133,6 +141,7 @@ findings = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("quote", Text, nullable=False),
+    Column("day", Integer, nullable=False),
     Column("who", Text),
     Column("place", Text),
     Column("country", Text),
@@ -147,10 +156,13 @@ findings = Table(
 )
 """The evidence: one row a statement, figure, event, warning or link, with a quotation of 25 words at most.
 
-`quote` equals `text[start:start + len(quote)]`. `first_day` and `last_day` are the bounds of its EDTF date, as ordinals.
+`quote` equals `text[start:start + len(quote)]`. `first_day` and `last_day` are the bounds of its EDTF date, as ordinals;
+`day` is the day that it is filed under: the first of its date, else that of its article, 0 when there is neither.
 """
-Index("ix_findings_kind", findings.c.layer, findings.c.kind, findings.c.first_day)
-Index("ix_findings_country", findings.c.country, findings.c.layer)
+Index("ix_findings_day", findings.c.day, findings.c.id)
+Index("ix_findings_layer", findings.c.layer, findings.c.day, findings.c.id)
+Index("ix_findings_kind", findings.c.kind, findings.c.day, findings.c.id)
+Index("ix_findings_country", findings.c.country, findings.c.day, findings.c.id)
 Index("ix_findings_place", findings.c.lat, findings.c.lon)
 
 finding_names = Table(
@@ -202,21 +214,27 @@ events = Table(
     Column("credibility", Integer, nullable=False),
     Column("confidence", Float),
     Column("digest", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
     Column("tlp", Text, nullable=False, server_default="CLEAR"),
+    Column("day", Integer, nullable=False, server_default="0"),
+    Column("body", LargeBinary, nullable=False),
 )
-"""The events of the situation as last assembled from the findings and the decisions; `digest` tells whether one changed."""
-Index("ix_events_type", events.c.type, events.c.first_day)
-Index("ix_events_country", events.c.country, events.c.first_day)
+"""The events of the situation as last assembled from the findings and the decisions.
+
+`key` stays with an event for ever, though the id in its record follows its first report; `digest` tells whether it changed.
+"""
+Index("ix_events_day", events.c.day, events.c.key)
+Index("ix_events_type", events.c.type, events.c.day, events.c.key)
+Index("ix_events_country", events.c.country, events.c.day, events.c.key)
+Index("ix_events_place", events.c.lat, events.c.lon)
 
 event_reports = Table(
     "event_reports",
     metadata,
-    Column("event_key", Text, ForeignKey("events.key", ondelete="CASCADE"), primary_key=True),
+    Column("event_key", Text, primary_key=True),
     Column("article_key", Text, primary_key=True),
     Column("local_id", Text, primary_key=True),
 )
-"""Which articles tell an event."""
+"""Which articles tell an event; also what an event is known again by when more articles tell it, so dumps hold it."""
 Index("ix_event_reports_article", event_reports.c.article_key)
 
 board = Table(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,9 @@ from vigie.store.points import reached
 from vigie.store.schema import board, event_reports, events, outbox
 from vigie.store.writing import Act, announce, chunks, put, record
 from vigie.text.intervals import bounds
+
+FOUNDER = 1_000_000
+"""Weight of the report from which an event got its key: it outweighs all the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +57,25 @@ def keep_situation(connection: Connection, situation: Situation, until: int, now
         until: the last outbox row of topic "assemble" that the assembly had seen (`waiting`).
         now: the present.
     """
-    bodies = {e.id: pack_event(e) for e in situation.events}
-    digests = {key: digest(body.hex()) for key, body in bodies.items()}
+    keys = _keys(connection, situation.events)
+    bodies = {keys[e.id]: (e, pack_event(e)) for e in situation.events}
+    digests = {key: digest(body.hex()) for key, (_, body) in bodies.items()}
     held = {r.key: r.digest for r in connection.execute(select(events.c.key, events.c.digest))}
     new = tuple(sorted(bodies.keys() - held.keys()))
     changed = tuple(sorted(k for k in bodies.keys() & held.keys() if digests[k] != held[k]))
     gone = tuple(sorted(held.keys() - bodies.keys()))
-    for some in chunks([*changed, *gone]):
-        connection.execute(delete(event_reports).where(event_reports.c.event_key.in_(some)))
-        connection.execute(delete(events).where(events.c.key.in_(some)))
-    fresh = {*new, *changed}
-    rows = [_row(e, bodies[e.id], digests[e.id]) for e in situation.events if e.id in fresh]
-    put(connection, events, rows)
-    told = {(e.id, r.article, r.event) for e in situation.events if e.id in fresh for r in e.reports}
+    for piece in chunks([*new, *changed, *gone]):
+        connection.execute(delete(event_reports).where(event_reports.c.event_key.in_(piece)))
+        connection.execute(delete(events).where(events.c.key.in_(piece)))
+    fresh = [*new, *changed]
+    put(connection, events, [_row(key, *bodies[key], digests[key]) for key in fresh])
+    told = {(key, r.article, r.event) for key in fresh for r in bodies[key][0].reports}
     put(connection, event_reports, [{"event_key": e, "article_key": a, "local_id": i} for e, a, i in sorted(told)])
     reached("assemble.events")
     _keep_board(connection, situation)
     take(connection, "assemble", until, now)
-    for topic, keys in (("event.new", new), ("event.changed", changed), ("event.gone", gone)):
-        announce(connection, topic, keys, now)
+    for topic, some in (("event.new", new), ("event.changed", changed), ("event.gone", gone)):
+        announce(connection, topic, some, now)
     if fresh or gone:
         counts = {"new": len(new), "changed": len(changed), "gone": len(gone)}
         record(connection, [Act("situation.assembled", situation.as_of or "", counts)], now)
@@ -79,10 +83,34 @@ def keep_situation(connection: Connection, situation: Situation, until: int, now
     return Refreshed(new, changed, gone)
 
 
-def _row(event: SituationEvent, body: bytes, mark: str) -> dict[str, Any]:
+def _keys(connection: Connection, found: Sequence[SituationEvent]) -> Mapping[str, str]:
+    """The lasting key of each event by its present id.
+
+    An event keeps the key of the one before with which it shares the report that gave that key, else most reports; one
+    that shares none takes its present id.
+    """
+    before: dict[tuple[str, str], str] = {
+        (r.article_key, r.local_id): r.event_key for r in connection.execute(select(event_reports))
+    }
+    shared: Counter[tuple[str, str]] = Counter()
+    for event in found:
+        for report in event.reports:
+            old = before.get((report.article, report.event))
+            if old is not None:
+                shared[old, event.id] += FOUNDER if old == f"{report.article}#{report.event}" else 1
+    keys: dict[str, str] = {}
+    used: set[str] = set()
+    for (old, now), _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])):
+        if now not in keys and old not in used:
+            keys[now] = old
+            used.add(old)
+    return {e.id: keys.get(e.id, e.id) for e in found}
+
+
+def _row(key: str, event: SituationEvent, body: bytes, mark: str) -> dict[str, Any]:
     where, days = event.where, bounds(event.when)
     return {
-        "key": event.id,
+        "key": key,
         "story": event.story,
         "type": event.type,
         "place": where.name if where else None,
@@ -91,6 +119,7 @@ def _row(event: SituationEvent, body: bytes, mark: str) -> dict[str, Any]:
         "lon": where.lon if where else None,
         "first_day": days[0].toordinal() if days else None,
         "last_day": days[1].toordinal() if days else None,
+        "day": days[0].toordinal() if days else 0,
         "factuality": event.factuality,
         "independent": event.independent,
         "reliability": event.grade.reliability,

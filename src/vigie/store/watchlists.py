@@ -1,0 +1,193 @@
+"""Watch lists and what they told: rules, notices, deliveries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, and_, delete, func, select, update
+
+from vigie.model.situations import Actor, SituationEvent
+from vigie.model.watches import Notice, Told, WatchRule
+from vigie.store.codec import canonical, unpack_event, unpack_part
+from vigie.store.keys import digest
+from vigie.store.opening import Analyse
+from vigie.store.schema import articles, board, event_reports, events, findings, notices, outbox, versions, watches
+from vigie.store.writing import Act, chunks, put, record
+from vigie.text.folding import fold
+
+_RULE = TypeAdapter(WatchRule)
+TRIES = 20
+"""Deliveries of one notice that may fail before it is given up and told: with the pauses between rounds, about a day."""
+REPORTS = 12
+"""Reports that a notice shows at most; an event told by a thousand outlets is looked at in Vigie itself."""
+Matcher = Callable[[SituationEvent, WatchRule, frozenset[str], frozenset[str]], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A notice to deliver: its number, its body, the rule it belongs to and how often its delivery failed."""
+
+    id: int
+    body: str
+    rule: WatchRule
+    failures: int
+
+
+def save_rule(connection: Connection, rule: WatchRule, now: str, actor: str) -> None:
+    """Keep a watch list, in the place of one of the same name."""
+    held = connection.execute(select(watches.c.name).where(watches.c.name == rule.name)).scalar()
+    body = canonical(_RULE.dump_python(rule, mode="json", exclude_defaults=True))
+    if held is None:
+        put(connection, watches, [{"name": rule.name, "rule": body, "made": now}])
+    else:
+        connection.execute(update(watches).where(watches.c.name == rule.name).values(rule=body))
+    record(connection, [Act("watch.saved", rule.name, {})], now, actor)
+
+
+def remove_rule(connection: Connection, name: str, now: str, actor: str) -> bool:
+    """Take a watch list away with its notices; whether there was one."""
+    connection.execute(delete(notices).where(notices.c.watch == name))
+    gone = connection.execute(delete(watches).where(watches.c.name == name)).rowcount > 0
+    if gone:
+        record(connection, [Act("watch.removed", name, {})], now, actor)
+    return gone
+
+
+def rules(connection: Connection) -> list[WatchRule]:
+    """The watch lists, by name."""
+    return [_RULE.validate_json(r.rule) for r in connection.execute(select(watches).order_by(watches.c.name))]
+
+
+def changed_events(connection: Connection) -> tuple[tuple[str, ...], int]:
+    """The events that are new or changed since the last call of `settle_changes`, and the outbox row to settle up to."""
+    topics = outbox.c.topic.in_(("event.new", "event.changed"))
+    rows = connection.execute(
+        select(outbox.c.id, outbox.c.subject).where(topics, outbox.c.taken.is_(None)).order_by(outbox.c.id)
+    ).all()
+    return tuple(dict.fromkeys(r.subject for r in rows)), max((r.id for r in rows), default=0)
+
+
+def settle_changes(connection: Connection, until: int, now: str) -> None:
+    """Mark changes of events up to an outbox row as looked at."""
+    topics = outbox.c.topic.in_(("event.new", "event.changed", "event.gone"))
+    connection.execute(update(outbox).where(topics, outbox.c.id <= until, outbox.c.taken.is_(None)).values(taken=now))
+
+
+def find_notices(
+    connection: Connection, keys: Sequence[str], match: Matcher, analyse: Analyse
+) -> list[tuple[Notice, SituationEvent]]:
+    """What watchers have not been told of these events: new ones, and those that changed in what a rule asks for."""
+    asked = [(rule, _analysed(rule, analyse)) for rule in rules(connection)]
+    if not asked:
+        return []
+    names = _names(connection)
+    found = []
+    for some in chunks(keys):
+        rows = connection.execute(
+            select(events.c.key, events.c.body).where(events.c.key.in_(some)).order_by(events.c.key)
+        ).all()
+        words = _words(connection, [r.key for r in rows], analyse) if any(r.words for r, _ in asked) else {}
+        told = _told(connection, [r.key for r in rows])
+        for row in rows:
+            event = unpack_event(row.body)
+            taking_part = names.get(event.id, frozenset()) | {fold(r.name) for r in event.roles}
+            for rule, plain in asked:
+                state = match(event, plain, frozenset(taking_part), words.get(row.key, frozenset()))
+                if state is not None and digest(state) not in told[rule.name, row.key]:
+                    found.append((Notice(rule.name, row.key, digest(state), bool(told[rule.name, row.key])), event))
+    return found
+
+
+def _analysed(rule: WatchRule, analyse: Analyse) -> WatchRule:
+    """The rule with its words in the spelling of the index."""
+    body = {**_RULE.dump_python(rule), "words": tuple(t for w in rule.words for t in analyse(w))}
+    return WatchRule(**body)
+
+
+def _names(connection: Connection) -> Mapping[str, frozenset[str]]:
+    """The names and aliases of the actors of each event."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for body in connection.execute(select(board.c.body).where(board.c.kind == "actor")).scalars():
+        actor = unpack_part("actor", body)
+        if isinstance(actor, Actor):
+            for key in actor.events:
+                names[key] |= {fold(actor.name), *map(fold, actor.aliases)}
+    return {key: frozenset(some) for key, some in names.items()}
+
+
+def _words(connection: Connection, keys: Sequence[str], analyse: Analyse) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(_reports(keys)):
+        found[row.event_key].update(analyse(f"{row.title or ''} {row.quote}"))
+    return {key: frozenset(some) for key, some in found.items()}
+
+
+def _reports(keys: Sequence[str]):  # type: ignore[no-untyped-def]  # SQLAlchemy infers the row
+    return (
+        select(event_reports.c.event_key, articles.c.publisher, articles.c.published, articles.c.title, articles.c.url, findings.c.quote)
+        .join(articles, articles.c.key == event_reports.c.article_key)
+        .join(versions, versions.c.id == articles.c.version_id)
+        .join(findings, and_(findings.c.version_id == versions.c.id, findings.c.layer == "event", findings.c.local_id == event_reports.c.local_id))
+        .where(event_reports.c.event_key.in_(keys))
+        .order_by(articles.c.day, articles.c.key)
+    )  # fmt: skip
+
+
+def reports_of(connection: Connection, key: str) -> tuple[Told, ...]:
+    """The reports of an event with the words they rest on, the earliest first."""
+    rows = connection.execute(_reports([key]).limit(REPORTS))
+    return tuple(Told(r.publisher or "?", r.published, r.title, r.url, r.quote) for r in rows)
+
+
+def _told(connection: Connection, keys: Sequence[str]) -> Mapping[tuple[str, str], set[str]]:
+    told: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for r in connection.execute(
+        select(notices.c.watch, notices.c.event_key, notices.c.digest).where(notices.c.event_key.in_(keys))
+    ):
+        told[r.watch, r.event_key].add(r.digest)
+    return told
+
+
+def keep_notices(connection: Connection, made: Sequence[tuple[Notice, str]], now: str) -> None:
+    """Keep notices with their bodies; they are delivered later, each until it was."""
+    put(connection, notices, [
+        {"watch": n.watch, "event_key": n.event, "digest": n.state, "made": now, "body": body, "sent": None, "failures": 0}
+        for n, body in made
+    ])  # fmt: skip
+
+
+def due(connection: Connection) -> list[Due]:
+    """The notices that wait for their delivery, oldest first."""
+    asked = select(notices.c.id, notices.c.body, notices.c.failures, watches.c.rule).join(
+        watches, watches.c.name == notices.c.watch
+    )
+    rows = connection.execute(asked.where(notices.c.sent.is_(None), notices.c.failures < TRIES).order_by(notices.c.id))
+    return [Due(r.id, r.body, _RULE.validate_json(r.rule), r.failures) for r in rows]
+
+
+def settle(connection: Connection, number: int, now: str, *, sent: bool) -> None:
+    """Say that a notice was delivered, or that its delivery failed once more."""
+    values: dict[str, Any] = {"sent": now} if sent else {"failures": notices.c.failures + 1}
+    connection.execute(update(notices).where(notices.c.id == number).values(values))
+
+
+def given_up(connection: Connection) -> int:
+    """How many notices could not be delivered."""
+    return int(
+        connection.execute(
+            select(func.count()).where(notices.c.sent.is_(None), notices.c.failures >= TRIES)
+        ).scalar_one()
+    )
+
+
+def told(connection: Connection, name: str, limit: int) -> list[str]:
+    """The bodies of the last notices of a watch list, newest first."""
+    return list(
+        connection.execute(
+            select(notices.c.body).where(notices.c.watch == name).order_by(notices.c.id.desc()).limit(limit)
+        ).scalars()
+    )
