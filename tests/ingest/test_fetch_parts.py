@@ -64,6 +64,8 @@ def test_what_python_calls_local_is_never_public(address: object) -> None:
         ("HTTP://Press.Example:80", "http://press.example/"),
         (" https://press.example:443/a?b=c#d ", "https://press.example/a?b=c"),
         ("https://Éclair.example/été?q=1 2", "https://xn--clair-9ra.example/%C3%A9t%C3%A9?q=1%202"),
+        ("http://press.example./a", "http://press.example/a"),
+        ("http://press.example?a", "http://press.example/?a"),
         ("http://press.example:8080/a/../b/./c", "http://press.example:8080/b/c"),
         ("http://[2606:2800:220::1]:8080/", "http://[2606:2800:220::1]:8080/"),
         ("http://press.example/a%2Fb%zz", "http://press.example/a%2Fb%zz"),
@@ -197,6 +199,8 @@ def test_a_robot_named_in_one_header_is_not_meant_by_the_next() -> None:
         ('<!-- <meta name="tdm-reservation" content="1"> -->', 0, 0),
         ('<!--><meta name="tdm-reservation" content="1">', 1, 0),
         ('<script>x = \'<meta name="tdm-reservation" content="1">\'</script>', 0, 0),
+        ('<noscript><meta name="robots" content="noai"></noscript>', 1, 0),
+        ('<script src="a" /><meta name="robots" content="noai"><script></script>', 1, 0),
         ("<script>'<!--'</script><meta name=robots content=noai>", 1, 0),
         ('<title>a <!-- b</title><meta name="robots" content="noai">', 1, 0),
         ('<meta name="description" content="a > b"><meta name="robots" content="noai">', 1, 0),
@@ -322,6 +326,11 @@ def test_failures_double_the_pause_up_to_an_hour_and_success_ends_it() -> None:
         pauses.append(pace.release("a", 1, failed=True))
     assert pauses[:4] == [4, 8, 16, 32]
     assert pauses[-1] == 3600
+    hours.now += 1e6
+    pace.claim("a", 0, None)
+    pace.release("a", 0)
+    pace.claim("a", 0, None)
+    assert pace.release("a", 1, failed=True) == 3600
     hours.now += 1e6
     pace.claim("a", 0, None)
     assert pace.release("a", 1) == 2

@@ -401,6 +401,26 @@ def test_each_attack_ends_in_time_with_a_name(host: Host, attack: str, where: st
         assert "endless" in attack or "length beyond" in attack or "tiny" in attack
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_damaged_answers_never_raise(host: Host, seed: int) -> None:
+    chance = random.Random(seed)
+    sound = [
+        reply(gzip.compress(PAGE), Content_Encoding="gzip"),
+        away("http://press.test/x"),
+        OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n",
+    ]
+    with fetcher_of(host, settings=hasty(head_timeout=0.3, idle_timeout=0.3)) as fetcher:
+        for n in range(10):
+            damaged = bytearray(chance.choice(sound))
+            for _ in range(chance.randint(1, 4)):
+                damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+            host.serve(
+                "/a", bytes(damaged[: chance.randint(1, 2 * len(damaged))]), reset if chance.random() < 0.3 else end
+            )
+            got = fetcher.fetch(Wanted(f"http://h{n}.test:{host.port}/a"))
+            assert isinstance(got, Fetched | FetchFailure)
+
+
 @pytest.mark.parametrize("attack", ["silence", "body by drops", "endless body", "garbage", "reset in head"])
 def test_a_hostile_tdmrep_costs_time_and_nothing_else(host: Host, attack: str) -> None:
     host.serve("/a", reply())
@@ -672,6 +692,24 @@ def test_the_first_half_mebibyte_of_robots_txt_counts(host: Host) -> None:
     assert refused(get(host)) == "robots"
     host.serve("/robots.txt", reply(filler + b"User-agent: *\nDisallow: /a\n"))
     assert taken(get(host)).body == PAGE
+
+
+def test_a_robots_txt_behind_a_private_address_is_not_read(host: Host) -> None:
+    host.serve("/robots.txt", away("http://169.254.169.254/robots.txt"))
+    host.serve("/a", reply())
+    got = get(host)
+    assert refused(got) == "redirect_refused"
+    assert host.asked == ["/robots.txt"]
+
+
+def test_robots_txt_of_another_host_speaks_for_the_one_that_sends_there(hosts) -> None:
+    one, two = hosts(), hosts()
+    one.serve("/robots.txt", away(f"http://www.press.test:{two.port}/robots.txt"))
+    one.serve("/a", reply())
+    two.serve("/robots.txt", reply(b"User-agent: *\nDisallow: /b"))
+    with fetcher_of(one, two) as fetcher:
+        taken(fetcher.fetch(Wanted(f"http://press.test:{one.port}/a")))
+        assert refused(fetcher.fetch(Wanted(f"http://press.test:{one.port}/b"))) == "robots"
 
 
 # --------------------------------------------------------------------------- reservations

@@ -48,7 +48,7 @@ _PORTS_REFUSED = frozenset((
 """Ports above 1023 that browsers refuse because other protocols answer there, and those of common databases."""
 
 _AUTHORITY = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)")
-_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*\.?")
+_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*")
 _NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)")
 _NAME_CHARS = 253
 
@@ -119,7 +119,7 @@ def _parsed(url: str) -> httpx2.URL:
 
 
 def _place(url: httpx2.URL) -> Place:
-    host = url.raw_host.decode("ascii")
+    host = url.raw_host.decode("ascii").removesuffix(".")
     if url.userinfo or not _is_host(host):
         raise FetchRefusedError("bad_url", f"host {host[:100]!r}")
     port = url.port if url.port is not None else _PORTS[url.scheme]
@@ -144,7 +144,7 @@ def _is_host(host: str) -> bool:
         return "%" not in host and _as_address(host) is not None
     if len(host) > _NAME_CHARS or not _NAME.fullmatch(host):
         return False
-    last = host.rstrip(".").rpartition(".")[2]
+    last = host.rpartition(".")[2]
     return not _NUMBER.fullmatch(last) or isinstance(_as_address(host), IPv4Address)
 
 
@@ -168,6 +168,11 @@ def is_public(text: str) -> bool:
     if isinstance(address, IPv6Address) and address.scope_id is None:
         return address in _IPV6_GLOBAL and address.is_global and not any(address in n for n in _IPV6_REFUSED)
     return False
+
+
+def is_literal(host: str) -> bool:
+    """Whether a host is an address itself, and no name."""
+    return _as_address(host) is not None
 
 
 def system_addresses(host: str, port: int) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import httpcore2
 
-from vigie.ingest.addresses import Resolve, is_public
+from vigie.ingest.addresses import Resolve, is_literal, is_public
 from vigie.ingest.fetch_limits import (
     ADDRESSES_TRIED,
     HEAD_BYTES,
@@ -116,8 +116,9 @@ class GuardedStream(httpcore2.NetworkStream):
         """Bytes as they come, empty at the end; waits no longer than the watch allows."""
         watch = self._guard.watch
         while True:
-            self._sock.settimeout(min(TICK, watch.left()))
+            seconds = min(TICK, watch.left())
             try:
+                self._sock.settimeout(seconds)
                 data = self._sock.recv(max_bytes)
             except TimeoutError:
                 continue
@@ -130,8 +131,9 @@ class GuardedStream(httpcore2.NetworkStream):
         """Send all of a request, which is small enough for any socket's buffer."""
         watch = self._guard.watch
         watch.enter("head")
-        self._sock.settimeout(watch.left())
+        seconds = watch.left()
         try:
+            self._sock.settimeout(seconds)
             self._sock.sendall(buffer)
         except TimeoutError as error:
             raise FetchRefusedError("slow", "takes no request") from error
@@ -248,6 +250,8 @@ class Guard(httpcore2.NetworkBackend):
 
     def _look_up(self, host: str, port: int, watch: Watch) -> tuple[str, ...]:
         """The addresses of a host; the resolver runs in a thread of its own, left behind when it takes too long."""
+        if is_literal(host):
+            return (host,)
         while not self._lookups.acquire(timeout=min(TICK, watch.left())):
             pass
         answer: list[tuple[str, ...] | OSError | ValueError] = []

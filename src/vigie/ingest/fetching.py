@@ -9,8 +9,8 @@ import re
 import ssl
 import threading
 import time
-from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -23,7 +23,7 @@ from vigie.ingest.fetch_limits import FILE_REDIRECTS, REDIRECTS, FetchSettings
 from vigie.ingest.fetch_refusals import FetchRefusedError
 from vigie.ingest.permissions import Permissions
 from vigie.ingest.politeness import Chance, Pace, Visit, retry_after
-from vigie.ingest.reservations import Signals, header_signals, page_signals
+from vigie.ingest.reservations import Signals, header_signals, in_words, page_signals
 from vigie.ingest.robots import PRODUCT
 from vigie.ingest.unpacking import ACCEPTED
 from vigie.model.fetching import Accepts, Fetched, FetchFailure, FetchReason, Wanted
@@ -59,7 +59,7 @@ class _Trip:
     permanent: bool = True
 
     def enter(self, place: Place) -> None:
-        self.watch.extend(self.visit.enter(place.host.rstrip(".")))
+        self.watch.extend(self.visit.enter(place.host))
 
 
 class Fetcher:
@@ -133,12 +133,8 @@ class Fetcher:
             if place.url in trip.seen:
                 raise FetchRefusedError("redirect_loop", place.url[:200])
             trip.seen.add(place.url)
-            try:
+            with _after(len(trip.seen) - 1):
                 reached = self._reach(place, trip)
-            except FetchRefusedError as refused:
-                if refused.reason == "address_refused" and len(trip.seen) > 1:
-                    refused.reason = "redirect_refused"
-                raise
             if isinstance(reached, Fetched):
                 return reached
             place = reached
@@ -169,9 +165,9 @@ class Fetcher:
 
     def _ask_file(self, place: Place, most: int, trip: _Trip) -> tuple[int, bytes]:
         """A small file of a site after its redirects, each at a host that is ours for the moment."""
-        for _ in range(FILE_REDIRECTS + 1):
+        for hop in range(FILE_REDIRECTS + 1):
             trip.enter(place)
-            with self._asked(place, self._headers | {"Accept": "*/*"}, trip) as response:
+            with _after(hop), self._asked(place, self._headers | {"Accept": "*/*"}, trip) as response:
                 status = response.status
                 if status == 429 or status >= 500:
                     raise FetchRefusedError(_reason(status), None, status, retry_after(response.headers, self._wall))
@@ -207,13 +203,24 @@ class Fetcher:
             etag=headers.get("etag") or (wanted.etag if unchanged else None),
             last_modified=headers.get("last-modified") or (wanted.last_modified if unchanged else None),
             moved_to=trip.moved_to,
-            reservation="; ".join(said.notes) or None,
+            reservation=in_words(said.notes),
         )
+
+
+@contextmanager
+def _after(redirects: int) -> Iterator[None]:
+    """What is refused of an address that a redirect led to is the redirect."""
+    try:
+        yield
+    except FetchRefusedError as refused:
+        if redirects and refused.reason == "address_refused":
+            refused.reason = "redirect_refused"
+        raise
 
 
 def _stop_if_reserved(said: Signals, status: int) -> None:
     if said.stops:
-        raise FetchRefusedError("reserved", "; ".join(said.stops), status)
+        raise FetchRefusedError("reserved", in_words(said.stops), status)
 
 
 def _reason(status: int) -> FetchReason:

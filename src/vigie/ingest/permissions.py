@@ -17,7 +17,7 @@ from vigie.ingest.fetch_limits import (
     UNREACHABLE_LIFE,
 )
 from vigie.ingest.fetch_refusals import FetchRefusedError
-from vigie.ingest.reservations import Signals, TdmRule, read_tdmrep, tdmrep_signals, usage_signals
+from vigie.ingest.reservations import Signals, TdmRule, in_words, read_tdmrep, tdmrep_signals, usage_signals
 from vigie.ingest.robots import ABSENT, Robots, read_robots
 
 _ROBOTS, _TDMREP = "/robots.txt", "/.well-known/tdmrep.json"
@@ -62,7 +62,7 @@ class Permissions:
         if robots.allows(place.origin + _TDMREP):
             said += tdmrep_signals(self._tdmrep(site, place, ask), place.target)
         if said.stops:
-            raise FetchRefusedError("reserved", "; ".join(said.stops))
+            raise FetchRefusedError("reserved", in_words(said.stops))
         return said, robots.delay
 
     def _site(self, origin: str) -> _Site:

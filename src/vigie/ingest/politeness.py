@@ -95,7 +95,8 @@ class Pace:
         with self._lock:
             state = self._state(host)
             state.held = False
-            state.failures = state.failures + 1 if failed else 0
+            if requests:
+                state.failures = state.failures + 1 if failed else 0
             pause = max(state.delay, self._delay) * requests
             if failed:
                 grown = max(state.delay, self._delay) * 2.0 ** min(state.failures, _DOUBLINGS)

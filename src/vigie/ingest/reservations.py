@@ -27,12 +27,15 @@ _VALUED = ("max-", "unavailable_after", "tdm-reservation")
 """Directives that carry a value after a colon, where the name of a robot could stand."""
 _QUOTE = 200
 """Characters of a quoted signal."""
+_QUOTES = 5
+"""Signals that are quoted in a line."""
 
 _PAIR = re.compile(r"([A-Za-z][\w.-]*)\s*=\s*([A-Za-z0-9]+)")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _META_CHARS = 2000
-_UNREAD = ("script", "style", "title", "textarea", "template", "noscript")
-"""Elements whose content is no markup of the page itself."""
+_START = re.compile(r"<(?:!--|(?:meta|script|style|title|textarea|template)\b)")
+"""What is looked at: meta tags, and the comments and elements whose content is no markup of the page itself. What stands
+in `noscript` is meant for us: we run no scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,17 @@ Said = tuple[str, bool]
 
 
 def _signals(said: Iterable[Said]) -> Signals:
-    found = dict.fromkeys((quote[:_QUOTE], stops) for quote, stops in said)
+    found = dict.fromkeys((_printable(quote[:_QUOTE]), stops) for quote, stops in said)
     return Signals(tuple(q for q, stops in found if stops), tuple(q for q, stops in found if not stops))
+
+
+def _printable(quote: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in quote)
+
+
+def in_words(quotes: Sequence[str]) -> str | None:
+    """Quotes as one line to read, the first few of many; None of none."""
+    return "; ".join(quotes[:_QUOTES]) or None
 
 
 def header_signals(fields: Sequence[tuple[str, str]]) -> Signals:
@@ -210,27 +222,24 @@ def _said_by_page(metas: Sequence[tuple[str, str]]) -> Iterator[Said]:
 def _metas(text: str) -> Iterator[tuple[str, str]]:
     """Name and content of each meta tag outside comments and scripts; one pass, whatever the page."""
     low = text.lower()
-    at, seen = low.find("<"), 0
-    while at >= 0 and seen < META_TAGS:
-        if low.startswith("<!--", at):
-            at = low.find("-->", at + 2)
-            if at < 0:
-                return
-        elif low.startswith("<meta", at):
+    seen = 0
+    start = _START.search(low)
+    while start and seen < META_TAGS:
+        at = start.end()
+        if start[0] == "<!--":
+            at = low.find("-->", at - 2)
+        elif start[0] == "<meta":
             seen += 1
-            tag = _tag(text, at)
-            at += len(tag) - 1
+            tag = _tag(text, start.start())
+            at = start.start() + len(tag)
             found = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(tag)}
             name = found.get("name") or found.get("property") or found.get("http-equiv") or ""
             yield name.strip().lower(), found.get("content", "").strip()
-        else:
-            for element in _UNREAD:
-                if low.startswith(element, at + 1):
-                    at = low.find(f"</{element}", at)
-                    break
-            if at < 0:
-                return
-        at = low.find("<", at + 1)
+        elif not _tag(low, start.start()).endswith("/"):
+            at = low.find(f"</{start[0][1:]}", at)
+        if at < 0:
+            return
+        start = _START.search(low, at)
 
 
 def _tag(text: str, at: int) -> str:
