@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from vigie.model.annotations import Annotation
+from vigie.model.articles import Article
 from vigie.model.events import Event
 from vigie.model.figures import Figure
 from vigie.model.links import Link
 from vigie.model.statements import Statement
 from vigie.model.warnings import SecurityWarning
+from vigie.store.keys import day_number
 from vigie.text.evidence import short_span
 from vigie.text.folding import fold
 from vigie.text.intervals import bounds
@@ -29,27 +31,39 @@ class Evidence:
 
 def evidence_of(annotation: Annotation) -> Iterator[Evidence]:
     """One piece of evidence for each finding that is shown or searched, in the order of the layers."""
-    text = annotation.article.text
+    article = annotation.article
     for s in annotation.statements:
         yield _evidence(
-            "statement", s, text, {"kind": s.form, "who": _names(s.who), "hedged": s.hedged}, _speakers(s.who, s.via)
+            "statement", s, article, {"kind": s.form, "who": _names(s.who), "hedged": s.hedged}, _speakers(s.who, s.via)
         )
     for f in annotation.figures:
-        yield _evidence("figure", f, text, {"kind": f.what, "who": _names(f.who), "hedged": f.hedged}, _speakers(f.who))
+        row = {"kind": f.what, "who": _names(f.who), "hedged": f.hedged}
+        yield _evidence("figure", f, article, row, _speakers(f.who))
     for e in annotation.events:
         fillers = [(r.role, r.name) for r in e.roles]
-        yield _evidence("event", e, text, _event(e), (*_speakers(e.who), *fillers))
+        yield _evidence("event", e, article, _event(e), (*_speakers(e.who), *fillers))
     for w in annotation.warnings:
-        yield _evidence("warning", w, text, _warning(w), (("issuer", w.issuer),) if w.issuer else ())
+        yield _evidence("warning", w, article, _warning(w), (("issuer", w.issuer),) if w.issuer else ())
     for x in annotation.links:
         row = {"kind": x.relation, "who": _names(x.who), "hedged": x.hedged}
-        yield _evidence("link", x, text, row, (("subject", x.subject), ("object", x.object), *_speakers(x.who)))
+        yield _evidence("link", x, article, row, (("subject", x.subject), ("object", x.object), *_speakers(x.who)))
+
+
+def marks_of(annotation: Annotation) -> dict[str, str]:
+    """The types and countries of an annotation's events, as the row of its article has them."""
+    types = {e.type for e in annotation.events}
+    countries = {e.where.country for e in annotation.events if e.where and e.where.country}
+    return {"types": _spaced(types), "countries": _spaced(countries)}
+
+
+def _spaced(names: set[Any]) -> str:
+    return f" {' '.join(sorted(names))} " if names else ""
 
 
 def _evidence(
-    layer: str, found: Finding, text: str, row: dict[str, Any], names: tuple[tuple[str, str], ...]
+    layer: str, found: Finding, article: Article, row: dict[str, Any], names: tuple[tuple[str, str], ...]
 ) -> Evidence:
-    span = short_span(found.span, text)
+    span = short_span(found.span, article.text)
     blank = dict.fromkeys(
         ("kind", "who", "place", "country", "lat", "lon", "first_day", "last_day", "factuality", "hedged"), None
     )
@@ -60,7 +74,8 @@ def _evidence(
         "local_id": found.id,
         "start": found.span.start,
         "end": found.span.end,
-        "quote": span.of(text),
+        "quote": span.of(article.text),
+        "day": day_number(article.published) if row.get("first_day") is None else row["first_day"],
         "confidence": found.confidence,
     }
     return Evidence(whole, tuple(dict.fromkeys((role, fold(name)) for role, name in names if name.strip())))

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from vigie.model.annotations import Annotation, MadeBy
 from vigie.model.articles import Article
 from vigie.store.codec import pack_annotation, pack_head, pack_removed
-from vigie.store.evidence import evidence_of
+from vigie.store.evidence import evidence_of, marks_of
 from vigie.store.keys import article_key, day_number, digest, rank, version_digest
 from vigie.store.offers import Offer, Receipt, Taken
 from vigie.store.opening import Analyse, Store
@@ -221,6 +221,8 @@ def _row(article: Article, version: int) -> dict[str, Any]:
         "day": day_number(article.published),
         "language": article.language,
         "version_id": version,
+        "types": "",
+        "countries": "",
     }
 
 
@@ -229,11 +231,11 @@ def _indexed(connection: Connection, ids: Sequence[int]) -> list[IndexEntry]:
     found = []
     for some in chunks(ids):
         rows = connection.execute(
-            select(articles.c.id, versions.c.title, versions.c.text)
+            select(articles.c.id, articles.c.day, versions.c.title, versions.c.text)
             .join(versions, versions.c.id == articles.c.version_id)
             .where(articles.c.id.in_(some), versions.c.text.is_not(None))
         )
-        found += [IndexEntry(r.id, r.title or "", r.text[len(r.title or "") :]) for r in rows]
+        found += [IndexEntry(r.id, r.day, r.title or "", r.text[len(r.title or "") :]) for r in rows]
     return found
 
 
@@ -266,3 +268,6 @@ def replace_findings(connection: Connection, found: Mapping[int, Annotation]) ->
     put(connection, annotated, made)
     put(connection, findings, rows)
     put(connection, finding_names, names)
+    if found:
+        marks = [{"version": version, **marks_of(annotation)} for version, annotation in found.items()]
+        connection.execute(update(articles).where(articles.c.version_id == bindparam("version")), marks)

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, select, text
 
 from vigie.store.articles import texts
 from vigie.store.codec import LEVEL, canonical
@@ -117,8 +117,18 @@ def _fill(connection: Connection, values: Iterable[Record], now: str, analyse: A
     _write(connection, waiting, numbers, now, analyse)
     for name, left in rows.items():
         put(connection, _TABLES[name], left)
+    _count_on(connection)
     announce(connection, "assemble", ["*"], now)
     return numbers.article
+
+
+def _count_on(connection: Connection) -> None:
+    """Let PostgreSQL's sequences go on behind the numbers that the dump brought; SQLite looks at the rows themselves."""
+    if connection.dialect.name == "postgresql":
+        for name in [t.name for t in _TABLES.values() if "id" in t.c]:
+            connection.execute(
+                text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name} HAVING max(id) > 0")
+            )
 
 
 def _arrived(connection: Connection, body: Record, numbers: _Numbers) -> None:
@@ -148,6 +158,7 @@ def _write(connection: Connection, records: list[Record], numbers: _Numbers, now
     for table, some in rows.items():
         put(connection, table, some)
     _index(connection, [r["version_id"] for r in rows[articles]], analyse)
+    reached("restore.articles")
 
 
 def _write_annotation(rows: dict[Table, list[Record]], made: Record, numbers: _Numbers) -> None:
@@ -164,7 +175,14 @@ def _write_annotation(rows: dict[Table, list[Record]], made: Record, numbers: _N
 def _index(connection: Connection, ids: list[int], analyse: Analyse) -> None:
     if not ids:
         return
-    asked = select(versions.c.id, versions.c.article_id, versions.c.chars, versions.c.text, versions.c.title)
-    found = connection.execute(asked.where(versions.c.id.in_(ids))).all()
+    asked = (
+        select(
+            versions.c.id, versions.c.article_id, articles.c.day, versions.c.chars, versions.c.text, versions.c.title
+        )
+        .join(articles, articles.c.id == versions.c.article_id)
+        .where(versions.c.id.in_(ids))
+    )
+    found = connection.execute(asked).all()
     left = texts(connection, found)
-    add(connection, [IndexEntry(r.article_id, r.title or "", left[r.id][len(r.title or "") :]) for r in found], analyse)
+    entries = [IndexEntry(r.article_id, r.day, r.title or "", left[r.id][len(r.title or "") :]) for r in found]
+    add(connection, entries, analyse)

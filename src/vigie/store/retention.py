@@ -52,7 +52,7 @@ def purge(store: Store, today: str, now: str) -> Purge:
 def _drop(connection: Connection, today: str, now: str, analyse: Analyse) -> int:
     asked = (
         select(versions.c.id, versions.c.digest, versions.c.text, versions.c.title, articles.c.key,
-               articles.c.id.label("article"), articles.c.version_id)
+               articles.c.id.label("article"), articles.c.day, articles.c.version_id)
         .join(articles, articles.c.id == versions.c.article_id)
         .where(versions.c.text.is_not(None), versions.c.keep_until < today)
         .order_by(versions.c.id)
@@ -75,4 +75,4 @@ def _drop(connection: Connection, today: str, now: str, analyse: Analyse) -> int
 
 
 def _entries(rows: Sequence[Found], words: Mapping[int, str]) -> list[IndexEntry]:
-    return [IndexEntry(r.article, r.title or "", words[r.id][len(r.title or "") :]) for r in rows]
+    return [IndexEntry(r.article, r.day, r.title or "", words[r.id][len(r.title or "") :]) for r in rows]

@@ -199,6 +199,7 @@ forgotten = Table(
 events = Table(
     "events",
     metadata,
+    Column("tlp", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("story", Text),
     Column("type", Text, nullable=False),
@@ -214,22 +215,25 @@ events = Table(
     Column("credibility", Integer, nullable=False),
     Column("confidence", Float),
     Column("digest", Text, nullable=False),
-    Column("tlp", Text, nullable=False, server_default="CLEAR"),
     Column("day", Integer, nullable=False, server_default="0"),
     Column("body", LargeBinary, nullable=False),
 )
-"""The events of the situation as last assembled from the findings and the decisions.
+"""The events of the situation as last assembled from the findings and the decisions, once for each marking in use.
+
+A reader sees the situation made of what they may see: the rows of one `tlp`, the highest not above their clearance.
+Nothing of a marked article shows through in the voices, grades or counts of another level.
 
 `key` stays with an event for ever, though the id in its record follows its first report; `digest` tells whether it changed.
 """
-Index("ix_events_day", events.c.day, events.c.key)
-Index("ix_events_type", events.c.type, events.c.day, events.c.key)
-Index("ix_events_country", events.c.country, events.c.day, events.c.key)
+Index("ix_events_day", events.c.tlp, events.c.day, events.c.key)
+Index("ix_events_type", events.c.tlp, events.c.type, events.c.day, events.c.key)
+Index("ix_events_country", events.c.tlp, events.c.country, events.c.day, events.c.key)
 Index("ix_events_place", events.c.lat, events.c.lon)
 
 event_reports = Table(
     "event_reports",
     metadata,
+    Column("tlp", Text, primary_key=True),
     Column("event_key", Text, primary_key=True),
     Column("article_key", Text, primary_key=True),
     Column("local_id", Text, primary_key=True),
@@ -240,6 +244,7 @@ Index("ix_event_reports_article", event_reports.c.article_key)
 board = Table(
     "board",
     metadata,
+    Column("tlp", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("body", LargeBinary, nullable=False),

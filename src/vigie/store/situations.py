@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from vigie.model.markings import LEVELS, Tlp, at_or_below
 from vigie.model.situations import Situation, SituationEvent
 from vigie.store.codec import Part, pack_event, pack_part
 from vigie.store.keys import digest
 from vigie.store.points import reached
-from vigie.store.schema import board, event_reports, events, outbox
+from vigie.store.schema import articles, board, event_reports, events, outbox
 from vigie.store.writing import Act, announce, chunks, put, record
 from vigie.text.intervals import bounds
 
@@ -48,49 +49,69 @@ def take(connection: Connection, topic: str, until: int, now: str) -> None:
     )
 
 
-def keep_situation(connection: Connection, situation: Situation, until: int, now: str) -> Refreshed:
+def levels_in_use(connection: Connection) -> tuple[Tlp, ...]:
+    """The markings under which a situation is kept: CLEAR, and those that articles have."""
+    found = set(connection.execute(select(articles.c.tlp).distinct()).scalars())
+    return tuple(level for level in LEVELS if level == "CLEAR" or level in found)
+
+
+def visible_level(connection: Connection, clearance: Tlp) -> Tlp:
+    """The marking whose situation a reader with a clearance sees: the highest in use that is not above it."""
+    used = levels_in_use(connection)
+    return next(level for level in reversed(at_or_below(clearance)) if level in used)
+
+
+def keep_situation(connection: Connection, situation: Situation, level: Tlp, now: str) -> Refreshed:
     """Write what of a situation differs from the one before; the outbox names each event that is new, changed or gone.
 
     Args:
         connection: from `Store.writing`.
-        situation: assembled from the store's annotations.
-        until: the last outbox row of topic "assemble" that the assembly had seen (`waiting`).
+        situation: assembled from the annotations that a reader cleared for `level` may see.
+        level: the marking it is kept under.
         now: the present.
     """
-    keys = _keys(connection, situation.events)
+    keys = _keys(connection, situation.events, level)
     bodies = {keys[e.id]: (e, pack_event(e)) for e in situation.events}
     digests = {key: digest(body.hex()) for key, (_, body) in bodies.items()}
-    held = {r.key: r.digest for r in connection.execute(select(events.c.key, events.c.digest))}
+    held = {
+        r.key: r.digest for r in connection.execute(select(events.c.key, events.c.digest).where(events.c.tlp == level))
+    }
     new = tuple(sorted(bodies.keys() - held.keys()))
     changed = tuple(sorted(k for k in bodies.keys() & held.keys() if digests[k] != held[k]))
     gone = tuple(sorted(held.keys() - bodies.keys()))
     for piece in chunks([*new, *changed, *gone]):
-        connection.execute(delete(event_reports).where(event_reports.c.event_key.in_(piece)))
-        connection.execute(delete(events).where(events.c.key.in_(piece)))
+        connection.execute(
+            delete(event_reports).where(event_reports.c.tlp == level, event_reports.c.event_key.in_(piece))
+        )
+        connection.execute(delete(events).where(events.c.tlp == level, events.c.key.in_(piece)))
     fresh = [*new, *changed]
-    put(connection, events, [_row(key, *bodies[key], digests[key]) for key in fresh])
+    put(connection, events, [{"tlp": level, **_row(key, *bodies[key], digests[key])} for key in fresh])
     told = {(key, r.article, r.event) for key in fresh for r in bodies[key][0].reports}
-    put(connection, event_reports, [{"event_key": e, "article_key": a, "local_id": i} for e, a, i in sorted(told)])
+    put(
+        connection,
+        event_reports,
+        [{"tlp": level, "event_key": e, "article_key": a, "local_id": i} for e, a, i in sorted(told)],
+    )
     reached("assemble.events")
-    _keep_board(connection, situation)
-    take(connection, "assemble", until, now)
+    _keep_board(connection, situation, level)
     for topic, some in (("event.new", new), ("event.changed", changed), ("event.gone", gone)):
-        announce(connection, topic, some, now)
+        announce(connection, topic, [f"{level} {key}" for key in some], now)
     if fresh or gone:
-        counts = {"new": len(new), "changed": len(changed), "gone": len(gone)}
+        counts = {"level": level, "new": len(new), "changed": len(changed), "gone": len(gone)}
         record(connection, [Act("situation.assembled", situation.as_of or "", counts)], now)
     reached("assemble.before_commit")
     return Refreshed(new, changed, gone)
 
 
-def _keys(connection: Connection, found: Sequence[SituationEvent]) -> Mapping[str, str]:
+def _keys(connection: Connection, found: Sequence[SituationEvent], level: Tlp) -> Mapping[str, str]:
     """The lasting key of each event by its present id.
 
     An event keeps the key of the one before with which it shares the report that gave that key, else most reports; one
     that shares none takes its present id.
     """
     before: dict[tuple[str, str], str] = {
-        (r.article_key, r.local_id): r.event_key for r in connection.execute(select(event_reports))
+        (r.article_key, r.local_id): r.event_key
+        for r in connection.execute(select(event_reports).where(event_reports.c.tlp == level))
     }
     shared: Counter[tuple[str, str]] = Counter()
     for event in found:
@@ -130,14 +151,14 @@ def _row(key: str, event: SituationEvent, body: bytes, mark: str) -> dict[str, A
     }
 
 
-def _keep_board(connection: Connection, situation: Situation) -> None:
+def _keep_board(connection: Connection, situation: Situation, level: Tlp) -> None:
     parts: list[tuple[str, Sequence[Part]]] = [
         ("article", situation.articles),
         ("story", situation.stories),
         ("warning", situation.warnings),
         ("actor", situation.actors),
     ]
-    rows = [{"kind": kind, "key": p.id, "body": pack_part(kind, p)} for kind, some in parts for p in some]
-    connection.execute(delete(board))
+    rows = [{"tlp": level, "kind": kind, "key": p.id, "body": pack_part(kind, p)} for kind, some in parts for p in some]
+    connection.execute(delete(board).where(board.c.tlp == level))
     for some in chunks(rows):
         connection.execute(insert(board), list(some))

@@ -1,4 +1,8 @@
-"""The word index: which articles have which terms, in SQLite's FTS5 or PostgreSQL's tsvector, by one analysis of words."""
+"""The word index: which articles have which terms, in SQLite's FTS5 or PostgreSQL's tsvector, by one analysis of words.
+
+An entry stands at its article's `position`: the day in the high bits, the number of the article in the low ones. So the
+index gives matches from the newest day to the oldest without sorting, and a period is a range of positions.
+"""
 
 from __future__ import annotations
 
@@ -9,57 +13,78 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from vigie.model.articles import Article
+from vigie.store.keys import day_number
 from vigie.store.opening import Analyse
+
+ID_BITS = 32
+"""Bits of a position that number the article: four billion of them, and 22 bits of days fit into 64 besides."""
+GAP = 10
+"""Positions of terms left free between headline and text in PostgreSQL, so that no phrase runs across; FTS5 has two columns."""
+LAST_PLACE = 16383
+"""The last place of a term that a tsvector can tell; words behind it are found, but not as part of a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """The current words of an article: its number in the store, its headline and its text."""
+    """The current words of an article: its number in the store, its day, its headline and its text."""
 
     article_id: int
+    day: int
     title: str
     body: str
+
+    @property
+    def position(self) -> int:
+        """Where the entry stands in the order of days."""
+        return position_of(self.day, self.article_id)
+
+
+def position_of(day: int, article_id: int) -> int:
+    """The position of an article: later days are higher, and within a day later numbers."""
+    return day << ID_BITS | article_id
 
 
 def entry_of(article_id: int, article: Article) -> IndexEntry:
     """The words of an article as the index takes them: the headline apart from the rest."""
+    day = day_number(article.published)
     if article.title is None:
-        return IndexEntry(article_id, "", article.text)
-    return IndexEntry(article_id, article.title.of(article.text), article.text[article.title.end :])
+        return IndexEntry(article_id, day, "", article.text)
+    return IndexEntry(article_id, day, article.title.of(article.text), article.text[article.title.end :])
 
 
 def create_index(connection: Connection) -> None:
-    """Make the empty index."""
+    """Make the empty index; its terms come analysed, so that FTS5 has to part them at spaces only."""
     if connection.dialect.name == "sqlite":
-        connection.execute(text("CREATE VIRTUAL TABLE words USING fts5(title, body, content='', tokenize='unicode61')"))
+        connection.execute(text("CREATE VIRTUAL TABLE words USING fts5(title, body, content='', tokenize='ascii')"))
     else:
-        connection.execute(text("CREATE TABLE words (article_id bigint PRIMARY KEY, terms tsvector NOT NULL)"))
+        connection.execute(text("CREATE TABLE words (position bigint PRIMARY KEY, terms tsvector NOT NULL)"))
         connection.execute(text("CREATE INDEX ix_words_terms ON words USING gin (terms)"))
 
 
 def add(connection: Connection, entries: Sequence[IndexEntry], analyse: Analyse) -> None:
     """Index the words of articles that are not in the index."""
-    if not entries:
-        return
     if connection.dialect.name == "sqlite":
-        statement = text("INSERT INTO words (rowid, title, body) VALUES (:id, :title, :body)")
+        statement = "INSERT INTO words (rowid, title, body) VALUES (:position, :title, :body)"
     else:
-        statement = text(
-            "INSERT INTO words (article_id, terms) VALUES (:id, setweight(to_tsvector('simple', :title), 'A')"
-            " || to_tsvector('simple', :body))"
-        )
-    connection.execute(statement, [_terms(e, analyse) for e in entries])
+        statement = "INSERT INTO words (position, terms) VALUES (:position, CAST(:terms AS tsvector))"
+    _each(connection, statement, entries, analyse)
 
 
 def remove(connection: Connection, entries: Sequence[IndexEntry], analyse: Analyse) -> None:
     """Take articles out of the index; the entries are those that were added, word for word."""
-    if not entries:
-        return
     if connection.dialect.name == "sqlite":
-        statement = text("INSERT INTO words (words, rowid, title, body) VALUES ('delete', :id, :title, :body)")
-    else:
-        statement = text("DELETE FROM words WHERE article_id = :id")
-    connection.execute(statement, [_terms(e, analyse) for e in entries])
+        statement = "INSERT INTO words (words, rowid, title, body) VALUES ('delete', :position, :title, :body)"
+        _each(connection, statement, entries, analyse)
+    elif entries:
+        statement = "DELETE FROM words WHERE position = :position"
+        connection.execute(text(statement), [{"position": e.position} for e in entries])
+
+
+def _each(connection: Connection, statement: str, entries: Sequence[IndexEntry], analyse: Analyse) -> None:
+    """Run a statement for each entry in the order of positions: FTS5 writes out a piece of index whenever the order breaks."""
+    row = _columns if connection.dialect.name == "sqlite" else _vector
+    if entries:
+        connection.execute(text(statement), [row(e, analyse) for e in sorted(entries, key=lambda e: e.position)])
 
 
 def scrub(connection: Connection) -> None:
@@ -71,16 +96,14 @@ def scrub(connection: Connection) -> None:
 def differences(connection: Connection, entries: Sequence[IndexEntry], analyse: Analyse) -> list[int]:
     """The numbers of articles whose words in the index are not those of these entries, by number and count of terms."""
     if connection.dialect.name == "sqlite":
-        asked = text("SELECT sz FROM words_docsize WHERE id = :id")
+        asked = text("SELECT sz FROM words_docsize WHERE id = :position")
         return [
             e.article_id
             for e in entries
-            if _sizes(connection.execute(asked, {"id": e.article_id}).scalar()) != _counts(e, analyse)
+            if _sizes(connection.execute(asked, {"position": e.position}).scalar()) != _counts(e, analyse)
         ]
-    asked = text(
-        "SELECT terms = setweight(to_tsvector('simple', :title), 'A') || to_tsvector('simple', :body) FROM words WHERE article_id = :id"
-    )
-    return [e.article_id for e in entries if not connection.execute(asked, _terms(e, analyse)).scalar()]
+    asked = text("SELECT terms = CAST(:terms AS tsvector) FROM words WHERE position = :position")
+    return [e.article_id for e in entries if not connection.execute(asked, _vector(e, analyse)).scalar()]
 
 
 def _counts(entry: IndexEntry, analyse: Analyse) -> tuple[int, ...]:
@@ -98,5 +121,28 @@ def _sizes(blob: bytes | None) -> tuple[int, ...]:
     return tuple(sizes)
 
 
-def _terms(entry: IndexEntry, analyse: Analyse) -> dict[str, Any]:
-    return {"id": entry.article_id, "title": " ".join(analyse(entry.title)), "body": " ".join(analyse(entry.body))}
+def _columns(entry: IndexEntry, analyse: Analyse) -> dict[str, Any]:
+    return {
+        "position": entry.position,
+        "title": " ".join(analyse(entry.title)),
+        "body": " ".join(analyse(entry.body)),
+    }
+
+
+def _vector(entry: IndexEntry, analyse: Analyse) -> dict[str, Any]:
+    """The terms in PostgreSQL's own spelling, so that its parser does not cut them again; those of the headline weigh A."""
+    places: dict[str, list[str]] = {}
+    title = analyse(entry.title)
+    for place, term in enumerate(title, 1):
+        places.setdefault(term, []).append(f"{min(place, LAST_PLACE)}A")
+    for place, term in enumerate(analyse(entry.body), len(title) + GAP):
+        places.setdefault(term, []).append(f"{min(place, LAST_PLACE)}")
+    return {
+        "position": entry.position,
+        "terms": " ".join(f"{lexeme(term)}:{','.join(where)}" for term, where in places.items()),
+    }
+
+
+def lexeme(term: str) -> str:
+    """A term in quotes, as PostgreSQL reads it inside vectors and queries."""
+    return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
