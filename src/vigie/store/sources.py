@@ -123,6 +123,12 @@ def settle(connection: Connection, state: SourceState, owner: str) -> bool:
     return connection.execute(update(source_states).where(mine).values(**row)).rowcount == 1
 
 
+def owns(connection: Connection, name: str, owner: str) -> bool:
+    """Whether a source is still claimed by an owner."""
+    asked = select(source_states.c.owner).where(source_states.c.name == name)
+    return connection.execute(asked).scalar() == owner
+
+
 def known_items(connection: Connection, source: str, keys: Iterable[str]) -> Mapping[str, KnownItem]:
     """What the store knows of some items of a source, by key, and all its items that wait."""
     found = {k.key: k for k in _items(connection, source, source_items.c.waiting.is_not(None))}
