@@ -28,7 +28,6 @@ from vigie.store.watchlists import (
     due,
     find_notices,
     keep_notices,
-    reports_of,
     settle,
     settle_changes,
     told,
@@ -89,9 +88,9 @@ def note(store: Store, lang: str = "fr") -> int:
         keys, until = changed_events(connection)
         found = find_notices(connection, keys, watched_state, store.analyse)
         made = []
-        for notice, event in found:
+        for notice, event, reports in found:
             identity = f"urn:vigie:notice:{hashlib.sha256(f'{notice.watch}|{notice.event}|{notice.state}'.encode()).hexdigest()[:32]}"
-            words = message(identity, notice, event, reports_of(connection, notice.event), phrases, made=now)
+            words = message(identity, notice, event, reports, phrases, made=now)
             made.append((notice, json.dumps(as_values(words), ensure_ascii=False, sort_keys=True)))
         keep_notices(connection, made, now)
         settle_changes(connection, until, now)

@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement
 from vigie.lang.situations import SituationPack
 from vigie.model.accounts import Ledger
 from vigie.model.annotations import Annotation
+from vigie.model.markings import Tlp, at_or_below
 from vigie.model.situations import Situation
 from vigie.pipeline import assemble
 from vigie.store.articles import EVERY, annotations_of
 from vigie.store.opening import Store
-from vigie.store.situations import Refreshed, keep_situation, waiting
+from vigie.store.schema import articles
+from vigie.store.situations import Refreshed, keep_situation, levels_in_use, take, waiting
 
 
 def read_annotations(store: Store, where: ColumnElement[bool] = EVERY) -> tuple[Annotation, ...]:
@@ -29,10 +31,25 @@ def situation_of(annotations: Sequence[Annotation], pack: SituationPack, as_of: 
 
 
 def refresh(store: Store, pack: SituationPack) -> Refreshed:
-    """Assemble the whole store again and keep what changed; articles that come in meanwhile wait for the next time."""
+    """Assemble the whole store again, for each marking in use, and keep what changed; later arrivals wait for the next time."""
     with store.reading() as connection:
         until = waiting(connection, "assemble")
-        annotations = tuple(annotations_of(connection))
-    situation = situation_of(annotations, pack)
+        levels = levels_in_use(connection)
+    done = [_refresh(store, pack, level) for level in levels]
     with store.writing() as connection:
-        return keep_situation(connection, situation, until, datetime.now(UTC).isoformat(timespec="seconds"))
+        take(connection, "assemble", until, _now())
+    return Refreshed(
+        tuple(sorted({k for d in done for k in d.new})),
+        tuple(sorted({k for d in done for k in d.changed})),
+        tuple(sorted({k for d in done for k in d.gone})),
+    )
+
+
+def _refresh(store: Store, pack: SituationPack, level: Tlp) -> Refreshed:
+    situation = situation_of(read_annotations(store, articles.c.tlp.in_(at_or_below(level))), pack)
+    with store.writing() as connection:
+        return keep_situation(connection, situation, level, _now())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

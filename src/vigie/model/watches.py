@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from vigie.model.events import EventType
 from vigie.model.grades import Credibility, Reliability
+from vigie.model.markings import Tlp
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class WatchRule:
 
     `actors`, `types`, `countries` each ask for one of theirs, `words` for all of them in headlines or quotations.
     `near` is (latitude, longitude, kilometres). `reliability` is the worst letter, `credibility` the worst number
-    wanted, `voices` the fewest independent voices. `notify` are addresses: mailto:, https: or http:.
+    wanted, `voices` the fewest independent voices. `notify` are addresses: mailto:, https: or http:. The rule sees what its `clearance` may see.
     """
 
     name: str
@@ -27,6 +28,7 @@ class WatchRule:
     credibility: Credibility | None = None
     voices: int = 0
     notify: tuple[str, ...] = ()
+    clearance: Tlp = "CLEAR"
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,9 +176,11 @@ def _blot_others(connection: Connection, whole: Mask) -> None:
         for number, value in connection.execute(select(key, column).where(column.is_not(None))).all():
             if whole(value) != value:
                 connection.execute(update(table).where(key == number).values({column.name: whole(value)}))
-    for key, body in connection.execute(select(events.c.key, events.c.body)).all():
+    for level, key, body in connection.execute(select(events.c.tlp, events.c.key, events.c.body)).all():
         before = json.loads(zlib.decompress(body))
         after = masked(before, whole)
         if after != before:
             packed = zlib.compress(canonical(after).encode(), LEVEL)
-            connection.execute(update(events).where(events.c.key == key).values(body=packed, digest=""))
+            connection.execute(
+                update(events).where(events.c.tlp == level, events.c.key == key).values(body=packed, digest="")
+            )

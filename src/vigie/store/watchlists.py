@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, and_, delete, func, select, update
 
+from vigie.model.markings import LEVELS, Tlp
 from vigie.model.situations import Actor, SituationEvent
 from vigie.model.watches import Notice, Told, WatchRule
 from vigie.store.codec import canonical, unpack_event, unpack_part
 from vigie.store.keys import digest
 from vigie.store.opening import Analyse
-from vigie.store.schema import articles, board, event_reports, events, findings, notices, outbox, versions, watches
+from vigie.store.schema import articles, board, event_reports, events, findings, notices, outbox, watches
+from vigie.store.situations import visible_level
 from vigie.store.writing import Act, chunks, put, record
 from vigie.text.folding import fold
 
@@ -63,7 +65,7 @@ def rules(connection: Connection) -> list[WatchRule]:
 
 
 def changed_events(connection: Connection) -> tuple[tuple[str, ...], int]:
-    """The events that are new or changed since the last call of `settle_changes`, and the outbox row to settle up to."""
+    """The events that are new or changed since `settle_changes`, as "MARKING key", and the outbox row to settle up to."""
     topics = outbox.c.topic.in_(("event.new", "event.changed"))
     rows = connection.execute(
         select(outbox.c.id, outbox.c.subject).where(topics, outbox.c.taken.is_(None)).order_by(outbox.c.id)
@@ -78,28 +80,52 @@ def settle_changes(connection: Connection, until: int, now: str) -> None:
 
 
 def find_notices(
-    connection: Connection, keys: Sequence[str], match: Matcher, analyse: Analyse
-) -> list[tuple[Notice, SituationEvent]]:
-    """What watchers have not been told of these events: new ones, and those that changed in what a rule asks for."""
-    asked = [(rule, _analysed(rule, analyse)) for rule in rules(connection)]
-    if not asked:
-        return []
-    names = _names(connection)
-    found = []
+    connection: Connection, changed: Sequence[str], match: Matcher, analyse: Analyse
+) -> list[tuple[Notice, SituationEvent, tuple[Told, ...]]]:
+    """What watchers have not been told of these events: new ones, and those that changed in what a rule asks for.
+
+    Args:
+        connection: a transaction.
+        changed: markings with keys of events, from `changed_events`; a rule sees the situation of its clearance.
+        match: `stages.watchlists.watched_state`.
+        analyse: the store's word analysis.
+    """
+    found: list[tuple[Notice, SituationEvent, tuple[Told, ...]]] = []
+    every = [(visible_level(connection, r.clearance), r, _analysed(r, analyse)) for r in rules(connection)]
+    for level in LEVELS:
+        asked = [(rule, plain) for at, rule, plain in every if at == level]
+        keys = [key for at, _, key in (c.partition(" ") for c in changed) if at == level]
+        if asked and keys:
+            found += _find(connection, _Level(level, _names(connection, level)), keys, asked, match, analyse)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A situation: its marking and the names of those who take part in its events."""
+
+    tlp: Tlp
+    names: Mapping[str, frozenset[str]]
+
+
+def _find(
+    connection: Connection, level: _Level, keys: Sequence[str], asked: Sequence[tuple[WatchRule, WatchRule]], match: Matcher,
+    analyse: Analyse,
+) -> Iterator[tuple[Notice, SituationEvent, tuple[Told, ...]]]:  # fmt: skip
     for some in chunks(keys):
-        rows = connection.execute(
-            select(events.c.key, events.c.body).where(events.c.key.in_(some)).order_by(events.c.key)
-        ).all()
-        words = _words(connection, [r.key for r in rows], analyse) if any(r.words for r, _ in asked) else {}
+        mine = (events.c.tlp == level.tlp, events.c.key.in_(some))
+        rows = connection.execute(select(events.c.key, events.c.body).where(*mine).order_by(events.c.key)).all()
+        reports = reports_of(connection, level.tlp, [r.key for r in rows])
         told = _told(connection, [r.key for r in rows])
         for row in rows:
             event = unpack_event(row.body)
-            taking_part = names.get(event.id, frozenset()) | {fold(r.name) for r in event.roles}
+            taking_part = level.names.get(event.id, frozenset()) | {fold(r.name) for r in event.roles}
+            words = frozenset(w for r in reports[row.key] for w in analyse(f"{r.title or ''} {r.quote}"))
             for rule, plain in asked:
-                state = match(event, plain, frozenset(taking_part), words.get(row.key, frozenset()))
+                state = match(event, plain, frozenset(taking_part), words)
                 if state is not None and digest(state) not in told[rule.name, row.key]:
-                    found.append((Notice(rule.name, row.key, digest(state), bool(told[rule.name, row.key])), event))
-    return found
+                    notice = Notice(rule.name, row.key, digest(state), bool(told[rule.name, row.key]))
+                    yield notice, event, reports[row.key][:REPORTS]
 
 
 def _analysed(rule: WatchRule, analyse: Analyse) -> WatchRule:
@@ -108,10 +134,11 @@ def _analysed(rule: WatchRule, analyse: Analyse) -> WatchRule:
     return WatchRule(**body)
 
 
-def _names(connection: Connection) -> Mapping[str, frozenset[str]]:
+def _names(connection: Connection, level: Tlp) -> Mapping[str, frozenset[str]]:
     """The names and aliases of the actors of each event."""
     names: dict[str, set[str]] = defaultdict(set)
-    for body in connection.execute(select(board.c.body).where(board.c.kind == "actor")).scalars():
+    asked = select(board.c.body).where(board.c.tlp == level, board.c.kind == "actor")
+    for body in connection.execute(asked).scalars():
         actor = unpack_part("actor", body)
         if isinstance(actor, Actor):
             for key in actor.events:
@@ -119,28 +146,19 @@ def _names(connection: Connection) -> Mapping[str, frozenset[str]]:
     return {key: frozenset(some) for key, some in names.items()}
 
 
-def _words(connection: Connection, keys: Sequence[str], analyse: Analyse) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in connection.execute(_reports(keys)):
-        found[row.event_key].update(analyse(f"{row.title or ''} {row.quote}"))
-    return {key: frozenset(some) for key, some in found.items()}
-
-
-def _reports(keys: Sequence[str]):  # type: ignore[no-untyped-def]  # SQLAlchemy infers the row
-    return (
+def reports_of(connection: Connection, level: Tlp, keys: Sequence[str]) -> Mapping[str, tuple[Told, ...]]:
+    """The reports of events with the words they rest on, the earliest first."""
+    found: dict[str, list[Told]] = defaultdict(list)
+    asked = (
         select(event_reports.c.event_key, articles.c.publisher, articles.c.published, articles.c.title, articles.c.url, findings.c.quote)
         .join(articles, articles.c.key == event_reports.c.article_key)
-        .join(versions, versions.c.id == articles.c.version_id)
-        .join(findings, and_(findings.c.version_id == versions.c.id, findings.c.layer == "event", findings.c.local_id == event_reports.c.local_id))
-        .where(event_reports.c.event_key.in_(keys))
+        .join(findings, and_(findings.c.version_id == articles.c.version_id, findings.c.layer == "event", findings.c.local_id == event_reports.c.local_id))
+        .where(event_reports.c.tlp == level, event_reports.c.event_key.in_(keys))
         .order_by(articles.c.day, articles.c.key)
     )  # fmt: skip
-
-
-def reports_of(connection: Connection, key: str) -> tuple[Told, ...]:
-    """The reports of an event with the words they rest on, the earliest first."""
-    rows = connection.execute(_reports([key]).limit(REPORTS))
-    return tuple(Told(r.publisher or "?", r.published, r.title, r.url, r.quote) for r in rows)
+    for r in connection.execute(asked):
+        found[r.event_key].append(Told(r.publisher or "?", r.published, r.title, r.url, r.quote))
+    return defaultdict(tuple, {key: tuple(some) for key, some in found.items()})
 
 
 def _told(connection: Connection, keys: Sequence[str]) -> Mapping[tuple[str, str], set[str]]:
