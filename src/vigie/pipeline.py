@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from vigie.lang.packs import LanguagePack
@@ -11,8 +10,8 @@ from vigie.lang.situations import SituationPack
 from vigie.model.accounts import Ledger
 from vigie.model.annotations import Annotation
 from vigie.model.articles import Article
+from vigie.model.decisions import Decision
 from vigie.model.entities import EntityIndex
-from vigie.model.events import EventType
 from vigie.model.findings import Findings
 from vigie.model.gathering import Gathering
 from vigie.model.situations import CopyMark, Situation, SituationArticle, SituationEvent
@@ -26,10 +25,10 @@ from vigie.stages.entities import find_entities
 from vigie.stages.events import find_events
 from vigie.stages.figures import find_figures
 from vigie.stages.gathering import gather
-from vigie.stages.grading import grade
+from vigie.stages.grading import RuledGrades, grade, overruled, ruled_grades
 from vigie.stages.links import find_links
 from vigie.stages.mending import mend
-from vigie.stages.merging import claims_about, history, merge_slots
+from vigie.stages.merging import Claims, claims_about, claims_by_act, history, merge_slots
 from vigie.stages.names import find_names
 from vigie.stages.origins import origin_of
 from vigie.stages.places import locate
@@ -58,7 +57,11 @@ def examine(article: Article, syntax: Syntax, pack: LanguagePack) -> Annotation:
 
 
 def assemble(
-    annotations: Sequence[Annotation], pack: SituationPack, accounts: Ledger, as_of: str | None = None
+    annotations: Sequence[Annotation],
+    pack: SituationPack,
+    accounts: Ledger,
+    as_of: str | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> Situation:
     """The situation that annotations tell together, on the day `as_of` (default: the last day of publication).
 
@@ -67,9 +70,9 @@ def assemble(
     ordered = sorted(annotations, key=lambda a: arrival(a.article))
     marks = find_copies([a.article for a in ordered], lambda a: origin_of(a, pack))
     stories, story_of = find_stories(ordered, marks, pack)
-    gatherings = gather(ordered, marks, story_of)
+    gatherings = gather(ordered, marks, story_of, pack.gathering, decisions)
     named = {_event_id(g): g for g in gatherings}
-    events = _events(gatherings, pack)
+    events = _events(gatherings, pack, decisions)
     days = sorted(a.article.published for a in ordered if a.article.published)
     as_of = as_of or (days[-1] if days else None)
     return Situation(
@@ -89,16 +92,14 @@ def _event_id(gathering: Gathering) -> str:
     return f"{first.article_id}#{first.event.id}"
 
 
-def _events(gatherings: Sequence[Gathering], pack: SituationPack) -> tuple[SituationEvent, ...]:
-    by_story: dict[str | None, dict[EventType, list[Gathering]]] = defaultdict(lambda: defaultdict(list))
-    for g in gatherings:
-        by_story[g.story][g.members[0].event.type].append(g)
-    return tuple(_event(g, by_story[g.story], pack) for g in gatherings)
+def _events(
+    gatherings: Sequence[Gathering], pack: SituationPack, decisions: Sequence[Decision]
+) -> tuple[SituationEvent, ...]:
+    claims, ruled = claims_by_act(gatherings), ruled_grades(decisions)
+    return tuple(_event(g, claims, ruled, pack) for g in gatherings)
 
 
-def _event(
-    gathering: Gathering, others: Mapping[EventType, Sequence[Gathering]], pack: SituationPack
-) -> SituationEvent:
+def _event(gathering: Gathering, claims: Claims, ruled: RuledGrades, pack: SituationPack) -> SituationEvent:
     from_reports = merge_slots(gathering)
     voices, independent = find_voices(gathering)
     lines = figure_lines(gathering)
@@ -118,10 +119,10 @@ def _event(
         independent=independent,
         figures=lines,
         contradictions=contradictions,
-        claims=claims_about(gathering, others, "claim_of_responsibility"),
-        denials=claims_about(gathering, others, "denial"),
-        accusations=claims_about(gathering, others, "accusation"),
-        grade=grade(gathering, voices, independent, contradictions, pack),
+        claims=claims_about(gathering, claims, "claim_of_responsibility"),
+        denials=claims_about(gathering, claims, "denial"),
+        accusations=claims_about(gathering, claims, "accusation"),
+        grade=overruled(grade(gathering, voices, independent, contradictions, pack), gathering, ruled),
         first_reported=days[0] if days else None,
         last_reported=days[-1] if days else None,
         history=history(gathering, lines),

@@ -35,7 +35,11 @@ def test_an_open_bound_agrees_with_what_lies_within(told):
 
 def test_places_that_exclude_each_other_are_told(told):
     one, two = Place("Gao", "ML", 16.3, 0.0, None, "place"), Place("Ansongo", "ML", 15.7, 0.5, None, "place")
-    assert kinds(told("a", where=one), told("b", where=two)) == {"where": "disagreement"}
+    first, second = told("a", where=one, known=[("Gao", "place")]), told("b", where=two, known=[("Ansongo", "place")])
+    assert kinds(first, second) == {"where": "disagreement"}
+    assert kinds(first, told("b", where=two)) == {}, (
+        "a place that no sentence of the event names stands against nothing"
+    )
 
 
 def test_authors_that_exclude_each_other_are_told(told):
@@ -83,3 +87,23 @@ def test_a_victim_is_no_author(told):
     first = told("a", known=[("Anne Roy", "person")], roles=[("perpetrator", "Anne Roy")])
     roles = [("perpetrator", "Luc Petit"), ("victim", "Anne Roy")]
     assert kinds(first, told("b", known=[("Luc Petit", "person"), ("Anne Roy", "person")], roles=roles)) == {}
+
+
+def test_an_open_number_that_is_raised_is_an_evolution(told):
+    early, late = told("a", killed=(13, None), day="2024-05-14"), told("b", killed=(18, None), day="2024-05-15")
+    assert kinds(early, late) == {"killed": "evolution"}
+    assert kinds(early, told("b", killed=(13, 13), day="2024-05-15")) == {}
+
+
+def test_one_named_after_a_toll_is_no_toll(told):
+    assert kinds(told("a", killed=(13, 13), day="2024-05-14"), told("b", killed=(1, 1), day="2024-05-15")) == {}
+
+
+def test_an_author_that_replaces_another_is_an_evolution(told):
+    first = told(
+        "a", known=[("Front du Fleuve", "group")], roles=[("perpetrator", "Front du Fleuve")], day="2024-05-15"
+    )
+    second = told(
+        "b", known=[("Brigade des Monts", "group")], roles=[("perpetrator", "Brigade des Monts")], day="2024-05-17"
+    )
+    assert kinds(first, second) == {"perpetrator": "evolution"}

@@ -119,3 +119,16 @@ def test_the_fifth_victim_makes_five(annotate):
 def test_a_least_bound_holds_for_the_next_member_too(annotate, text, expected):
     found = annotate(text).figures
     assert [(f.what, f.min, f.max) for f in found if f.min != 1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L'attaque du bac a fait treize blessés, dont un grave, selon la mairie.", {13, 1}),
+        ("L'attaque du bac a fait treize blessés, dont trois en urgence absolue.", {13, 3}),
+        ("L'attaque du bac a fait treize blessés. Trois heures après, l'état du maire était grave.", {13}),
+        ("L'attaque du bac a fait treize blessés, dont deux à Velika.", {13}),
+    ],
+)
+def test_a_part_of_the_wounded_is_told_by_its_state(annotate, text, expected):
+    assert {f.min for f in annotate(text).figures if f.what == "wounded"} == expected

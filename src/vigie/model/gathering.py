@@ -16,7 +16,8 @@ class Member:
     """One article's telling of an event, with what is known of its text.
 
     `keys` maps the article's entity ids to their names across articles, `own_voice` is the medium whose own voice the
-    article is (both from `text.naming`). `loose` are the ids of the article's tolls that hang on none of its events.
+    article is (both from `text.naming`). `loose` are the ids of the article's tolls that hang on none of its events; `because` says why
+    the telling stands with those before it (empty: it is the first).
     """
 
     annotation: Annotation
@@ -25,6 +26,7 @@ class Member:
     keys: Mapping[str, str]
     own_voice: str
     loose: tuple[str, ...] = ()
+    because: str = ""
 
     @property
     def article_id(self) -> str:

@@ -26,8 +26,8 @@ class _Growing:
 
 @dataclass(slots=True)
 class _Tie:
-    articles: list[str] = field(default_factory=list)
-    voices: list[str] = field(default_factory=list)
+    articles: dict[str, None] = field(default_factory=dict)
+    voices: dict[str, None] = field(default_factory=dict)
     hedged: bool = True
 
 
@@ -93,7 +93,7 @@ def _ties(
                 continue
             for me, other, forward in ((subject, object_, True), (object_, subject, False)):
                 tie = ties[me][(link.relation, other, forward)]
-                tie.articles += [article.id] if article.id not in tie.articles else []
-                tie.voices += [w for w in (link.who or (own,)) if w not in tie.voices]
+                tie.articles[article.id] = None
+                tie.voices |= dict.fromkeys(link.who or (own,))
                 tie.hedged = tie.hedged and link.hedged
     return {k: dict(v) for k, v in ties.items()}

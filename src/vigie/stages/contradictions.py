@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from vigie.model.situations import Contradiction, FigureLine, FigureValue, Stand
 from vigie.text.distances import kilometres
 from vigie.text.folding import fold
 from vigie.text.intervals import bounds
+from vigie.text.saying import says_day, says_place
 
 TOLLS: tuple[Counted, ...] = ("killed", "wounded", "missing", "arrested", "abducted")
 SPELLING = 0.8  # likeness (difflib's ratio) from which two names are spellings of one
@@ -65,14 +66,36 @@ def _toll(gathering: Gathering, what: Counted) -> list[Contradiction]:
         said[m.article_id] += [(f, m) for f in m.figures if f.what == what]
     own = [(m.moment, f, m) for f, m in (max(told, key=lambda t: _low(t[0])) for told in said.values() if told)]
     if not _rising(own):
-        own = [row for row in own if not _part(row[1], said.values())]
-    if not any(_apart(a, b) for _, a, _ in own for _, b, _ in own):
-        return []
+        parts = _parts(own, said)
+        own = [row for row in own if (row[1].min, row[1].max) not in parts]
+        own = _without_single(own)
     if _rising(own):
-        return [Contradiction(what, "evolution", _held(own))]
+        moved = any(_moved(a[1], b[1]) for a, b in pairwise(_by_time(own)))
+        return [Contradiction(what, "evolution", _held(own))] if moved else []
+    if not _some_apart([f for _, f, _ in own]):
+        return []
     grown = _grown(own)
     evolution = [Contradiction(what, "evolution", _held(grown))] if len(grown) > 1 else []
     return [*evolution, Contradiction(what, "disagreement", _held(own))]
+
+
+def _some_apart(figures: list[Figure]) -> bool:
+    """Whether two of many numbers cannot both hold."""
+    edges = [_edges(f) for f in figures]
+    return bool(edges) and max(low for low, _ in edges) > min(high for _, high in edges)
+
+
+def _without_single(own: list[Row]) -> list[Row]:
+    """Without those that name one man after others counted more: a toll does not fall from thirteen to one."""
+    kept: list[Row] = []
+    for row in _by_time(own):
+        if not (row[1].min == row[1].max == 1 and any(_low(k[1]) > 1 for k in kept)):
+            kept.append(row)
+    return kept
+
+
+def _by_time(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (row[0], row[1].min or 0))
 
 
 def _grown(own: list[Row]) -> list[Row]:
@@ -93,23 +116,31 @@ def _grown(own: list[Row]) -> list[Row]:
 def _held(rows: list[Row]) -> tuple[Stand, ...]:
     """The numbers of rows, oldest first, with who gives each."""
     held: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for _, f, m in sorted(rows, key=lambda row: (row[0], row[1].min or 0)):
+    for _, f, m in _by_time(rows):
         held[range_text(f.min, f.max)] += [(who, m.article_id) for who in (f.who or (m.own_voice,))]
     return _stands(held)
 
 
 def _rising(own: list[Row]) -> bool:
     """Whether numbers only go up with the hours."""
-    rows = sorted(own, key=lambda row: (row[0], row[1].min or 0))
-    return all(not _apart(a[1], b[1]) or (b[0] > a[0] and _low(b[1]) > _low(a[1])) for a, b in pairwise(rows))
+    pairs = pairwise(_by_time(own))
+    return all(not _moved(a[1], b[1]) or (b[0] > a[0] and _low(b[1]) > _low(a[1])) for a, b in pairs)
 
 
-def _part(figure: Figure, said: Iterable[list[tuple[Figure, Member]]]) -> bool:
-    """Whether some article gives this number beside a larger one: it counts a part (the six of one country among eight)."""
-    return any(
-        any((f.min, f.max) == (figure.min, figure.max) for f, _ in told)
-        and any(_low(f) > _low(figure) and _apart(f, figure) for f, _ in told)
-        for told in said
+def _moved(a: Figure, b: Figure) -> bool:
+    """Whether two numbers differ: they cannot both hold, or an open one was raised ("at least 13", then "at least 14")."""
+    slack = 0.9 if a.approximate or b.approximate else 1.0
+    raised = _low(a) != _low(b) and min(_low(a), _low(b)) < max(_low(a), _low(b)) * slack
+    return _apart(a, b) or (raised and None in (a.max, b.max) and None not in (a.min, b.min))
+
+
+def _parts(own: list[Row], said: Mapping[str, list[tuple[Figure, Member]]]) -> frozenset[Range]:
+    """Numbers that some article gives beside a larger one: they count a part (the six of one country among eight)."""
+    return frozenset(
+        (f.min, f.max)
+        for _, largest, m in own
+        for f, _ in said[m.article_id]
+        if _low(largest) > _low(f) and _apart(largest, f)
     )
 
 
@@ -153,38 +184,53 @@ def _told_by(m: Member) -> list[tuple[str, str]]:
 
 
 def _author(gathering: Gathering) -> Contradiction | None:
-    """Two groups, or two persons, of which no article names both; spellings of one name are one, victims are none."""
-    victims = {fold(r.name) for m in gathering.members for r in m.event.fillers("victim")}
+    """Two groups, or two persons, of which no article names both; spellings of one name are one, victims are none.
+
+    Where the one is no longer named once the other is, the account has changed with time.
+    """
+    victims = {fold(r.name) for m in gathering.members for e in m.annotation.events for r in e.fillers("victim")}
     for kind in ("group", "person"):
         held: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        moments: dict[str, list[str]] = defaultdict(list)
         together: set[frozenset[str]] = set()
         for m in gathering.members:
-            types = {e.id: e.type for e in m.annotation.entities}
-            names = [
-                r.name
-                for r in m.event.fillers("perpetrator")
-                if r.id and types.get(r.id) == kind and fold(r.name) not in victims
-            ]
-            names = [_one_spelling(n, held) for n in names]
+            names = [_one_spelling(n, held) for n in _authors(m, kind) if fold(n) not in victims]
             together.add(frozenset(names))
             for n in names:
                 held[n] += _told_by(m)
+                moments[n].append(m.moment)
         if len(held) > 1 and all(len(names) < 2 for names in together):
-            return Contradiction("perpetrator", "disagreement", _stands(held))
+            spans = sorted((min(moments[n]), max(moments[n])) for n in held)
+            follows = all(a[1] < b[0] for a, b in pairwise(spans))
+            return Contradiction("perpetrator", "evolution" if follows else "disagreement", _stands(held))
     return None
 
 
+def _authors(member: Member, kind: str) -> list[str]:
+    """The groups or persons that a telling names as authors; no official is one."""
+    known = {e.id: e for e in member.annotation.entities if e.type == kind}
+    fillers = [(r.name, known[r.id]) for r in member.event.fillers("perpetrator") if r.id in known]
+    return [name for name, e in fillers if kind == "group" or e.standing != "public_role"]
+
+
 def _one_spelling(name: str, held: Mapping[str, object]) -> str:
-    return next((h for h in held if SequenceMatcher(None, fold(h), fold(name)).ratio() >= SPELLING), name)
+    return next((h for h in held if _spelled_alike(fold(h), fold(name))), name)
+
+
+def _spelled_alike(a: str, b: str) -> bool:
+    """Whether two names are one: nearly the same letters, or one with its surname cut ("Anne R.")."""
+    short, long = sorted((a.rstrip("."), b), key=len)
+    cut = " " in short and len(short.rpartition(" ")[2]) == 1 and long.startswith(short)
+    return cut or SequenceMatcher(None, a, b).ratio() >= SPELLING
 
 
 def _place(gathering: Gathering) -> Contradiction | None:
-    """Two located places too far apart to be one named by its town and by its quarter."""
+    """Two places that tellings name themselves, too far apart to be one named by its town and by its quarter."""
     held: dict[str, list[tuple[str, str]]] = defaultdict(list)
     places: dict[str, Place] = {}
     for m in gathering.members:
         place = m.event.where
-        if place is not None and place.is_spot:
+        if place is not None and place.is_spot and says_place(m.annotation, m.event):
             held[place.name] += _told_by(m)
             places[place.name] = place
     far = {a for a in places for b in places if kilometres(places[a], places[b]) > APART_KM}
@@ -193,9 +239,10 @@ def _place(gathering: Gathering) -> Contradiction | None:
 
 
 def _day(gathering: Gathering) -> Contradiction | None:
+    """Days that tellings give themselves."""
     held: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for m in gathering.members:
         days = bounds(m.event.when)
-        if m.event.when and days and days[0] == days[1]:
+        if m.event.when and days and days[0] == days[1] and says_day(m.annotation, m.event):
             held[m.event.when] += _told_by(m)
     return Contradiction("when", "disagreement", _stands(held)) if len(held) > 1 else None

@@ -45,6 +45,12 @@ QUOTES = frozenset('"«»“”')
 BEFALLEN = frozenset({"killed", "wounded", "missing", "abducted", "arrested"})
 """What befalls people, so that a part of them shares it."""
 YEARS = range(1800, 2101)
+PART_REACH = 4
+"""Words between the wounded and a part of them ("douze personnes sont blessées, dont six")."""
+STATE_REACH = 40
+"""Characters behind a number in which the state of those it counts is told."""
+_WORDS = re.compile(r"\w+")
+_CLAUSE = re.compile(r"[,;.:()\n]")
 _ASIDE = re.compile(r"\([^()\n]*\)")
 
 Words = tuple[str, ...]
@@ -78,7 +84,32 @@ def find_figures(
         if _matters(figure, counted, found, lead if matter else -1, words, syntax, pack):
             found.append(figure)
     bounded = _with_shared_bound(found, article.text, pack)
-    return tuple(_once(_inherited(bounded, article.text, syntax, pack), article))
+    whole = _with_grave(_inherited(bounded, article.text, syntax, pack), quantities, article.text, pack)
+    return tuple(_once(whole, article))
+
+
+def _with_grave(found: list[Figure], quantities: Sequence[Quantity], text: str, pack: FigurePack) -> list[Figure]:
+    """Figures, with the parts of the wounded that are told by their state alone ("treize blessés, dont un grave")."""
+    told = list(found)
+    for whole in found:
+        if whole.what != "wounded":
+            continue
+        after = next((q for q in quantities if q.span.start >= whole.span.end), None)
+        if after is None or after.min is None or after.kind in {"ordinal", "share"}:
+            continue
+        between = _WORDS.findall(fold(text[whole.span.end : after.span.start]))
+        state = _WORDS.findall(_CLAUSE.split(fold(text[after.span.end : after.span.end + STATE_REACH]))[0])
+        is_part = 0 < len(between) <= PART_REACH and between[-1] in pack.settings.among
+        if (
+            is_part
+            and not pack.settings.states.isdisjoint(state)
+            and all(f.span.start != after.span.start for f in found)
+        ):
+            made = finding_id("figure", after.span, whole.what)
+            told.append(
+                replace(whole, id=made, span=after.span, min=after.min, max=after.max, approximate=after.approximate)
+            )
+    return sorted(told, key=lambda f: f.span)
 
 
 def _with_shared_bound(found: list[Figure], text: str, pack: FigurePack) -> list[Figure]:
@@ -90,7 +121,14 @@ def _with_shared_bound(found: list[Figure], text: str, pack: FigurePack) -> list
         between = _ASIDE.sub(" ", fold(text[before.span.end : f.span.start])).split()
         joined = bool(between) and between[0] in pack.numerals.joiners and set(between[1:]) <= pack.settings.partitives
         bounded = any(fold(before.span.of(text)).startswith(form) for form in least)
-        if joined and bounded and before.max is None and {before.what, f.what} <= BEFALLEN and before.what != f.what and f.min == f.max:
+        if (
+            joined
+            and bounded
+            and before.max is None
+            and {before.what, f.what} <= BEFALLEN
+            and before.what != f.what
+            and f.min == f.max
+        ):
             f = replace(f, max=None)  # noqa: PLW2901  the same figure
         kept.append(f)
     return kept

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from vigie.lang.situations import SituationPack
+from vigie.model.decisions import Decision
 from vigie.model.gathering import Gathering, Member
 from vigie.model.grades import Credibility, Grade, Reason, Reliability
-from vigie.model.situations import Contradiction, Source, Voice
+from vigie.model.situations import Contradiction, Report, Source, Voice
 from vigie.text.folding import fold
 
+RuledGrades = Mapping[Report, Decision]
 BEST_FIRST = "ABCFDE"  # F is a source nobody has judged: no worse than one known to be unreliable
 
 
@@ -74,3 +77,23 @@ def _level(independent: int, *, disputed: bool, hedged: bool, denied: bool, unna
     if hedged or unnamed:
         return 4 if independent >= 1 and not (hedged and unnamed) else 6
     return 3
+
+
+def ruled_grades(decisions: Sequence[Decision]) -> RuledGrades:
+    """The grades that people gave, by the report that names the event; the last one given to a report holds."""
+    given = sorted((d for d in decisions if d.kind == "grade"), key=lambda d: (d.when, d.author, d.reason))
+    return {d.reports[0]: d for d in given}
+
+
+def overruled(computed: Grade, gathering: Gathering, ruled: RuledGrades) -> Grade:
+    """The grade that a person gave the event, with author, reason and day before the computed grade and its reasons."""
+    given = [ruled[m.report] for m in gathering.members if m.report in ruled]
+    if not given:
+        return computed
+    last = max(given, key=lambda d: (d.when, d.author, d.reason))
+    computed_as = f"{computed.reliability}{computed.credibility}"
+    return Grade(
+        last.reliability or computed.reliability,
+        last.credibility or computed.credibility,
+        (Reason("overruled", (last.author, last.reason, last.when[:10], computed_as)), *computed.reasons),
+    )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from vigie.model.events import Event, EventType, Factuality, RoleFiller
 from vigie.model.gathering import Gathering, Member
 from vigie.model.places import Place
-from vigie.model.situations import Change, Claim, FigureLine
+from vigie.model.situations import Change, Claim, FigureLine, Report
 from vigie.text.folding import fold
 from vigie.text.intervals import bounds, narrowest
 
@@ -20,6 +20,8 @@ ACTS: frozenset[EventType] = frozenset(
 )  # what is claimed, denied or laid at somebody's door
 CRIMES: frozenset[EventType] = frozenset({"attack", "abduction"})  # no reading names an official as their author
 RECENT = 45  # days: a claim is about an act of the last weeks rather than one recalled
+CLAIMS: frozenset[EventType] = frozenset({"claim_of_responsibility", "accusation", "denial"})
+Claims = Mapping[tuple[EventType, Report], Sequence[Member]]
 FINE = {"point": 0, "place": 1, "region": 2, "country": 3}
 
 
@@ -53,8 +55,7 @@ def merge_slots(gathering: Gathering) -> Slots:
 
 
 def _most(values: Sequence[T]) -> T:
-    counts = Counter(values)
-    return max(values, key=lambda v: (counts[v], -values.index(v)))
+    return Counter(values).most_common(1)[0][0]  # of equals the one met first
 
 
 def _roles(members: Sequence[Member]) -> tuple[RoleFiller, ...]:
@@ -71,29 +72,31 @@ def _roles(members: Sequence[Member]) -> tuple[RoleFiller, ...]:
     return tuple(r for (role, _), r in found.items() if r.id or role not in named or role in ("weapon", "recipient"))
 
 
-def claims_about(
-    gathering: Gathering, others: Mapping[EventType, Sequence[Gathering]], type_: EventType
-) -> tuple[Claim, ...]:
-    """Claims, accusations or denials (by `type_`) of the same story that concern this event.
+def claims_by_act(gatherings: Iterable[Gathering]) -> Claims:
+    """The claims, accusations and denials of articles, by the act each is about.
 
     Of the acts that an article tells, a claim concerns the one its own clause names, else a recent one told near it.
     """
-    grown: dict[str, tuple[str, set[str], list[str], str | None]] = {}
-    mine = {(m.article_id, m.event.id) for m in gathering.members}
-    for other in others.get(type_, ()):
-        for m in other.members:
-            act = _concerned(m)
-            if act is None or (m.article_id, act.id) not in mine:
-                continue
-            for who in [r.name for role in ("agent", "perpetrator") for r in m.event.fillers(role)] or list(
-                m.event.who
-            ):
+    found: dict[tuple[EventType, Report], list[Member]] = defaultdict(list)
+    for gathering in gatherings:
+        for m in gathering.members:
+            if m.event.type in CLAIMS and (act := _concerned(m)) is not None:
+                found[m.event.type, Report(m.article_id, act.id)].append(m)
+    return found
+
+
+def claims_about(gathering: Gathering, claims: Claims, type_: EventType) -> tuple[Claim, ...]:
+    """The claims, accusations or denials (by `type_`) that concern this event, in order of arrival."""
+    grown: dict[str, tuple[str, set[str], dict[str, None], str | None]] = {}
+    for member in gathering.members:
+        for m in claims.get((type_, member.report), ()):
+            fillers = [r.name for role in ("agent", "perpetrator") for r in m.event.fillers(role)]
+            for who in fillers or list(m.event.who):
                 target = next((r.name for r in m.event.fillers("target")), None)
-                entry = grown.setdefault(fold(who), (who, set(), [], target))
+                entry = grown.setdefault(fold(who), (who, set(), {}, target))
                 statement = next((s for s in m.annotation.statements if s.id == m.event.statement), None)
                 entry[1].update(statement.via if statement else ())
-                if m.article_id not in entry[2]:
-                    entry[2].append(m.article_id)
+                entry[2][m.article_id] = None
     return tuple(Claim(who, tuple(sorted(via)), tuple(articles), of) for who, via, articles, of in grown.values())
 
 
@@ -116,7 +119,8 @@ def history(gathering: Gathering, lines: Sequence[FigureLine]) -> tuple[Change, 
     """What changed and when, in order of arrival: the first report, voices that join later, numbers, a denial."""
     changes: list[Change] = []
     heard: set[str] = set()
-    said: set[tuple[str, int | None, int | None]] = set()
+    denied = False
+    numbers = _first_given(lines)
     for m in gathering.members:
         if not changes:
             changes.append(Change(m.day, "first", (m.own_voice,), m.article_id))
@@ -125,15 +129,23 @@ def history(gathering: Gathering, lines: Sequence[FigureLine]) -> tuple[Change, 
                 heard.add(fold(who))
                 if m is not gathering.members[0]:
                     changes.append(Change(m.day, "voice", (who,), m.article_id))
-        if m.event.factuality == "denied" and not any(c.code == "denied" for c in changes):
+        if m.event.factuality == "denied" and not denied:
+            denied = True
             changes.append(Change(m.day, "denied", (), m.article_id))
-        for line in lines:
-            for v in line.values:
-                key = (line.what, v.min, v.max)
-                if v.articles[0] == m.article_id and key not in said:
-                    said.add(key)
-                    changes.append(Change(m.day, "figure", (line.what, _bound(v.min), _bound(v.max)), m.article_id))
+        changes += [Change(m.day, "figure", values, m.article_id) for values in numbers.pop(m.article_id, ())]
     return tuple(changes)
+
+
+def _first_given(lines: Sequence[FigureLine]) -> dict[str, list[tuple[str, str, str]]]:
+    """The numbers by the first article that gives each."""
+    given: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    said: set[tuple[str, int | None, int | None]] = set()
+    for line in lines:
+        for v in line.values:
+            if (line.what, v.min, v.max) not in said:
+                said.add((line.what, v.min, v.max))
+                given[v.articles[0]].append((line.what, _bound(v.min), _bound(v.max)))
+    return given
 
 
 def _bound(value: int | None) -> str:

@@ -16,7 +16,7 @@ class _Growing:
     named: bool
     own: bool
     via: set[str] = field(default_factory=set)
-    articles: list[str] = field(default_factory=list)
+    articles: dict[str, None] = field(default_factory=dict)
     statements: list[str] = field(default_factory=list)
 
 
@@ -32,8 +32,7 @@ def find_voices(gathering: Gathering) -> tuple[tuple[Voice, ...], int]:
         for key, who, named, own in _speakers(member, media):
             voice = grown.setdefault(key, _Growing(who, named, own))
             voice.via |= _channels(member, own=own)
-            if member.article_id not in voice.articles:
-                voice.articles.append(member.article_id)
+            voice.articles[member.article_id] = None
             if member.event.statement:
                 voice.statements.append(f"{member.article_id}#{member.event.statement}")
     voices = tuple(

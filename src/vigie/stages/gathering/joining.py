@@ -1,0 +1,84 @@
+"""Joining the groups of a story that met too late, once all its tellings are there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from vigie.model.events import EventType
+from vigie.stages.gathering.evidence import SINGLE, evidence, names_score
+from vigie.stages.gathering.groups import JOIN_SAMPLE, SAMPLE, Group, Groups, most_agree
+from vigie.stages.gathering.tellings import Telling
+from vigie.text.folding import fold
+
+VAGUE_ENOUGH = 1.0
+"""Points that put a telling without day or place with the main event of its story."""
+INFERRED_ENOUGH = 2.0
+"""The same for a telling whose day or place is only inferred."""
+
+
+def join_groups(groups: Groups) -> None:
+    """Join groups of which no article tells both, and most of whose tellings agree."""
+    for one in list(groups):
+        for other in groups.near(one.tellings[:JOIN_SAMPLE]):
+            if other.number <= one.number or not one.tellings or not other.tellings:
+                continue
+            if one.articles.isdisjoint(other.articles) and (found := most_agree(one, other)) is not None:
+                groups.pour(other, one, found.reason)
+
+
+def join_twice_told(groups: Groups) -> None:
+    """Join groups that share articles where each of these tells the one act twice, and most other tellings agree."""
+    telling: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        for article in sorted(group.articles):
+            telling[article].append(group)
+    for one in list(groups):
+        beside = {g.number: g for a in one.articles for g in telling[a]}
+        for number in sorted(beside):
+            other = beside[number]
+            if number <= one.number or not other.tellings or not one.tellings:
+                continue
+            if _all_told_twice(one, other) and most_agree(one, other) is not None:
+                groups.pour(other, one, "told twice")
+
+
+def _all_told_twice(one: Group, other: Group) -> bool:
+    by_article: dict[str, list[Telling]] = defaultdict(list)
+    few, many = sorted((one, other), key=lambda g: len(g.tellings))
+    for t in few.tellings:
+        by_article[t.member.article_id].append(t)
+    return all(_told_twice(x, y) for y in many.tellings for x in by_article.get(y.member.article_id, ()))
+
+
+def _told_twice(a: Telling, b: Telling) -> bool:
+    """Whether two events of one article are one act: one type, one exact day, one place, no number that differs."""
+    x, y = a.member.event, b.member.event
+    if x.type != y.type or x.factuality != y.factuality or x.when != y.when or a.days is None or a.days[0] != a.days[1]:
+        return False
+    if x.where is None or y.where is None or fold(x.where.name) != fold(y.where.name):
+        return x.type in SINGLE and (x.where is None) != (y.where is None) and names_score(a, b) is not None
+    shared = {what for what, _, _ in a.tolls} & {what for what, _, _ in b.tolls}
+    return names_score(a, b) is not None and all(
+        {t for t in a.tolls if t[0] == what} == {t for t in b.tolls if t[0] == what} for what in shared
+    )
+
+
+def join_vague(groups: Groups) -> None:
+    """Join a telling without a certain day or place to the event of its type that most articles of its story tell."""
+    largest: dict[EventType, Group] = {}
+    for group in groups:
+        main = largest.setdefault(group.tellings[0].type, group)
+        if len(group.articles) > len(main.articles):
+            largest[group.tellings[0].type] = group
+    for group in list(groups):
+        main = largest[group.tellings[0].type]
+        if main is group or len(group.articles) > 1 or len(main.articles) < 2 or group.articles & main.articles:
+            continue
+        one = group.tellings[0]
+        open_ = one.days is None or one.place is None
+        if not open_ and one.day_said and one.place_said:
+            continue
+        found = [evidence(one, m) for m in main.tellings[:SAMPLE]]
+        least = VAGUE_ENOUGH if open_ else INFERRED_ENOUGH
+        if all(f is not None and (f.suffices if f.differs else f.score >= least) for f in found):
+            groups.pour(group, main, "main event of the story")
