@@ -37,7 +37,10 @@ Read = Annotation | Failure | None
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a poll: its counts by outcome, how many items wait, and its health before and after."""
+    """What became of a poll: its counts by outcome, how many items wait, and its health before and after.
+
+    For what is listed (all but folders), `listed` less `deferred` plus `resumed` is the sum of the counts.
+    """
 
     source: str
     counts: Mapping[Outcome, int]
@@ -45,6 +48,9 @@ class Kept:
     before: Health
     after: Health
     detail: str | None
+    listed: int = 0
+    deferred: int = 0
+    resumed: int = 0
     is_kept: bool = True
 
     @property
@@ -165,7 +171,17 @@ class Keeper:
         counts: Counter[Outcome] = Counter()
         for fate in fates:
             counts[fate.outcome] += fate.count
-        kept = Kept(name, dict(counts), len(polled.waiting) + polled.left, before, state.health, state.detail)
+        kept = Kept(
+            name,
+            dict(counts),
+            len(polled.waiting) + polled.left,
+            before,
+            state.health,
+            state.detail,
+            listed=polled.seen.listed if polled.seen and polled.source.kind != "folder" else 0,
+            deferred=polled.deferred,
+            resumed=polled.resumed,
+        )
         if before != state.health:
             detail = {"from": before, "to": state.health, "why": state.detail or ""}
             record(connection, [Act("source.health", name, detail)], now)

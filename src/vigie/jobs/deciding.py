@@ -34,13 +34,14 @@ Why = Literal["new", "changed", "waiting"]
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """An item to take in: under which key and stamp, why, and how often its page was tried before."""
+    """An item to take in: under which key and stamp, why, how often its page was tried before, whether it is listed now."""
 
     key: str
     stamp: str
     item: FeedItem
     why: Why
     tries: int = 0
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def decide(listed: Sequence[FeedItem], known: Mapping[str, KnownItem]) -> Plan:
             takes[key] = Take(key, stamp, item, "changed")
     for key, before in known.items():
         if before.waiting is not None and key not in takes:
-            takes[key] = Take(key, before.stamp, before.waiting, "waiting", before.tries)
+            takes[key] = Take(key, before.stamp, before.waiting, "waiting", before.tries, listed=False)
     return Plan(tuple(sorted(takes.values(), key=lambda t: (t.why == "waiting", _rank(t.item)), reverse=True)), settled)
 
 

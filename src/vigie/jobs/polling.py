@@ -103,6 +103,8 @@ class Polled:
     `seen` is None when nothing can be said of the source: the poll was `postponed` for some seconds, or this is a part
     of a large one (`is_last` is False). `known` counts items that were listed again unchanged, `waiting` are those
     whose pages did not come yet, `left` those that were not even looked at; `mark` is the watermark after the poll.
+    `resumed` items came to their end without being listed, `deferred` ones were listed and did not: so the items that
+    came to their end are those listed, less the deferred, and the resumed.
     """
 
     source: PolledSource
@@ -114,6 +116,8 @@ class Polled:
     waiting: tuple[KnownItem, ...] = ()
     known: int = 0
     left: int = 0
+    deferred: int = 0
+    resumed: int = 0
     mark: tuple[str, str] | None = None
     postponed: float | None = None
     is_last: bool = True
@@ -230,6 +234,7 @@ def _take(source: PolledSource, before: SourceState, listed: _List, tools: Tools
             taken.asked += 1
             _take_page(take, source, listed.feed, tools, stop, taken)
     now = tools.clock()
+    ended = {s.key for s in taken.settled}
     seen = Observation(
         "read",
         listed=len(items),
@@ -246,6 +251,8 @@ def _take(source: PolledSource, before: SourceState, listed: _List, tools: Tools
         waiting=tuple(taken.waiting),
         known=plan.known,
         left=taken.left,
+        deferred=sum(t.listed and t.key not in ended for t in plan.takes),
+        resumed=sum(not t.listed and t.key in ended for t in plan.takes),
         mark=before.watermark if listed.missed else watermark(before.watermark, taken.whole),
     )
 

@@ -87,10 +87,13 @@ class Tally:
     """What a watch has done so far.
 
     `postponed` polls were put off because it was not our turn at the host; `forgotten` ones were under way at the stop
-    or had lost their claim.
+    or had lost their claim. `listed`, `deferred` and `resumed` are sums of those of `Kept`.
     """
 
     polls: int = 0
+    listed: int = 0
+    deferred: int = 0
+    resumed: int = 0
     postponed: int = 0
     forgotten: int = 0
     alerts: int = 0
@@ -304,6 +307,9 @@ class Watch:
     def _tell_all(self, plan: Plan, kept: Sequence[Kept], group: Sequence[Polled]) -> None:
         for one, polled in zip(kept, group, strict=True):
             self.tally.counts.update(one.counts)
+            self.tally.listed += one.listed
+            self.tally.deferred += one.deferred
+            self.tally.resumed += one.resumed
             if polled.is_last:
                 postponed = one.is_kept and polled.seen is None
                 self.tally.postponed += postponed
