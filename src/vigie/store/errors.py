@@ -3,6 +3,7 @@
 StoreError
 ├── StoreBusyError         another writer holds it
 ├── StoreFullError         no room left
+├── StoreSlowError         a question took longer than it may
 ├── StoreUnreachableError  the server does not answer
 ├── StoreVersionError      made by a later program
 └── DumpError              a dump that cannot be restored
@@ -21,6 +22,10 @@ class StoreBusyError(StoreError):
 
 class StoreFullError(StoreError):
     """There is no room left; nothing of the step was kept."""
+
+
+class StoreSlowError(StoreError):
+    """A question took longer than it may; ask for less."""
 
 
 class StoreUnreachableError(StoreError):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from vigie.store.points import reached
+
 HEAD = "0001"
 """The revision that this program works with; a test compares it with the last file of `revisions`."""
 _HERE = Path(__file__).parent
@@ -27,3 +29,5 @@ def migrate(engine: Engine, to: str = HEAD) -> None:
     with engine.connect().execution_options(**options) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+        reached("migrate.before_commit")
+    reached("migrate.after_commit")

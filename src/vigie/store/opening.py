@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, make_url, text
 
-from vigie.store.errors import StoreBusyError, StoreError, StoreFullError, StoreUnreachableError, StoreVersionError
+from vigie.store.errors import (
+    StoreBusyError,
+    StoreError,
+    StoreFullError,
+    StoreSlowError,
+    StoreUnreachableError,
+    StoreVersionError,
+)
 from vigie.store.migrating import HEAD, migrate
 
 BUSY_SECONDS = 60
@@ -21,6 +29,10 @@ CACHE_KIB = 64 * 1024
 """Page cache of SQLite, in KiB: the upper levels of the word index of a million articles."""
 WRITER_LOCK = 0x56494749
 """Number of PostgreSQL's advisory lock that makes writers queue ("VIGI")."""
+STEPS = 20_000
+"""Steps of SQLite's machine between two looks at the clock: about a millisecond."""
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
+"""What SQLite says when a file cannot grow: the store, its log, or the index of the log."""
 Analyse = Callable[[str], Sequence[str]]
 """From a text to the terms that the word index holds, in order."""
 
@@ -39,10 +51,21 @@ class Store:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the store and changes nothing."""
-        with _told(), self.engine.connect() as connection, connection.begin():
-            yield connection
+    def reading(self, seconds: float | None = None) -> Iterator[Connection]:
+        """A transaction that sees one state of the store and changes nothing.
+
+        Args:
+            seconds: what its queries may take together; None is no limit.
+
+        Raises:
+            StoreSlowError: they took longer.
+        """
+        with told(), self.engine.connect() as connection, connection.begin():
+            if seconds is None:
+                yield connection
+            else:
+                with _bounded(connection, seconds):
+                    yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -56,7 +79,7 @@ class Store:
             raise StoreBusyError(f"another thread has been writing for {BUSY_SECONDS} s")
         try:
             options = {"vigie_begin": "BEGIN IMMEDIATE"} if self.on_sqlite else {}
-            with _told(), self.engine.connect().execution_options(**options) as connection, connection.begin():
+            with told(), self.engine.connect().execution_options(**options) as connection, connection.begin():
                 if not self.on_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": WRITER_LOCK})
                 yield connection
@@ -81,7 +104,7 @@ def open_store(address: str, analyse: Analyse, *, create: bool = True) -> Store:
     """
     engine = _engine(address, create=create)
     try:
-        with _told():
+        with told():
             _check(engine, create=create)
     except StoreError:
         engine.dispose()
@@ -140,10 +163,28 @@ def _begin(connection: Connection) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _bounded(connection: Connection, seconds: float) -> Iterator[None]:
+    """Stop the queries of a connection after so many seconds."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT set_config('statement_timeout', :ms, true)"), {"ms": str(int(seconds * 1000))})
+        yield
+        return
+    raw: Any = connection.connection.driver_connection
+    ends = time.monotonic() + seconds
+    raw.set_progress_handler(lambda: int(time.monotonic() > ends), STEPS)
+    try:
+        yield
+    finally:
+        raw.set_progress_handler(None, 0)
+
+
+@contextmanager
+def told() -> Iterator[None]:
     """Errors of the engines as the store's own, told in a sentence."""
     try:
         yield
+    except sqlite3.OperationalError as error:
+        raise _of_sqlite(error) from error
     except exc.OperationalError as error:
         raise _named(error) from error
     except exc.DatabaseError as error:
@@ -157,12 +198,20 @@ def _told() -> Iterator[None]:
 def _named(error: exc.OperationalError) -> StoreError:
     cause = error.orig
     if isinstance(cause, sqlite3.OperationalError):
-        if cause.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE):
-            return StoreFullError("the disk of the store is full; nothing of this step was kept")
-        if cause.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return StoreBusyError(f"another program has been writing for {BUSY_SECONDS} s")
-        return StoreError(f"the store cannot be used: {_cause(error)}")
+        return _of_sqlite(cause)
+    if getattr(cause, "sqlstate", None) == "57014":
+        return StoreSlowError("the question takes too long: ask for less at once")
     return StoreUnreachableError(f"the store does not answer: {_cause(error)}")
+
+
+def _of_sqlite(error: sqlite3.OperationalError) -> StoreError:
+    if error.sqlite_errorcode in _FULL:
+        return StoreFullError("the disk of the store is full; nothing of this step was kept")
+    if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreBusyError(f"another program has been writing for {BUSY_SECONDS} s")
+    if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+        return StoreSlowError("the question takes too long: ask for less at once")
+    return StoreError(f"the store cannot be used: {error} ({error.sqlite_errorname})")
 
 
 def _cause(error: exc.DatabaseError) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from vigie.store.opening import Store
+from vigie.store.opening import Store, told
 from vigie.store.points import reached
 from vigie.store.settings import set_setting, setting
 from vigie.store.wordindex import scrub
@@ -36,7 +36,9 @@ def wipe(store: Store) -> bool:
     with store.writing() as connection:
         scrub(connection)
         reached("wipe.scrubbed")
-    if not (_empty_log(store) if store.on_sqlite else _rewrite(store)):
+    with told():
+        done = _empty_log(store) if store.on_sqlite else _rewrite(store)
+    if not done:
         return False
     reached("wipe.emptied")
     with store.writing() as connection:
@@ -57,4 +59,5 @@ def _rewrite(store: Store) -> bool:
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for table in _REWRITTEN:
             connection.execute(text(f"VACUUM FULL {table}"))
+            reached("wipe.rewritten")
     return True
