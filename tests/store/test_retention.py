@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from vigie.model.annotations import MadeBy
+from vigie.model.spans import Span
 from vigie.store.articles import stored
 from vigie.store.dumping import dump
 from vigie.store.forgetting import forget
@@ -82,6 +84,30 @@ def test_purged_articles_still_meet_and_are_known(store, offers) -> None:
     ingest(store, offers, NOW)
     purge(store, AFTER, NOW)
     assert {r.taken for r in ingest(store, offers, NOW)} == {"known"}
+
+
+def test_a_purged_article_may_be_told_anew(store, offers) -> None:
+    ingest(store, [one := by_address(offers)], NOW)
+    purge(store, AFTER, NOW)
+    words = "Tout autre chose."
+    new = replace(one.article, text=words, title=None, paragraphs=(Span(0, len(words)),), modified_at=f"{AFTER}T08:00:00Z")
+    assert [r.taken for r in ingest(store, [Offer(new)], NOW)] == ["version"]
+    assert verify(store) == ()
+
+
+def test_findings_on_a_purged_text_stay_as_they_were(store, offers) -> None:
+    ingest(store, [one := by_address(offers)], NOW)
+    purge(store, AFTER, NOW)
+    newer = replace(one.annotation, statements=(), events=(), made_by=MadeBy("later", "later", "later"))
+    assert [r.annotated for r in ingest(store, [replace(one, annotation=newer)], NOW)] == [False]
+    assert verify(store) == ()
+
+
+def by_address(offers) -> Offer:  # type: ignore[no-untyped-def]
+    """The offer with the most events, under an address, so that another text makes another version."""
+    one = max(offers, key=lambda o: len(o.annotation.events))
+    article = replace(one.article, url="https://journal.example/fait")
+    return replace(one, article=article, annotation=replace(one.annotation, article=article))
 
 
 NAME = "Zéphyrin Kerdoncuff"

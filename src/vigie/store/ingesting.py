@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from vigie.model.annotations import Annotation, MadeBy
 from vigie.model.articles import Article
+from vigie.store.articles import texts
 from vigie.store.codec import pack_annotation, pack_head, pack_removed
 from vigie.store.evidence import evidence_of, marks_of
 from vigie.store.keys import article_key, day_number, digest, rank, version_digest
@@ -28,13 +29,14 @@ UNKNOWN = MadeBy("", "", "")
 
 @dataclass(slots=True)
 class _Held:
-    """An article of the store, as far as an ingest needs to know it."""
+    """An article of the store, as far as an ingest needs to know it; the findings of `dropped` versions stay as they are."""
 
     id: int
     current: int | None = None
     order: tuple[str, str] = ("", "")
     entry: IndexEntry | None = None
     versions: dict[str, int] = field(default_factory=dict)
+    dropped: set[int] = field(default_factory=set)
     is_new: bool = True
 
 
@@ -112,13 +114,15 @@ def _held(connection: Connection, keys: Sequence[str]) -> dict[str, _Held]:
     for some in chunks(keys):
         rows = connection.execute(
             select(articles.c.key, articles.c.id, articles.c.version_id, versions.c.id.label("version"), versions.c.digest,
-                   versions.c.rank)
+                   versions.c.rank, versions.c.dropped)
             .join(versions, versions.c.article_id == articles.c.id)
             .where(articles.c.key.in_(some))
         )  # fmt: skip
         for row in rows:
             one = held.setdefault(row.key, _Held(row.id, row.version_id, is_new=False))
             one.versions[row.digest] = row.version
+            if row.dropped:
+                one.dropped.add(row.version)
             if row.version == row.version_id:
                 one.order = (row.rank, row.digest)
     return held
@@ -153,6 +157,7 @@ def _take(batch: _Batch, one: _Named, now: str, makers: Mapping[int, MadeBy]) ->
     is_new = (
         annotation is not None
         and version not in batch.annotated
+        and version not in held.dropped
         and makers.get(version) != (annotation.made_by or UNKNOWN)
     )
     if annotation is not None and is_new:
@@ -231,11 +236,13 @@ def _indexed(connection: Connection, ids: Sequence[int]) -> list[IndexEntry]:
     found = []
     for some in chunks(ids):
         rows = connection.execute(
-            select(articles.c.id, articles.c.day, versions.c.title, versions.c.text)
+            select(articles.c.id.label("article"), articles.c.day, versions.c.id, versions.c.chars, versions.c.title,
+                   versions.c.text)
             .join(versions, versions.c.id == articles.c.version_id)
-            .where(articles.c.id.in_(some), versions.c.text.is_not(None))
-        )
-        found += [IndexEntry(r.id, r.day, r.title or "", r.text[len(r.title or "") :]) for r in rows]
+            .where(articles.c.id.in_(some))
+        ).all()  # fmt: skip
+        left = texts(connection, rows)
+        found += [IndexEntry(r.article, r.day, r.title or "", left[r.id][len(r.title or "") :]) for r in rows]
     return found
 
 
