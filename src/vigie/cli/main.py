@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from vigie import __version__
+from vigie.cli.collect import accounts, sources, watch
+from vigie.cli.options import LANG, MODEL, PATHS, PROCESSES, SIFT, STORE
 from vigie.model.events import EVENT_TYPES
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -27,35 +29,6 @@ def main() -> None:
       vigie annotate article.html --format table
       cat article.txt | vigie annotate - > records.jsonl
     """
-
-
-PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-MODEL = click.option("--model", help="Another spaCy pipeline for French, by path or package name.")
-PROCESSES = click.option(
-    "-j", "--processes", type=click.IntRange(1, 64), help="Processes to use (default: one a core when it pays)."
-)
-
-
-SIFT = click.option(
-    "--triage",
-    "sift",
-    is_flag=True,
-    help="Parse only what may bear on security; a mixed stream goes more than twice as fast.",
-)
-
-
-STORE = click.option(
-    "--store",
-    envvar="VIGIE_STORE",
-    default="vigie.db",
-    show_default=True,
-    help="The store: an SQLite file, or a postgresql:// URL.",
-)
-
-
-LANG = click.option(
-    "--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Language of what is shown."
-)
 
 
 @main.command()
@@ -338,3 +311,29 @@ def watchlist_feed(name: str, store: str, lang: str) -> None:
     from vigie.cli.watchlist import run_feed
 
     raise SystemExit(run_feed(store, name, lang))
+
+
+main.add_command(sources)
+main.add_command(watch)
+main.add_command(accounts)
+
+
+@main.command()
+@STORE
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; loopback unless told otherwise.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8470, show_default=True)
+@click.option("--certificate", type=click.Path(exists=True, dir_okay=False), help="TLS certificate (PEM).")
+@click.option("--key", type=click.Path(exists=True, dir_okay=False), help="TLS private key (PEM).")
+def serve(store: str, host: str, port: int, certificate: str | None, key: str | None) -> None:
+    """Open the workbench in a browser.
+
+    The first start makes an administrator and prints a link that works once.
+
+    \b
+    Examples:
+      vigie serve --store vigie.db
+      vigie serve --host 0.0.0.0 --certificate cert.pem --key key.pem
+    """
+    from vigie.cli.serve import run
+
+    raise SystemExit(run(store, host, port, certificate, key))

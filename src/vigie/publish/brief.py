@@ -103,6 +103,17 @@ class Briefing:
             with_text=with_text,
         )
 
+    def card(self, event_id: str) -> EventView:
+        """The view of one event."""
+        return self._event(self._of(event_id))
+
+    def anchors(self, event_id: str) -> Mapping[str, tuple[str, str]]:
+        """From the anchors of an event's quotations to the article and the finding that each stands for."""
+        return {self._anchor(r.article, r.event): (r.article, r.event) for r in self._of(event_id).reports}
+
+    def _of(self, event_id: str) -> SituationEvent:
+        return next(e for e in self._situation.events if e.id == event_id)
+
     def _subtitle(self) -> str:
         s, p = self._situation, self._p
         counts = (len(s.articles), len(s.stories), len(s.events))

@@ -66,10 +66,13 @@ articles = Table(
 `types` and `countries` are those of the current version's events, each with a space before and behind it (" attack arrest "):
 what a search filters and counts by stands with the article, in an index that answers by itself.
 """
-_SEARCHED = (articles.c.publisher, articles.c.language, articles.c.tlp, articles.c.types, articles.c.countries)
+_SEARCHED = (
+    articles.c.version_id, articles.c.key, articles.c.publisher, articles.c.language, articles.c.tlp, articles.c.types,
+    articles.c.countries,
+)  # fmt: skip
 Index("ix_articles_search", articles.c.day, articles.c.id, *_SEARCHED)
 Index("ix_articles_publisher", articles.c.publisher, articles.c.day, articles.c.id)
-Index("ix_articles_version", articles.c.version_id, articles.c.day, articles.c.id, *_SEARCHED)
+Index("ix_articles_version", articles.c.version_id, articles.c.day, articles.c.id)
 
 versions = Table(
     "versions",
@@ -216,15 +219,22 @@ events = Table(
     Column("confidence", Float),
     Column("digest", Text, nullable=False),
     Column("day", Integer, nullable=False, server_default="0"),
+    Column("reported", Integer, nullable=False, server_default="0"),
+    Column("disputed", Boolean, nullable=False, server_default="0"),
+    Column("made", Text, nullable=False, server_default=""),
+    Column("changed", Text, nullable=False, server_default=""),
     Column("body", LargeBinary, nullable=False),
 )
 """The events of the situation as last assembled from the findings and the decisions, once for each marking in use.
 
 A reader sees the situation made of what they may see: the rows of one `tlp`, the highest not above their clearance.
-Nothing of a marked article shows through in the voices, grades or counts of another level.
+Nothing of a marked article shows through in the voices, grades or counts of another level. `day` is the first day of the
+event, `reported` the last on which it was told (ordinals, 0 when unknown), `made` and `changed` are instants.
 
 `key` stays with an event for ever, though the id in its record follows its first report; `digest` tells whether it changed.
 """
+Index("ix_events_reported", events.c.tlp, events.c.reported, events.c.key)
+Index("ix_events_changed", events.c.tlp, events.c.changed)
 Index("ix_events_day", events.c.tlp, events.c.day, events.c.key)
 Index("ix_events_type", events.c.tlp, events.c.type, events.c.day, events.c.key)
 Index("ix_events_country", events.c.tlp, events.c.country, events.c.day, events.c.key)
@@ -397,3 +407,58 @@ Index(
     sqlite_where=source_items.c.waiting.is_not(None),
     postgresql_where=source_items.c.waiting.is_not(None),
 )
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("password", Text),
+    Column("role", Text, nullable=False),
+    Column("clearance", Text, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("last_visit", Text),
+)
+"""Who may use the workbench; `password` is an argon2id hash, empty until the invitation was used."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("user_id", Key, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("csrf", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("ends", Text, nullable=False),
+    Column("since", Text),
+)
+"""Open sessions, by the SHA-256 of their cookie; `since` is the visit before this one, from which news are told."""
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("user_id", Key, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("ends", Text, nullable=False),
+)
+"""One-time links by which somebody sets a password, by the SHA-256 of their secret."""
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("user_id", Key, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("revoked", Text),
+)
+"""Keys of the programming interface, by their SHA-256; each has the rights of its user."""
+
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("user_id", Key, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("query", Text, nullable=False),
+)
+"""Filters of the list of events that somebody kept under a name."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from vigie.model.markings import LEVELS, Tlp, at_or_below
 from vigie.model.situations import Situation, SituationEvent
 from vigie.store.codec import Part, pack_event, pack_part
-from vigie.store.keys import digest
+from vigie.store.keys import day_number, digest
 from vigie.store.points import reached
 from vigie.store.schema import articles, board, event_reports, events, outbox
 from vigie.store.writing import Act, announce, chunks, put, record
@@ -73,9 +73,9 @@ def keep_situation(connection: Connection, situation: Situation, level: Tlp, now
     keys = _keys(connection, situation.events, level)
     bodies = {keys[e.id]: (e, pack_event(e)) for e in situation.events}
     digests = {key: digest(body.hex()) for key, (_, body) in bodies.items()}
-    held = {
-        r.key: r.digest for r in connection.execute(select(events.c.key, events.c.digest).where(events.c.tlp == level))
-    }
+    before = select(events.c.key, events.c.digest, events.c.made).where(events.c.tlp == level)
+    rows = connection.execute(before).all()
+    held, made = {r.key: r.digest for r in rows}, {r.key: r.made for r in rows}
     new = tuple(sorted(bodies.keys() - held.keys()))
     changed = tuple(sorted(k for k in bodies.keys() & held.keys() if digests[k] != held[k]))
     gone = tuple(sorted(held.keys() - bodies.keys()))
@@ -85,7 +85,9 @@ def keep_situation(connection: Connection, situation: Situation, level: Tlp, now
         )
         connection.execute(delete(events).where(events.c.tlp == level, events.c.key.in_(piece)))
     fresh = [*new, *changed]
-    put(connection, events, [{"tlp": level, **_row(key, *bodies[key], digests[key])} for key in fresh])
+    put(connection, events, [
+        {"tlp": level, "made": made.get(key, now), "changed": now, **_row(key, *bodies[key], digests[key])} for key in fresh
+    ])  # fmt: skip
     told = {(key, r.article, r.event) for key in fresh for r in bodies[key][0].reports}
     put(
         connection,
@@ -107,7 +109,7 @@ def _keys(connection: Connection, found: Sequence[SituationEvent], level: Tlp) -
     """The lasting key of each event by its present id.
 
     An event keeps the key of the one before with which it shares the report that gave that key, else most reports; one
-    that shares none takes its present id.
+    that shares none gets one made of its present id.
     """
     before: dict[tuple[str, str], str] = {
         (r.article_key, r.local_id): r.event_key
@@ -118,14 +120,19 @@ def _keys(connection: Connection, found: Sequence[SituationEvent], level: Tlp) -
         for report in event.reports:
             old = before.get((report.article, report.event))
             if old is not None:
-                shared[old, event.id] += FOUNDER if old == f"{report.article}#{report.event}" else 1
+                shared[old, event.id] += FOUNDER if old == _short(f"{report.article}#{report.event}") else 1
     keys: dict[str, str] = {}
     used: set[str] = set()
     for (old, now), _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])):
         if now not in keys and old not in used:
             keys[now] = old
             used.add(old)
-    return {e.id: keys.get(e.id, e.id) for e in found}
+    return {e.id: keys.get(e.id, _short(e.id)) for e in found}
+
+
+def _short(event_id: str) -> str:
+    """A key for addresses, from the id of an event when it was first seen."""
+    return digest(event_id)[:16]
 
 
 def _row(key: str, event: SituationEvent, body: bytes, mark: str) -> dict[str, Any]:
@@ -141,6 +148,8 @@ def _row(key: str, event: SituationEvent, body: bytes, mark: str) -> dict[str, A
         "first_day": days[0].toordinal() if days else None,
         "last_day": days[1].toordinal() if days else None,
         "day": days[0].toordinal() if days else 0,
+        "reported": day_number(event.last_reported),
+        "disputed": any(c.kind == "disagreement" for c in event.contradictions),
         "factuality": event.factuality,
         "independent": event.independent,
         "reliability": event.grade.reliability,

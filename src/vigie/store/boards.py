@@ -1,0 +1,63 @@
+"""The rest of a situation: warnings in force, actors, stories, marks of articles; and how the sources fare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Connection, select
+
+from vigie.model.situations import Actor, BoardWarning, SituationArticle, Story
+from vigie.store.codec import unpack_part
+from vigie.store.schema import board, source_states
+from vigie.store.sight import Sight
+from vigie.store.writing import chunks
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A source that is not well: its health, since when, and what is known of it."""
+
+    source: str
+    health: str
+    since: str | None
+    detail: str | None
+
+
+Part = TypeVar("Part", SituationArticle, Story, BoardWarning, Actor)
+_KINDS: dict[type, str] = {SituationArticle: "article", Story: "story", BoardWarning: "warning", Actor: "actor"}
+MOST = 5_000
+"""Parts read at once at most: a page shows a few hundred."""
+
+
+def parts(connection: Connection, sight: Sight, kind: type[Part]) -> list[Part]:
+    """All parts of a kind, in the order of their keys, `MOST` at most."""
+    asked = select(board.c.body).where(sight.board, board.c.kind == _KINDS[kind]).order_by(board.c.key).limit(MOST)
+    return [_unpacked(kind, body) for body in connection.execute(asked).scalars()]
+
+
+def some_parts(connection: Connection, sight: Sight, kind: type[Part], keys: Sequence[str]) -> dict[str, Part]:
+    """The parts of a kind that have these keys."""
+    found: dict[str, Part] = {}
+    for some in chunks(keys):
+        asked = select(board.c.key, board.c.body).where(
+            sight.board, board.c.kind == _KINDS[kind], board.c.key.in_(some)
+        )
+        found |= {r.key: _unpacked(kind, r.body) for r in connection.execute(asked)}
+    return found
+
+
+def troubled(connection: Connection) -> list[Trouble]:
+    """The sources that are not well, those that failed longest first."""
+    ill = source_states.c.health.not_in(("ok", "new", "paused"))
+    rows = connection.execute(
+        select(source_states).where(ill).order_by(source_states.c.failing_since, source_states.c.name)
+    )
+    return [Trouble(r.name, r.health, r.failing_since or r.last_ok, r.detail) for r in rows]
+
+
+def _unpacked(kind: type[Part], body: bytes) -> Part:
+    part = unpack_part(_KINDS[kind], body)
+    assert isinstance(part, kind)
+    return part

@@ -1,0 +1,1 @@
+"""The workbench: server-rendered pages and a programming interface over one store."""

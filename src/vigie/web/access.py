@@ -1,0 +1,111 @@
+"""Who is asking and what they may: every route names a right, or says that it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, HTTPException, Request
+from sqlalchemy import Connection
+
+from vigie.model.people import Right, User
+from vigie.store.opening import Store
+from vigie.store.people import session, token_user
+from vigie.store.sight import Sight, sight_of
+
+COOKIE = "vigie"
+"""The session cookie; with TLS its name gets the prefix `__Host-`, which binds it to this host."""
+PAGE_SECONDS = 5.0
+"""Seconds that the queries of one request may take: a page that needs more is a fault, and must not hold the others up."""
+
+
+class LoginNeededError(Exception):
+    """Nobody is logged in; pages send to the login, the programming interface answers 401."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who asks: the user, the anti-forgery token (empty with a key of the programming interface), the visit before."""
+
+    user: User
+    csrf: str
+    since: str | None
+
+
+def store_of(request: Request) -> Store:
+    """The store of the application."""
+    store: Store = request.app.state.store
+    return store
+
+
+def cookie_name(request: Request) -> str:
+    """The name of the session cookie on this connection."""
+    return f"__Host-{COOKIE}" if request.url.scheme == "https" else COOKIE
+
+
+def visitor(request: Request) -> Visitor:
+    """Who asks, by a key in the Authorization header or by the session cookie.
+
+    Raises:
+        LoginNeededError: neither is good.
+    """
+    store, at = store_of(request), request.app.state.clock()
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    with store.reading() as connection:
+        if scheme:
+            user = token_user(connection, key) if scheme.lower() == "bearer" else None
+            if user is None:
+                raise LoginNeededError
+            return Visitor(user, "", None)
+        secret = request.cookies.get(cookie_name(request))
+        open_ = session(connection, secret, at) if secret else None
+    if open_ is None:
+        raise LoginNeededError
+    return Visitor(open_.user, open_.csrf, open_.since)
+
+
+Asking = Annotated[Visitor, Depends(visitor)]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The right that a route asks for; `web.app` refuses to start with a route that has none and is not open."""
+
+    right: Right
+
+    def __call__(self, asking: Asking) -> Visitor:
+        """The visitor, if they have the right."""
+        if not asking.user.may(self.right):
+            raise HTTPException(403)
+        return asking
+
+
+Reader = Annotated[Visitor, Depends(Needs("read"))]
+Reviewer = Annotated[Visitor, Depends(Needs("review"))]
+Approver = Annotated[Visitor, Depends(Needs("approve"))]
+Administrator = Annotated[Visitor, Depends(Needs("administer"))]
+Auditor = Annotated[Visitor, Depends(Needs("audit"))]
+
+
+def open_to_all(route: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a route that needs no login."""
+    route.open_to_all = True  # type: ignore[attr-defined]  # read by web.app and by the test of all routes
+    return route
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A reading transaction with what its reader may see."""
+
+    connection: Connection
+    sight: Sight
+
+
+def desk(request: Request, asking: Reader) -> Iterator[Desk]:
+    """A bounded reading transaction for the queries of one page."""
+    with store_of(request).reading(seconds=PAGE_SECONDS) as connection:
+        yield Desk(connection, sight_of(connection, asking.user.clearance))
+
+
+AtDesk = Annotated[Desk, Depends(desk)]

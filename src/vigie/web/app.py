@@ -1,0 +1,107 @@
+"""The application: its routes, each with a right or marked as open, and what it answers when something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from importlib.resources import files
+
+from fastapi import FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from vigie.model.people import Right
+from vigie.store.errors import StoreBusyError, StoreError, StoreSlowError
+from vigie.store.opening import Store
+from vigie.web.access import LoginNeededError, Needs
+from vigie.web.guarding import Guard
+from vigie.web.pages import article, entering, event, events, situation
+from vigie.web.rendering import page
+from vigie.web.throttling import Throttle
+
+API = "/api/v1"
+PAGES = (entering, situation, events, event, article)
+"""The modules of the pages; each has a `router`."""
+
+
+def create_app(store: Store, clock: Callable[[], datetime]) -> FastAPI:
+    """The workbench over a store.
+
+    Args:
+        store: open; the application does not close it.
+        clock: gives the present in UTC.
+
+    Raises:
+        RuntimeError: a route names no right and is not marked as open.
+    """
+    app = FastAPI(title="Vigie", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.store, app.state.clock, app.state.throttle = store, clock, Throttle()
+    for module in PAGES:
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=str(files("vigie.web") / "static")), name="static")
+    app.add_middleware(Guard)
+    app.add_exception_handler(LoginNeededError, _login)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _misread)
+    app.add_exception_handler(StoreError, _failed)
+    bare = [r.path for r in routes(app) if right_of(r) is None and not is_open(r)]
+    if bare:
+        raise RuntimeError(f"routes without a right: {bare}")
+    return app
+
+
+def routes(app: FastAPI) -> Iterator[APIRoute]:
+    """The routes of the application, without its static files."""
+    return (r for r in app.routes if isinstance(r, APIRoute))
+
+
+def is_open(route: APIRoute) -> bool:
+    """Whether a route is marked as needing no login."""
+    return bool(getattr(route.endpoint, "open_to_all", False))
+
+
+def right_of(route: APIRoute) -> Right | None:
+    """The right that a route asks for."""
+    return next((n.right for n in _needs(route.dependant)), None)
+
+
+def _needs(dependant: Dependant) -> Iterator[Needs]:
+    for below in dependant.dependencies:
+        if isinstance(below.call, Needs):
+            yield below.call
+        yield from _needs(below)
+
+
+def _login(request: Request, _: Exception) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": "login_needed"}, 401, {"WWW-Authenticate": "Bearer"})
+    asked = request.url.path if request.method == "GET" else "/"
+    return RedirectResponse("/login" if asked == "/" else f"/login?next={asked}", 303)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return _told(request, status, headers=headers)
+
+
+def _misread(request: Request, _: Exception) -> Response:
+    return _told(request, 422)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    return _told(request, 503 if isinstance(error, StoreBusyError | StoreSlowError) else 500)
+
+
+def _told(request: Request, status: int, headers: object = None) -> Response:
+    """An error in the form of what was asked: a page, or JSON."""
+    extra = dict(headers) if isinstance(headers, dict) else None
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": status}, status, extra)
+    answer = page(request, "error.html", None, status=status, code=str(status))
+    answer.headers.update(extra or {})
+    return answer

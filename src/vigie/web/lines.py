@@ -1,0 +1,103 @@
+"""Events as lines of lists: what is shown of one before it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, select
+
+from vigie.model.situations import FigureLine
+from vigie.publish.phrases import Phrases
+from vigie.store.eventlists import EventRow
+from vigie.store.schema import articles, event_reports, findings
+from vigie.store.sight import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """A line: the event in words, the quotation it rests on with its outlet, the number of other reports."""
+
+    key: str
+    type: str
+    label: str
+    when: str
+    where: str
+    figures: tuple[str, ...]
+    grade: str
+    reasons: tuple[str, ...]
+    voices: str
+    marks: tuple[str, ...]
+    quote: str
+    outlet: str
+    day: str
+    article: str
+    others: int
+    changes: tuple[str, ...]
+
+
+def event_lines(
+    connection: Connection, sight: Sight, rows: Sequence[EventRow], p: Phrases, since: str | None = None
+) -> tuple[EventLine, ...]:
+    """The lines of events; with `since` (a day), what changed from then on stands with each."""
+    quoted = _quotes(connection, sight, [r.key for r in rows])
+    return tuple(_line(r, quoted.get(r.key, ("", "", None, "")), p, since) for r in rows)
+
+
+def _line(row: EventRow, quoted: tuple[str, str, str | None, str], p: Phrases, since: str | None) -> EventLine:
+    e = row.event
+    quote, outlet, day, article = quoted
+    key = "voices_none" if e.independent == 0 else "voices_one" if e.independent == 1 else "voices_many"
+    return EventLine(
+        key=row.key,
+        type=e.type,
+        label=p("event_type", e.type),
+        when=p.day(e.when),
+        where=place_name(e.where.name, e.where.country) if e.where else p.brief("no_place"),
+        figures=tuple(figure_words(line, p) for line in e.figures),
+        grade=f"{e.grade.reliability}{e.grade.credibility}",
+        reasons=tuple(p.reason(r.code, r.values) for r in e.grade.reasons),
+        voices=p.brief(key, e.independent),
+        marks=_marks(row, p),
+        quote=quote,
+        outlet=outlet,
+        day=p.day(day),
+        article=article,
+        others=max(0, len({r.article for r in e.reports}) - 1),
+        changes=tuple(p.change(c.code, c.values) for c in e.history if since and c.when and c.when >= since),
+    )
+
+
+def place_name(name: str, country: str | None) -> str:
+    """A place with its country."""
+    return f"{name} ({country})" if country else name
+
+
+def figure_words(line: FigureLine, p: Phrases) -> str:
+    """The last number of a counted thing, in words."""
+    last = line.values[-1]
+    return f"{p('figure', line.what)} : {p.range(last.min, last.max, approximate=last.approximate)}"
+
+
+def _marks(row: EventRow, p: Phrases) -> tuple[str, ...]:
+    e = row.event
+    marks = [] if e.factuality == "happened" else [p("factuality", e.factuality)]
+    marks += [p.brief("hedged")] if e.hedged else []
+    marks += [p.brief("contested")] if any(c.kind == "disagreement" for c in e.contradictions) or e.denials else []
+    return tuple(marks)
+
+
+def _quotes(connection: Connection, sight: Sight, keys: Sequence[str]) -> dict[str, tuple[str, str, str | None, str]]:
+    """For each event the words of its first report: quotation, outlet, day, key of the article."""
+    found: dict[str, tuple[str, str, str | None, str]] = {}
+    asked = (
+        select(event_reports.c.event_key, findings.c.quote, articles.c.publisher, articles.c.published, articles.c.key)
+        .join(articles, articles.c.key == event_reports.c.article_key)
+        .join(findings, and_(findings.c.version_id == articles.c.version_id, findings.c.layer == "event",
+                             findings.c.local_id == event_reports.c.local_id))
+        .where(sight.reports, sight.articles, event_reports.c.event_key.in_(keys))
+        .order_by(articles.c.day, articles.c.id, findings.c.start)
+    )  # fmt: skip
+    for r in connection.execute(asked):
+        found.setdefault(r.event_key, (r.quote, r.publisher or "?", r.published, r.key))
+    return found

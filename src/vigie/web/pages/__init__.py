@@ -1,0 +1,1 @@
+"""One file a page: its route, its rights, what its template shows."""

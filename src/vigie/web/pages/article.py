@@ -1,0 +1,54 @@
+"""One article: its text with the findings marked by layer, what was removed, versions with their differences, copies."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from vigie.jobs.articlecards import article_card
+from vigie.store.articles import stored
+from vigie.store.eventlists import events_of_article
+from vigie.store.schema import articles
+from vigie.web.access import AtDesk, Reader
+from vigie.web.rendering import language, page, words
+
+router = APIRouter()
+LAYERS = ("statements", "events", "figures", "times", "warnings", "links", "entities")
+"""The layers that can be shown, in the order of their toggles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A paragraph that a version took out (`-`) or put in (`+`)."""
+
+    sign: str
+    text: str
+
+
+@router.get("/articles/{key}")
+def article_page(request: Request, key: str, reader: Reader, desk: AtDesk) -> Response:
+    """The article under its lasting key; `layer` parameters say which findings are marked, all but entities by default."""
+    connection, sight = desk.connection, desk.sight
+    p = words(language(request))
+    versions = list(stored(connection, sight.articles & (articles.c.key == key), all_versions=True))
+    current = next(stored(connection, sight.articles & (articles.c.key == key)), None)
+    if current is None:
+        raise HTTPException(404)
+    asked = request.query_params.getlist("layer")
+    layers = [x for x in LAYERS if x in asked] or [x for x in LAYERS if x != "entities"]
+    earlier = [v for v in versions if v.id != current.id]
+    return page(
+        request, "article.html", reader,
+        card=article_card(connection, sight, current, layers, p),
+        layers=layers,
+        all_layers=LAYERS,
+        events=events_of_article(connection, sight, key),
+        versions=[(v, _differences(v.article.text, current.article.text)) for v in earlier],
+    )  # fmt: skip
+
+
+def _differences(old: str, new: str) -> list[Difference]:
+    lines = difflib.ndiff([x for x in old.split("\n") if x.strip()], [x for x in new.split("\n") if x.strip()])
+    return [Difference(x[0], x[2:]) for x in lines if x[0] in "+-"]
