@@ -13,6 +13,7 @@ from vigie.lang import (
     events,
     figures,
     links,
+    search,
     situations,
     statements,
     syntax,
@@ -21,6 +22,7 @@ from vigie.lang import (
     warnings,
 )
 from vigie.lang.packs import LanguagePack
+from vigie.text.terms import Analysis
 
 VERSION = "1"
 
@@ -72,3 +74,8 @@ def load_pack(code: str = "fr") -> LanguagePack:
 def load_gate(pack: LanguagePack) -> triage.TriagePack:
     """What the look before parsing needs of a pack: apart from it, for its fifth of a second is owed by `--triage` alone."""
     return triage.parse(PackFiles(pack.code), pack.events)
+
+
+def load_analysis(code: str = "fr") -> Analysis:
+    """The word analysis of a store, without the rest of the pack: a search owes no second to what it does not use."""
+    return search.parse(PackFiles(code))
