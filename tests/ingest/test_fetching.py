@@ -52,7 +52,7 @@ def reset(sock: socket.socket) -> None:
 class Host:
     """A server that answers each path with given pieces: bytes are sent, numbers waited, functions called."""
 
-    def __init__(self, address: str = LOOPBACK, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, address: str = LOOPBACK, tls: ssl.SSLContext | None = None, port: int = 0) -> None:
         self.pages: dict[str, tuple[Piece, ...]] = {}
         self.asked: list[str] = []
         self.heads: list[str] = []
@@ -61,7 +61,7 @@ class Host:
         self.crowd = self.most = 0
         self._tls = tls
         self._lock = threading.Lock()
-        self._listener = socket.create_server((address, 0), backlog=128)
+        self._listener = socket.create_server((address, port), backlog=128)
         self.port: int = self._listener.getsockname()[1]
         self._open: set[socket.socket] = set()
         threading.Thread(target=self._accept, daemon=True).start()
@@ -130,8 +130,8 @@ class Host:
 def hosts() -> Iterator[Callable[..., Host]]:
     opened: list[Host] = []
 
-    def start(address: str = LOOPBACK, tls: ssl.SSLContext | None = None) -> Host:
-        opened.append(Host(address, tls))
+    def start(address: str = LOOPBACK, tls: ssl.SSLContext | None = None, port: int = 0) -> Host:
+        opened.append(Host(address, tls, port))
         return opened[-1]
 
     yield start
@@ -164,7 +164,12 @@ def fetcher_of(
         return [LOOPBACK] if name.endswith(".test") else list(system_addresses(name, port))
 
     admitted = [(LOOPBACK, h.port) for h in hosts]
-    return Fetcher(settings or quick(), admitted=admitted, resolve=resolve, **more)  # type: ignore[arg-type]
+    return Fetcher(
+        settings or quick(),
+        admitted=admitted,
+        resolve=resolve,
+        **({"tls": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)} | more),
+    )  # type: ignore[arg-type]
 
 
 def get(
@@ -224,6 +229,7 @@ def test_a_conditional_request_brings_nothing_new(host: Host) -> None:
 def test_not_modified_without_a_condition_is_no_answer(host: Host) -> None:
     host.serve("/a", reply(b"", "304 Not Modified"))
     assert refused(get(host)) == "bad_response"
+    assert refused(get(host, etag="damaged")) == "bad_response"
 
 
 @pytest.mark.parametrize("etag", ['"a"\r\nX-Evil: 1', "naked", '"a" "b"', '"' + "x" * 5000 + '"'])
@@ -299,7 +305,7 @@ def test_a_bomb_in_a_bomb_is_cut(host: Host) -> None:
     host.serve("/a", reply(gzip.compress(gzip.compress(bytes(300_000_000), 1), 9), Content_Encoding="gzip, gzip"))
     begun = time.monotonic()
     assert refused(get(host)) == "bomb"
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 10
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
@@ -388,7 +394,7 @@ def test_each_attack_ends_in_time_with_a_name(host: Host, attack: str, where: st
     host.serve("/a", reply())
     host.serve(where, *pieces)
     begun = time.monotonic()
-    got = get(host, settings=hasty())
+    got = get(host, settings=hasty() if "slow" in reasons else quick(encoded_bytes=1_000_000))
     assert time.monotonic() - begun < 5
     if where == "/a":
         assert refused(got) in reasons
@@ -425,7 +431,7 @@ def test_damaged_answers_never_raise(host: Host, seed: int) -> None:
 def test_a_hostile_tdmrep_costs_time_and_nothing_else(host: Host, attack: str) -> None:
     host.serve("/a", reply())
     host.serve("/.well-known/tdmrep.json", *HOSTILE[attack][0])
-    assert taken(get(host, settings=hasty(total_timeout=6.0))).body == PAGE
+    assert taken(get(host, settings=quick(head_timeout=1.5, idle_timeout=1.0))).body == PAGE
 
 
 @pytest.mark.parametrize("pieces", [(30.0,), (OK, forever(b"x", 0.1)), (OK + b"\r\n", forever(b"x", 0.1))])
@@ -538,23 +544,17 @@ def test_malformed_addresses_are_refused(host: Host, url: str) -> None:
 
 
 def test_a_name_that_answers_differently_the_second_time_gains_nothing(hosts) -> None:
-    """The first answer is refused or connected to as it is; the name is never looked up again for one connection."""
-    inside = hosts()
+    """The address that was checked is the one connected to: the name is looked up once for each connection."""
+    press = hosts()
+    inside = hosts("127.0.0.2", port=press.port)
+    press.serve("/a", reply(), lambda sock: sock.shutdown(socket.SHUT_RDWR))
     inside.serve("/a", reply(b"secret"))
-    answers = iter([["192.0.34.166"], *[[LOOPBACK]] * 50])
-    asked: list[str] = []
-
-    def resolve(name: str, port: int) -> list[str]:
-        asked.append(name)
-        return next(answers)
-
-    with Fetcher(quick(connect_timeout=0.5), resolve=resolve) as fetcher:
-        first = fetcher.fetch(Wanted(f"http://rebind.test:{inside.port}/a"))
-        second = fetcher.fetch(Wanted(f"http://rebind.test:{inside.port}/a"))
-    assert refused(first) in {"slow", "unreachable"}
-    assert refused(second) == "address_refused" or refused(second) == "busy"
-    assert inside.connections == 0
-    assert len(asked) <= 2
+    answers = iter([[LOOPBACK], ["127.0.0.2"], ["10.0.0.1", "127.0.0.2"], ["::ffff:127.0.0.2"]])
+    with Fetcher(quick(), admitted=[(LOOPBACK, press.port)], resolve=lambda name, port: next(answers)) as fetcher:
+        outcomes = [fetcher.fetch(Wanted(f"http://rebind.test:{press.port}/a")) for _ in range(4)]
+    assert taken(outcomes[0]).body == PAGE
+    assert [refused(o) for o in outcomes[1:]] == ["address_refused"] * 3
+    assert (press.connections, inside.connections) == (1, 0)
 
 
 def test_of_mixed_answers_only_public_ones_are_connected_to(hosts) -> None:
@@ -733,6 +733,20 @@ def test_a_reservation_in_the_page_stops(host: Host) -> None:
     assert refused(get(host)) == "reserved"
 
 
+def test_a_page_that_is_not_there_reserves_nothing(host: Host) -> None:
+    host.serve("/a", reply(b"", "410 Gone", X_Robots_Tag="noai"))
+    assert refused(get(host)) == "gone"
+
+
+def test_a_word_to_wait_is_heard_wherever_it_is_said(host: Host) -> None:
+    host.serve("/.well-known/tdmrep.json", reply(b"", "429 Too Many", Retry_After="33"))
+    host.serve("/a", reply())
+    got = get(host)
+    assert isinstance(got, FetchFailure)
+    assert (got.reason, got.retry_after) == ("busy", 33)
+    assert "/a" not in host.asked
+
+
 def test_a_reservation_in_an_unchanged_answer_stops(host: Host) -> None:
     host.serve("/a", reply(b"", "304 Not Modified", X_Robots_Tag="noai"))
     assert refused(get(host, etag='"x"')) == "reserved"
@@ -809,6 +823,25 @@ def test_an_idle_connection_is_used_again_and_replaced_when_dead(host: Host) -> 
         assert host.connections == 1
         taken(fetcher.fetch(Wanted(f"http://press.test:{host.port}/a")))
         assert host.connections == 2
+
+
+def test_a_kept_connection_that_dies_under_a_request_costs_one_more_and_a_new_one_none(host: Host) -> None:
+    def shy(sock: socket.socket) -> None:
+        if host.asked.count("/shy") == 1:
+            sock.shutdown(socket.SHUT_RDWR)
+        else:
+            sock.sendall(reply())
+
+    host.serve("/a", reply())
+    host.serve("/shy", shy)
+    with fetcher_of(host) as fetcher:
+        taken(fetcher.fetch(Wanted(f"http://press.test:{host.port}/a")))
+        assert taken(fetcher.fetch(Wanted(f"http://press.test:{host.port}/shy"))).body == PAGE
+        assert (host.asked.count("/shy"), host.connections) == (2, 2)
+    with fetcher_of(host) as fetcher:
+        host.serve("/robots.txt", b"")
+        assert refused(fetcher.fetch(Wanted(f"http://other.test:{host.port}/a"))) == "bad_response"
+        assert host.asked.count("/robots.txt") == 2  # once for each fetcher: a new connection is not tried again
 
 
 def test_many_threads_share_one_fetcher(hosts) -> None:
@@ -909,20 +942,20 @@ def test_a_contact_is_printable(contact: str) -> None:
 
 CERTIFICATE = """\
 -----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg4QntUYblAsvg6eJB
-0lNK/VfTpEav8Oi0SW0kLOvJdaWhRANCAATbZyVBsADegtyyGAwHurynDNwrxw0w
-rOVgKkHQmfdyYwfgyMRTUGQpP0MELaLwVC3FeN3CyvAj26x7A/cCYTcS
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgu7ACCE7t/OOxc0i5
+HCW+dyu04sfxSxAJFvAxPGMhfF+hRANCAASjt+wU8N82qlx14VYWNp/vqlFNYwE7
+IBbuu8I6ltGBLGl2pCO3L1Fi9gkens5jcKW/M+qN+vyNiH8s13ykWXnH
 -----END PRIVATE KEY-----
 -----BEGIN CERTIFICATE-----
-MIIBmDCCAT6gAwIBAgIUNACkGfzfV7DJpwZGN4YMRq4TOKIwCgYIKoZIzj0EAwIw
-FTETMBEGA1UEAwwKcHJlc3MudGVzdDAgFw0yNjExMjgwNDI1NTdaGA8yMTI2MTEw
-NDA0MjU1N1owFTETMBEGA1UEAwwKcHJlc3MudGVzdDBZMBMGByqGSM49AgEGCCqG
-SM49AwEHA0IABNtnJUGwAN6C3LIYDAe6vKcM3CvHDTCs5WAqQdCZ93JjB+DIxFNQ
-ZCk/QwQtovBULcV43cLK8CPbrHsD9wJhNxKjajBoMB0GA1UdDgQWBBS/d1CHaFPD
-6OvXiEtTDRbyI34f+zAfBgNVHSMEGDAWgBS/d1CHaFPD6OvXiEtTDRbyI34f+zAP
-BgNVHRMBAf8EBTADAQH/MBUGA1UdEQQOMAyCCnByZXNzLnRlc3QwCgYIKoZIzj0E
-AwIDSAAwRQIhAKsfijoRVMrLt1F8lo4Cq2rrp8+99gr1ZpkFLTP6sqbWAiBXqABP
-gK1QpJe6oaWnBExLps56tAE/d+HOdMsp/+yWOQ==
+MIIBqTCCAU6gAwIBAgIUB2t4FGr7+gf1SDpu7a2hOCYyuz8wCgYIKoZIzj0EAwIw
+FTETMBEGA1UEAwwKcHJlc3MudGVzdDAgFw0yNjExMjgwNDM5MjBaGA8yMTI2MTEw
+NDA0MzkyMFowFTETMBEGA1UEAwwKcHJlc3MudGVzdDBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABKO37BTw3zaqXHXhVhY2n++qUU1jATsgFu67wjqW0YEsaXakI7cv
+UWL2CR6ezmNwpb8z6o36/I2IfyzXfKRZecejejB4MB0GA1UdDgQWBBSX4Ow7xQMs
+Ea6nhHJJVTysRMdytDAfBgNVHSMEGDAWgBSX4Ow7xQMsEa6nhHJJVTysRMdytDAP
+BgNVHRMBAf8EBTADAQH/MBUGA1UdEQQOMAyCCnByZXNzLnRlc3QwDgYDVR0PAQH/
+BAQDAgKEMAoGCCqGSM49BAMCA0kAMEYCIQD8UpdbOC1aJHqkUUpda9/Bnb7WxPmJ
+MUmlF7GffmD2FgIhAKpWa4oMIhC2uQ2WSNe/oFkMKH23WIX/uvZiyReo7G0y
 -----END CERTIFICATE-----
 """
 """A key and a certificate for press.test, made for these tests and trusted by nobody else."""

@@ -31,6 +31,7 @@ from vigie.model.fetching import Accepts, Fetched, FetchFailure, FetchReason, Wa
 __all__ = ["FetchSettings", "Fetcher"]
 
 _REDIRECTS, _PERMANENT = {301, 302, 303, 307, 308}, {301, 308}
+_BRINGING = {200, 203, 204}
 _ACCEPT: dict[Accepts, str] = {
     "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
     "page": "text/html, application/xhtml+xml, */*;q=0.5",
@@ -183,16 +184,14 @@ class Fetcher:
     def _taken(self, response: Response, place: Place, said: Signals, trip: _Trip) -> Fetched:
         """What a final answer gives."""
         status, headers, wanted = response.status, response.headers, trip.wanted
+        unchanged = status == 304 and (_is_etag(wanted.etag) or _is_date(wanted.last_modified))
+        if status not in _BRINGING and not unchanged:
+            raise FetchRefusedError(_reason(status), None, status, retry_after(headers, self._wall))
         said += header_signals(response.fields)
         _stop_if_reserved(said, status)
-        unchanged = status == 304 and bool(wanted.etag or wanted.last_modified)
-        body = b""
-        if status in {200, 203}:
-            body = response.body()
-            said += page_signals(body, headers.get("content-type", ""))
-            _stop_if_reserved(said, status)
-        elif status != 204 and not unchanged:
-            raise FetchRefusedError(_reason(status), None, status, retry_after(headers, self._wall))
+        body = b"" if unchanged else response.body()
+        said += page_signals(body, headers.get("content-type", ""))
+        _stop_if_reserved(said, status)
         return Fetched(
             url=wanted.url,
             final_url=place.url,

@@ -90,11 +90,8 @@ class Permissions:
         return robots
 
     def _without(self, site: _Site, refused: FetchRefusedError) -> Robots:
-        """What holds while robots.txt cannot be read: an old copy, else nothing is allowed; after 30 days all is.
-
-        Faults of our own (a stop, our own pace) are no fault of the site's and say nothing.
-        """
-        if refused.reason == "stopped" or (refused.reason == "busy" and refused.status is None):
+        """What holds while robots.txt cannot be read: an old copy, else nothing is allowed; after 30 days all is."""
+        if _is_ours(refused):
             raise refused
         now = self._clock()
         if site.failing_since is None:
@@ -107,16 +104,24 @@ class Permissions:
         raise refused
 
     def _tdmrep(self, site: _Site, place: Place, ask: AskFile) -> tuple[TdmRule, ...]:
-        """The rules of tdmrep.json. One that cannot be read says nothing: the protocol has it so."""
+        """The rules of tdmrep.json. One that cannot be read says nothing: the protocol has it so.
+
+        A 429 is no missing file but a word to wait.
+        """
         if self._clock() < site.tdmrep_until:
             return site.tdmrep
         life = FILE_LIFE
         try:
             status, body = ask(place.beside(_TDMREP), TDMREP_BYTES)
         except FetchRefusedError as refused:
-            if refused.reason == "stopped" or (refused.reason == "busy" and refused.status is None):
+            if refused.status == 429 or _is_ours(refused):
                 raise
             status, body, life = 0, b"", FILE_RETRY
         site.tdmrep = read_tdmrep(body) if status == 200 else ()
         site.tdmrep_until = self._clock() + life
         return site.tdmrep
+
+
+def _is_ours(refused: FetchRefusedError) -> bool:
+    """Whether it is our own stop or our own pace that ended a fetch, which says nothing of the site."""
+    return refused.reason == "stopped" or (refused.reason == "busy" and refused.status is None)
