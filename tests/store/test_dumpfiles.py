@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from vigie.jobs.dumps import clean_dumps, dump_lines, write_dump
+from vigie.model.spans import Span
 from vigie.store.forgetting import forget
 from vigie.store.ingesting import ingest
 from vigie.store.offers import Offer
@@ -61,6 +65,52 @@ def test_a_forgotten_name_leaves_the_dumps(store, offers, annotate, tmp_path) ->
     again = ingest(other, [Offer(replace(annotation.article, publisher="Autre"), None, "a", 30)], NOW)
     assert [r.taken for r in again] == ["new"]
     other.close()
+
+
+def test_a_forgotten_name_leaves_the_quotations_of_dropped_texts_in_dumps(store, annotate, tmp_path) -> None:
+    annotation = annotate("Selon Zéphyrin Kerdoncuff, la route est coupée depuis lundi.")
+    assert annotation.statements
+    ingest(store, [Offer(annotation.article, annotation, "a", 30)], NOW)
+    path = tmp_path / "store.dump"
+    write_dump(store, path)
+    purge(store, LATER, NOW)
+    clean_dumps(store)
+    assert "Kerdoncuff" in read(path), "a quotation stays when its text goes"
+    forget(store, "Zéphyrin Kerdoncuff", NOW, "vigie", "sel")
+    assert [c.problem for c in clean_dumps(store)] == [None]
+    assert re.findall("(?i)kerdoncuff", read(path)) == []
+
+
+def test_a_cleaned_dump_tells_of_what_came_after_it(store, offers, tmp_path) -> None:
+    one = replace(offers[0], article=replace(offers[0].article, url="https://journal.example/fait"), annotation=None)
+    ingest(store, [one], NOW)
+    path = tmp_path / "store.dump"
+    write_dump(store, path)
+    words = "Tout autre chose."
+    later = replace(
+        one.article, text=words, title=None, paragraphs=(Span(0, len(words)),), modified_at=f"{LATER}T08:00:00Z"
+    )
+    ingest(store, [replace(one, article=later)], NOW)
+    purge(store, LATER, NOW)
+    clean_dumps(store)
+    other = open_store(str(tmp_path / "copy.db"), store.analyse)
+    with dump_lines(path) as lines:
+        restore(other, lines, NOW)
+    assert verify(other) == ()
+    other.close()
+
+
+def test_drafts_of_killed_programs_are_removed(store, offers, tmp_path) -> None:
+    ingest(store, offers, NOW)
+    path = tmp_path / "store.dump"
+    write_dump(store, path)
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    left, busy = (tmp_path / f".store.dump.{process}.part" for process in (gone.pid, os.getpid()))
+    for draft in (left, busy):
+        draft.write_text("texts")
+    clean_dumps(store)
+    assert (left.exists(), busy.exists()) == (False, True)
 
 
 def test_a_dump_that_is_gone_is_struck_off_and_a_damaged_one_is_told(store, offers, tmp_path) -> None:

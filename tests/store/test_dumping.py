@@ -77,3 +77,11 @@ def test_a_store_with_articles_is_not_restored_into(store, offers) -> None:
     ingest(store, offers, NOW)
     with pytest.raises(DumpError):
         restore(store, lines(store), NOW)
+
+
+def test_numbers_go_on_behind_those_of_the_dump(store, copy, offers) -> None:
+    """PostgreSQL gives numbers by sequences, which a restore must set."""
+    ingest(copy, offers[:4], NOW)
+    assert restore(store, lines(copy), NOW) == 4
+    assert {r.taken for r in ingest(store, offers[4:6], NOW)} == {"new"}
+    assert verify(store) == ()

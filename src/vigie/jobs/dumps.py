@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import gzip
 import json
 import os
@@ -46,6 +47,7 @@ def _write(path: Path, lines: Iterable[str]) -> int:
 def _appearing(path: Path) -> Iterator[IO[bytes]]:
     """A file that appears under its name only once it is whole and durable."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    _sweep(path)
     try:
         with draft.open("wb") as raw:
             if path.suffix == ".gz":
@@ -59,6 +61,24 @@ def _appearing(path: Path) -> Iterator[IO[bytes]]:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove the drafts that killed programs left of a dump: they hold texts, and no purge would look for them."""
+    for draft in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        writer = draft.name.split(".")[-2]
+        if writer.isdecimal() and not _is_running(int(writer)):
+            draft.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 @contextmanager
@@ -87,6 +107,7 @@ def clean_dumps(store: Store) -> list[Cleaned]:
         paths = registered(connection)
     done = []
     for path in paths:
+        _sweep(Path(path))
         if Path(path).exists():
             done.append(_clean(store, Path(path)))
         else:
@@ -97,16 +118,17 @@ def clean_dumps(store: Store) -> list[Cleaned]:
 
 def _clean(store: Store, path: Path) -> Cleaned:
     changed: list[str] = []
+    now = datetime.now(UTC).isoformat(timespec="seconds")
     try:
         with store.reading() as connection:
             with dump_lines(path) as lines:
-                for _ in cleaned(connection, checked(lines), changed):
+                for _ in cleaned(connection, checked(lines), changed, now):
                     pass
             if changed:
                 with dump_lines(path) as lines:
                     head = json.loads(next(lines))
                 with dump_lines(path) as lines:
-                    _write(path, sealed(chain([head], cleaned(connection, checked(lines), []))))
+                    _write(path, sealed(chain([head], cleaned(connection, checked(lines), [], now))))
     except (OSError, EOFError, UnicodeDecodeError, DumpError, KeyError, TypeError) as error:
         return Cleaned(str(path), 0, str(error))
     return Cleaned(str(path), len(changed))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
@@ -10,7 +13,7 @@ from sqlalchemy import Connection, delete, select
 from vigie.store.dumping import Record, article_record
 from vigie.store.schema import articles, dumps, versions
 from vigie.store.shielding import shield_of
-from vigie.store.writing import put
+from vigie.store.writing import Act, link, put, told_row
 from vigie.text.masking import masked
 
 Mask = Callable[[str], str]
@@ -32,23 +35,25 @@ def strike(connection: Connection, path: str) -> None:
     connection.execute(delete(dumps).where(dumps.c.path == path))
 
 
-def cleaned(connection: Connection, values: Iterable[Record], changed: list[str]) -> Iterator[Record]:
+def cleaned(connection: Connection, values: Iterable[Record], changed: list[str], now: str) -> Iterator[Record]:
     """The values of a dump behind its header, without what the store dropped or forgot since; `changed` receives the keys of articles that differ.
 
-    An article whose text the store no longer has, or has in other words because a name was blotted out, is replaced by
-    what the store says of it now. Other lines are masked.
+    An article whose text the store no longer has, or in which it has blotted out a name, is replaced by
+    what the store says of it now, and the audit goes on with what that adds. Other lines are masked.
     """
     mask = _mask(connection)
+    told = _Told()
     journal: list[Record] = []
     replaced: set[str] = set()
     for value in values:
         if "article" in value:
             body = value["article"]
-            if _differs(connection, body):
+            if _differs(connection, body) or (mask is not None and masked(body, mask) != body):
                 fresh = article_record(connection, body["key"], journal)
                 changed.append(body["key"])
                 replaced.add(body["key"])
                 if fresh is not None:
+                    told.fresh.append((fresh["key"], [(v["digest"], v["dropped"]) for v in fresh["versions"]]))
                     yield {"article": fresh}
             else:
                 yield value
@@ -57,13 +62,53 @@ def cleaned(connection: Connection, values: Iterable[Record], changed: list[str]
             journal = []
             if value["arrived"]["key"] not in replaced:
                 yield value
-        elif "audit" in value or mask is None:
+        elif "audit" in value:
+            told.note(value["audit"])
+            yield value
+        elif mask is None:
             yield value
         else:
             clean = masked(value, mask)
             if clean != value:
                 changed.append("*")
             yield clean
+    yield from told.rest(now)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the audit of a dump tells of its articles, and what it does not yet tell of those that were replaced."""
+
+    fresh: list[tuple[str, list[tuple[str, str | None]]]] = field(default_factory=list)
+    versions: Counter[str] = field(default_factory=Counter)
+    told: set[tuple[str, str]] = field(default_factory=set)
+    last: Record | None = None
+
+    def note(self, row: Record) -> None:
+        """Take note of a row of the audit."""
+        self.versions[row["subject"]] += row["action"] in ("article.new", "article.version")
+        self.told.add((row["action"] == "text.dropped", json.loads(row["detail"]).get("version", "")))
+        self.last = row
+
+    def rest(self, now: str) -> Iterator[Record]:
+        """The rows that the replaced articles add to the audit, if the dump has one: newer versions, dropped texts."""
+        if self.last is None:
+            return
+        number, chain = self.last["id"], self.last["chain"]
+        for act in self._acts():
+            number += 1
+            row, before = told_row(act, now), chain
+            chain = link(before, row)
+            yield {"audit": {"id": number, **row, "previous": before, "chain": chain}}
+
+    def _acts(self) -> Iterator[Act]:
+        for key, held in self.fresh:
+            missing = len(held) - self.versions[key]
+            unknown = [digest for digest, _ in held if (False, digest) not in self.told]
+            yield from (Act("article.version", key, {"version": digest}) for digest in unknown[: max(0, missing)])
+            for digest, dropped in held:
+                if dropped and (True, digest) not in self.told:
+                    yield Act("text.dropped", key, {"version": digest})
 
 
 def _mask(connection: Connection) -> Mask | None:

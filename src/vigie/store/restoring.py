@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, Table, func, select
 
 from vigie.store.articles import texts
 from vigie.store.codec import LEVEL, canonical
@@ -125,10 +125,9 @@ def _fill(connection: Connection, values: Iterable[Record], now: str, analyse: A
 def _count_on(connection: Connection) -> None:
     """Let PostgreSQL's sequences go on behind the numbers that the dump brought; SQLite looks at the rows themselves."""
     if connection.dialect.name == "postgresql":
-        for name in [t.name for t in _TABLES.values() if "id" in t.c]:
-            connection.execute(
-                text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name} HAVING max(id) > 0")
-            )
+        for table in [t for t in _TABLES.values() if "id" in t.c]:
+            highest, sequence = func.max(table.c.id), func.pg_get_serial_sequence(table.name, "id")
+            connection.execute(select(func.setval(sequence, highest)).having(highest > 0))
 
 
 def _arrived(connection: Connection, body: Record, numbers: _Numbers) -> None:

@@ -54,10 +54,15 @@ def record(connection: Connection, acts: Sequence[Act], now: str, actor: str = S
     first, chain = (last.id + 1, last.chain) if last else (1, "")
     rows = []
     for number, act in enumerate(acts, first):
-        row = {"at": now, "actor": actor, "action": act.action, "subject": act.subject, "detail": canonical(act.detail)}
+        row = told_row(act, now, actor)
         before, chain = chain, link(chain, row)
         rows.append({"id": number, **row, "previous": before, "chain": chain})
     put(connection, audit, rows)
+
+
+def told_row(act: Act, now: str, actor: str = SYSTEM) -> dict[str, str]:
+    """The fields of an audit row that its chain covers."""
+    return {"at": now, "actor": actor, "action": act.action, "subject": act.subject, "detail": canonical(act.detail)}
 
 
 def link(before: str, row: dict[str, str]) -> str:
