@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import json
 import os
@@ -14,17 +15,15 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
-from checking import Expectation, check, half_schema, left_in_files
+from checking import Expectation, check, left_in_files
 from places import Place
 from planting import PLANTS
-from sqlalchemy import create_engine, inspect, make_url, text
-from steps import Acknowledgements, Kind, Scenario, Site, Step, is_filled, scenario
+from steps import Acknowledgements, Kind, Scenario, Site, Step, is_filled, perform, scenario
 from striking import ACKNOWLEDGED, COMMIT, STATEMENT, TIME, Strike, Task, run
 
 from vigie.jobs.dumps import dump_lines
 from vigie.store.dumping import dump
 from vigie.store.errors import DumpError
-from vigie.store.migrating import HEAD
 from vigie.store.opening import Analyse, Store, open_store
 from vigie.store.restoring import restore
 
@@ -74,14 +73,21 @@ class Outcome:
     broken: tuple[str, ...]
 
 
-class Ground:
-    """Scratch space in which scenarios are prepared and struck."""
+_NUMBERS = itertools.count()
 
-    def __init__(self, folder: Path, analyse: Analyse, plant: str | None = None) -> None:
+
+class Ground:
+    """Scratch space in which scenarios are prepared and struck.
+
+    `notes` is where the campaign keeps what it notes itself, when that must not stand on the same disk.
+    """
+
+    def __init__(self, folder: Path, analyse: Analyse, plant: str | None = None, notes: Path | None = None) -> None:
         self._folder = folder
+        self._notes = notes or folder
         self.analyse = analyse
         self._plant = PLANTS[plant] if plant else None
-        self._numbers = itertools.count()
+        self._templates: dict[str, str] = {}
 
     def prepare(self, place: Place, kind: Kind, seed: int) -> Prepared:
         """Do a scenario undisturbed, twice, and keep what it starts from and what it leaves.
@@ -90,6 +96,7 @@ class Ground:
             RuntimeError: it fails, breaks a rule or leaves something else the second time.
         """
         made = scenario(kind, seed)
+        self._empty(place)
         template = None
         if made.before:
             site, acks = self.site(place, None), self.acknowledgements()
@@ -144,29 +151,27 @@ class Ground:
 
     def state(self, prepared: Prepared, site: Site, acks: Acknowledgements) -> list[str]:
         """Every rule broken by the store, its files, its dump and the copy restored from it."""
-        broken = _schema(site.address)
         expected = Expectation(prepared.scenario, acks.read())
+        if not prepared.place.has_schema(site.address):
+            return ["acknowledged and not stored: the store"] if expected.acknowledged else []
+        files = prepared.place.files(site.address) + b"".join(p.read_bytes() for p in self._dumps(site))
         store = open_store(site.address, self.analyse)
         try:
-            broken += check(store, expected)
+            broken = check(store, expected)
             broken += self._dump_files(prepared.place, site, expected)
-            if site.copy:
+            if site.copy and prepared.place.has_schema(site.copy):
                 broken += self._copy(site.copy, store)
+            broken += left_in_files(store, files, expected)
+            return broken
         finally:
             store.close()
-        files = prepared.place.files(site.address)
-        if files is not None:
-            store = open_store(site.address, self.analyse)
-            broken += left_in_files(store, files, expected)
-            store.close()
-        return broken
 
     def _dump_files(self, place: Place, site: Site, expected: Expectation) -> Iterator[str]:
         """A dump under its name is whole; a draft is whole or refused."""
         if any("dumped" in line for line in expected.acknowledged) and not site.dump_file.exists():
             yield "acknowledged and not there: the dump"
-        for path in site.dump_file.parent.glob(f"*{site.dump_file.name}*"):
-            address = place.new()
+        for path in self._dumps(site):
+            address = place.new(self._empty(place))
             scratch = open_store(address, self.analyse)
             try:
                 with dump_lines(path) as lines:
@@ -182,9 +187,12 @@ class Ground:
                 scratch.close()
                 place.free(address)
 
+    def _dumps(self, site: Site) -> list[Path]:
+        """The dump of a run and its drafts, as far as they are there."""
+        return sorted(site.dump_file.parent.glob(f"*{site.dump_file.name}*"))
+
     def _copy(self, address: str, store: Store) -> Iterator[str]:
         """The restored store is empty or the whole."""
-        yield from _schema(address)
         copy = open_store(address, self.analyse)
         try:
             if is_filled(copy) and _lines(copy) != _lines(store):
@@ -196,7 +204,7 @@ class Ground:
 
     def site(self, place: Place, template: str | None, *, restores: bool = False) -> Site:
         """Room for one run of a scenario, its store a copy of a template where there is one."""
-        number = f"{os.getpid()}-{next(self._numbers)}"
+        number = f"{os.getpid()}-{next(_NUMBERS)}"
         return Site(place.new(template), self._folder / f"{number}.dump", place.new() if restores else None)
 
     def free(self, place: Place, site: Site) -> None:
@@ -204,17 +212,32 @@ class Ground:
         place.free(site.address)
         if site.copy:
             place.free(site.copy)
-        for path in self._folder.glob(f"*{site.dump_file.stem}*"):
-            path.unlink()
+        for folder in (self._folder, self._notes):
+            for path in folder.glob(f"*{site.dump_file.stem}*"):
+                path.unlink()
+
+    def _empty(self, place: Place) -> str:
+        """A template of an empty store, made once, when a first life warms up what every child will need."""
+        if place.engine not in self._templates:
+            address = place.new()
+            open_store(address, self.analyse).close()
+            self._templates[place.engine] = place.keep(address)
+            life, site = scenario("life", 0), self.site(place, None, restores=True)
+            perform(site, list(enumerate(life.struck)), 0, lambda _: None, self.analyse)
+            self.free(place, site)
+        return self._templates[place.engine]
 
     def acknowledgements(self) -> Acknowledgements:
         """A new file of acknowledgements."""
-        return Acknowledgements(self._folder / f"{os.getpid()}-{next(self._numbers)}.acknowledged")
+        return Acknowledgements(self._notes / f"{os.getpid()}-{next(_NUMBERS)}.acknowledged")
 
     def task(self, site: Site, steps: Sequence[Step], acks: Acknowledgements, attempt: int) -> Task:
         """All steps of a scenario, for a child to do."""
-        report = site.dump_file.with_suffix(".report")
-        return Task(site, list(enumerate(steps)), attempt, acks, self.analyse, report)
+        return Task(site, list(enumerate(steps)), attempt, acks, self.analyse, self.report(site))
+
+    def report(self, site: Site) -> Path:
+        """The file in which a child tells what it did in a place."""
+        return self._notes / f"{site.dump_file.stem}.report"
 
     def content(self, address: str) -> tuple[str, ...]:
         """The logical dump of a store."""
@@ -228,21 +251,6 @@ class Ground:
 def _lines(store: Store) -> tuple[str, ...]:
     with store.reading() as connection:
         return tuple(dump(connection, journal=False))
-
-
-def _schema(address: str) -> list[str]:
-    """Whether the tables of a store are all there, or none."""
-    url = make_url(address if "://" in address else f"sqlite:///{address}")
-    engine = create_engine(url.set(drivername="postgresql+psycopg") if "://" in address else url)
-    try:
-        names = set(inspect(engine).get_table_names())
-        with engine.connect() as connection:
-            version = None
-            if "alembic_version" in names:
-                version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    finally:
-        engine.dispose()
-    return half_schema({n for n in names if not n.startswith("words")} - {"alembic_version"}, version, HEAD)
 
 
 # ---------------------------------------------------------------------- plans
@@ -309,6 +317,8 @@ def campaign(ground: Ground, prepared: Sequence[Prepared], todo: Sequence[Plan],
     _prepared = {(p.place.engine, p.scenario.kind, p.scenario.seed): p for p in prepared}
     kills: Counter[tuple[str, str, str]] = Counter()
     missed, violations = 0, []
+    gc.collect()
+    gc.freeze()
     with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
         for outcome in pool.map(_one, todo, chunksize=4):
             missed += not outcome.killed

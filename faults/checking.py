@@ -17,7 +17,7 @@ from steps import TODAY, Scenario
 from vigie.store.articles import stored
 from vigie.store.dumping import dump
 from vigie.store.opening import Analyse, Store
-from vigie.store.schema import annotated, articles, audit, findings, forgotten, metadata, outbox, versions
+from vigie.store.schema import annotated, articles, audit, findings, forgotten, outbox, versions
 from vigie.store.verifying import verify
 from vigie.store.wordindex import add, create_index, entry_of
 
@@ -40,14 +40,6 @@ def check(store: Store, expected: Expectation) -> list[str]:
             broken += rule(connection, expected)
         broken += _index(connection, store.analyse)
     return broken
-
-
-def half_schema(store_tables: set[str], version: str | None, head: str) -> list[str]:
-    """Whether a migration was kept in part: there are all tables and the version, or nothing."""
-    if not store_tables and version is None:
-        return []
-    missing = {t.name for t in metadata.sorted_tables} - store_tables
-    return [f"a migration kept in part: version {version}, without {sorted(missing)}"] if missing or version != head else []
 
 
 def _acknowledged(connection: Connection, expected: Expectation) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import resource
@@ -20,8 +21,8 @@ from vigie.store.errors import StoreFullError
 from vigie.store.opening import Analyse, Store, open_store
 
 KINDS: tuple[Kind, ...] = ("migrate", "ingest", "purge", "forget", "dump", "restore", "life")
-TMPFS_KIB = 2048
-"""Size of the small disk: a made-up store with its log, copy and dump takes a third of it."""
+TMPFS_KIB = 32 * 1024
+"""Size of the small disk: made-up stores of all scenarios with their logs, copies and dumps take a third of it."""
 SQUEEZES = 8
 """Degrees of fullness tried on each scenario."""
 FULL = (errno.ENOSPC, errno.EFBIG)
@@ -60,13 +61,9 @@ class Small:
         self._filler = folder / "filler"
 
     def squeeze(self, left: int) -> None:
-        with self._filler.open("wb") as out:
-            try:
-                while True:
-                    out.write(bytes(4096))
-                    out.flush()
-            except OSError:
-                pass
+        with self._filler.open("wb", buffering=0) as out, contextlib.suppress(OSError):
+            while True:
+                out.write(bytes(4096))
         size = self._filler.stat().st_size
         with self._filler.open("r+b") as out:
             out.truncate(max(0, size - left))
@@ -79,7 +76,7 @@ def run(folder: Path, analyse: Analyse, squeezes: int = SQUEEZES, kinds: Sequenc
     """Fill the disk under every scenario at several degrees; every rule that was broken."""
     broken, tried, full = [], 0, 0
     for disk, home in _disks(folder):
-        ground = Ground(home, analyse)
+        ground = Ground(home, analyse, notes=folder)
         for kind in kinds:
             prepared = ground.prepare(Files(home), kind, 1)
             for number in range(squeezes):
@@ -123,7 +120,7 @@ def _try(ground: Ground, prepared: Prepared, disk: Disk, left: int) -> tuple[lis
     """Do a scenario on a disk that is full; what was broken, and whether the disk came to be full."""
     place, made = prepared.place, prepared.scenario
     site, acks = ground.site(place, prepared.template, restores=made.restores), ground.acknowledgements()
-    report = site.dump_file.with_suffix(".report")
+    report = ground.report(site)
 
     def work() -> None:
         disk.squeeze(left)

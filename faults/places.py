@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import psycopg
 from servers import Server
+
+from vigie.store.migrating import HEAD
+from vigie.store.schema import metadata
 
 
 class Place(Protocol):
@@ -24,8 +30,15 @@ class Place(Protocol):
     def keep(self, address: str) -> str:
         """Make a closed store a template; the name to copy it by."""
 
-    def files(self, address: str) -> bytes | None:
-        """All bytes of a closed store, None where they lie with a server."""
+    def files(self, address: str) -> bytes:
+        """All bytes of a closed store; none where they lie with a server."""
+
+    def has_schema(self, address: str) -> bool:
+        """Whether a store has its tables; a migration that was kept in part is an error.
+
+        Raises:
+            RuntimeError: some of the tables are there, or they are of another revision.
+        """
 
     def free(self, address: str) -> None:
         """Throw a store away."""
@@ -57,12 +70,31 @@ class Files:
             raise RuntimeError(f"a closed store leaves {beside}")
         return address
 
-    def files(self, address: str) -> bytes | None:
+    def files(self, address: str) -> bytes:
         return b"".join(p.read_bytes() for p in _beside(Path(address)))
+
+    def has_schema(self, address: str) -> bool:
+        if not Path(address).exists():
+            return False
+        with contextlib.closing(sqlite3.connect(address)) as store:
+            names = {name for (name,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            return _whole(names, lambda: store.execute(_REVISION).fetchone())
 
     def free(self, address: str) -> None:
         for path in _beside(Path(address)):
             path.unlink()
+
+
+_REVISION = "SELECT version_num FROM alembic_version"
+
+
+def _whole(names: set[str], revision: Callable[[], tuple[str] | None]) -> bool:
+    if not names:
+        return False
+    missing = {t.name for t in metadata.sorted_tables} - names
+    if missing or "alembic_version" not in names or revision() != (HEAD,):
+        raise RuntimeError(f"a migration was kept in part: without {sorted(missing)}")
+    return True
 
 
 def _beside(path: Path) -> Iterator[Path]:
@@ -84,9 +116,15 @@ class Databases:
     def keep(self, address: str) -> str:
         return _database(address)
 
-    def files(self, address: str) -> bytes | None:
+    def files(self, address: str) -> bytes:
         del address
-        return None
+        return b""
+
+    def has_schema(self, address: str) -> bool:
+        with psycopg.connect(address) as store:
+            asked = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            names = {name for (name,) in store.execute(asked)}
+            return _whole(names, lambda: store.execute(_REVISION).fetchone())
 
     def free(self, address: str) -> None:
         self.server.drop(_database(address))

@@ -26,19 +26,21 @@ from places import Databases, Files, Place
 from planting import PLANTS
 from servers import BINARIES, Server, scratch
 from steps import KINDS
+from warm import keep_engines_warm
 
 from vigie.lang.loading import load_analysis
 
 KILLS, LONG_KILLS = 500, 10_000
 SEEDS, LONG_SEEDS = 2, 10
 """Variants of each scenario."""
-SHOWN = 20
+SHOWN = 100
 PARTS = ("kills", "disk", "writers", "server")
 
 
 def main() -> int:
     """Run the parts that were asked for; the exit code is 1 when a rule was broken."""
     asked = arguments().parse_args()
+    keep_engines_warm()
     folder = scratch("vigie-faults-")
     server = Server() if BINARIES else None
     broken: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -82,6 +83,7 @@ def forked(work: Callable[[], None], report: Path) -> int:
     if child:
         return child
     code = 1
+    gc.disable()
     try:
         work()
         code = 0
