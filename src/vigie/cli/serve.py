@@ -9,6 +9,8 @@ import click
 import uvicorn
 
 from vigie.cli.stores import opened
+from vigie.jobs.refreshing import Refresher
+from vigie.lang.loading import load_pack
 from vigie.store.opening import Store
 from vigie.store.people import add_user, count_users, invite
 from vigie.web.app import create_app
@@ -28,11 +30,16 @@ def run(address: str, host: str, port: int, certificate: str | None, key: str | 
             click.echo(
                 f"vigie: first start; set the administrator's password, once: {scheme}://{shown}:{port}{link}", err=True
             )
-        app = create_app(store, lambda: datetime.now(UTC))
+        pack = load_pack().situations
+        refresher = Refresher(store, pack, lambda problem: click.echo(f"vigie: {problem}", err=True))
+        reliability = {name: source.reliability for name, source in pack.sources.items()}
+        app = create_app(store, lambda: datetime.now(UTC), refresher.ask, reliability)
+        refresher.start()
         uvicorn.run(
             app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
             ssl_certfile=certificate, ssl_keyfile=key, proxy_headers=False, timeout_graceful_shutdown=8,
         )  # fmt: skip
+        refresher.stop()
     return 0
 
 

@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement
 from vigie.lang.situations import SituationPack
 from vigie.model.accounts import Ledger
 from vigie.model.annotations import Annotation
+from vigie.model.decisions import Decision
 from vigie.model.markings import Tlp, at_or_below
 from vigie.model.situations import Situation
 from vigie.pipeline import assemble
 from vigie.store.articles import EVERY, annotations_of
+from vigie.store.decisions import standing
 from vigie.store.opening import Store
 from vigie.store.schema import articles
 from vigie.store.situations import Refreshed, keep_situation, levels_in_use, take, waiting
@@ -25,17 +27,19 @@ def read_annotations(store: Store, where: ColumnElement[bool] = EVERY) -> tuple[
         return tuple(annotations_of(connection, where))
 
 
-def situation_of(annotations: Sequence[Annotation], pack: SituationPack, as_of: str | None = None) -> Situation:
-    """The situation that a store's annotations tell; its accounts are those of the store's runs, not of this reading."""
-    return assemble(annotations, pack, Ledger(), as_of)
+def situation_of(
+    annotations: Sequence[Annotation], pack: SituationPack, decisions: Sequence[Decision], as_of: str | None = None
+) -> Situation:
+    """The situation that a store's annotations and the decisions of people tell; its accounts are those of the store's runs, not of this reading."""
+    return assemble(annotations, pack, Ledger(), as_of, decisions)
 
 
 def refresh(store: Store, pack: SituationPack) -> Refreshed:
     """Assemble the whole store again, for each marking in use, and keep what changed; later arrivals wait for the next time."""
     with store.reading() as connection:
         until = waiting(connection, "assemble")
-        levels = levels_in_use(connection)
-    done = [_refresh(store, pack, level) for level in levels]
+        levels, decisions = levels_in_use(connection), standing(connection)
+    done = [_refresh(store, pack, level, decisions) for level in levels]
     with store.writing() as connection:
         take(connection, "assemble", until, _now())
     return Refreshed(
@@ -45,11 +49,17 @@ def refresh(store: Store, pack: SituationPack) -> Refreshed:
     )
 
 
-def _refresh(store: Store, pack: SituationPack, level: Tlp) -> Refreshed:
-    situation = situation_of(read_annotations(store, articles.c.tlp.in_(at_or_below(level))), pack)
+def _refresh(store: Store, pack: SituationPack, level: Tlp, decisions: Sequence[Decision]) -> Refreshed:
+    situation = situation_of(read_annotations(store, articles.c.tlp.in_(at_or_below(level))), pack, decisions)
     with store.writing() as connection:
         return keep_situation(connection, situation, level, _now())
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def needs_refresh(store: Store) -> bool:
+    """Whether something came in or was decided since the situation was last assembled."""
+    with store.reading() as connection:
+        return waiting(connection, "assemble") > 0

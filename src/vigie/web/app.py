@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
 
@@ -19,27 +19,50 @@ from vigie.store.errors import StoreBusyError, StoreError, StoreSlowError
 from vigie.store.opening import Store
 from vigie.web.access import LoginNeededError, Needs
 from vigie.web.guarding import Guard
-from vigie.web.pages import article, entering, event, events, situation
+from vigie.web.pages import (
+    actors,
+    administration,
+    article,
+    entering,
+    event,
+    events,
+    review,
+    situation,
+    sources,
+    statements,
+    warnings,
+    watches,
+)
 from vigie.web.rendering import page
 from vigie.web.throttling import Throttle
 
 API = "/api/v1"
-PAGES = (entering, situation, events, event, article)
+PAGES = (
+    entering, situation, events, event, actors, warnings, statements, sources, article, review, watches, administration
+)  # fmt: skip
 """The modules of the pages; each has a `router`."""
 
 
-def create_app(store: Store, clock: Callable[[], datetime]) -> FastAPI:
+def create_app(
+    store: Store,
+    clock: Callable[[], datetime],
+    refresh: Callable[[], None] = lambda: None,
+    reliability: Mapping[str, str] | None = None,
+) -> FastAPI:
     """The workbench over a store.
 
     Args:
         store: open; the application does not close it.
         clock: gives the present in UTC.
+        refresh: asks for the situation to be assembled again, after a decision.
+        reliability: the letter of each source, by its folded name.
 
     Raises:
         RuntimeError: a route names no right and is not marked as open.
     """
     app = FastAPI(title="Vigie", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store, app.state.clock, app.state.throttle = store, clock, Throttle()
+    app.state.refresh, app.state.reliability = refresh, reliability or {}
     for module in PAGES:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=str(files("vigie.web") / "static")), name="static")

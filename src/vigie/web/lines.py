@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, and_, select
 
@@ -73,6 +74,11 @@ def place_name(name: str, country: str | None) -> str:
     return f"{name} ({country})" if country else name
 
 
+def outlet_name(publisher: str | None, url: str | None) -> str:
+    """The outlet of an article: its publisher, else the host of its address."""
+    return publisher or (urlsplit(url).hostname if url else None) or "?"
+
+
 def figure_words(line: FigureLine, p: Phrases) -> str:
     """The last number of a counted thing, in words."""
     last = line.values[-1]
@@ -91,7 +97,7 @@ def _quotes(connection: Connection, sight: Sight, keys: Sequence[str]) -> dict[s
     """For each event the words of its first report: quotation, outlet, day, key of the article."""
     found: dict[str, tuple[str, str, str | None, str]] = {}
     asked = (
-        select(event_reports.c.event_key, findings.c.quote, articles.c.publisher, articles.c.published, articles.c.key)
+        select(event_reports.c.event_key, findings.c.quote, articles.c.publisher, articles.c.url, articles.c.published, articles.c.key)
         .join(articles, articles.c.key == event_reports.c.article_key)
         .join(findings, and_(findings.c.version_id == articles.c.version_id, findings.c.layer == "event",
                              findings.c.local_id == event_reports.c.local_id))
@@ -99,5 +105,5 @@ def _quotes(connection: Connection, sight: Sight, keys: Sequence[str]) -> dict[s
         .order_by(articles.c.day, articles.c.id, findings.c.start)
     )  # fmt: skip
     for r in connection.execute(asked):
-        found.setdefault(r.event_key, (r.quote, r.publisher or "?", r.published, r.key))
+        found.setdefault(r.event_key, (r.quote, outlet_name(r.publisher, r.url), r.published, r.key))
     return found

@@ -16,13 +16,25 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from vigie import __version__
 from vigie.jobs.wording import LANGUAGES, load_phrases
-from vigie.model.people import ROLES
+from vigie.model.people import ROLES, Right
 from vigie.publish.phrases import Phrases
+from vigie.text.folding import fold
 from vigie.web.access import Visitor
 
 LANG_COOKIE = "vigie-lang"
-MENU = (("/", "situation"), ("/events", "events"))
-"""The main menu: address and key of its words."""
+MENU: tuple[tuple[str, str, Right], ...] = (
+    ("/", "situation", "read"),
+    ("/events", "events", "read"),
+    ("/actors", "actors", "read"),
+    ("/warnings", "warnings", "read"),
+    ("/statements", "statements", "read"),
+    ("/sources", "sources", "read"),
+    ("/watches", "watch", "read"),
+    ("/review", "review", "review"),
+    ("/administration", "administration", "administer"),
+    ("/audit", "audit", "audit"),
+)
+"""The main menu: address, key of its words, the right that its page asks for."""
 
 
 @cache
@@ -42,6 +54,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    made.filters["fold"] = fold
     made.filters["path"] = lambda value: quote(str(value), safe="")
     made.globals["version"] = __version__
     made.globals["roles"] = ROLES

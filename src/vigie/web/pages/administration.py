@@ -1,0 +1,126 @@
+"""Administration: users and roles, keys of the programming interface, the audit log."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from vigie.model.markings import LEVELS, Tlp
+from vigie.model.people import Role
+from vigie.store.journal import audit_rows
+from vigie.store.people import accounts_of, add_token, add_user, change_user, invite, revoke_token, tokens_of
+from vigie.web.access import Administrator, AtDesk, Auditor, Reader, store_of
+from vigie.web.guarding import OwnForm
+from vigie.web.rendering import page
+
+router = APIRouter()
+
+
+@router.get("/administration")
+def administration_page(request: Request, administrator: Administrator) -> Response:
+    """Users with their roles and clearances."""
+    return _page(request, administrator)
+
+
+def _page(
+    request: Request, administrator: Administrator, link: str | None = None, problem: str | None = None
+) -> Response:
+    with store_of(request).reading() as connection:
+        users = accounts_of(connection)
+    return page(
+        request, "administration.html", administrator, users=users, levels=LEVELS, link=link, problem=problem,
+        status=422 if problem else 200,
+    )  # fmt: skip
+
+
+@router.post("/administration/users")
+def new_user(
+    request: Request, administrator: Administrator, _: OwnForm, name: Annotated[str, Form()], role: Annotated[Role, Form()],
+    clearance: Annotated[Tlp, Form()],
+) -> Response:  # fmt: skip
+    """Add a user; the page shows the one-time link by which they set a password."""
+    title, at = " ".join(name.split())[:60], request.app.state.clock()
+    if not title or not title.isprintable():
+        raise HTTPException(422)
+    secret = secrets.token_urlsafe(24)
+    try:
+        with store_of(request).writing() as connection:
+            user = add_user(connection, title, role, clearance, at, administrator.user.name)
+            invite(connection, user.id, secret, at)
+    except ValueError:
+        return _page(request, administrator, problem="user_taken")
+    return _page(request, administrator, link=str(request.base_url) + f"invitation/{secret}")
+
+
+@router.post("/administration/users/{number}")
+def edit_user(
+    request: Request, number: int, administrator: Administrator, _: OwnForm, role: Annotated[Role, Form()],
+    clearance: Annotated[Tlp, Form()], disabled: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Change a user's role, clearance or state; they have to log in again."""
+    try:
+        with store_of(request).writing() as connection:
+            known = change_user(
+                connection,
+                number,
+                role,
+                clearance,
+                request.app.state.clock(),
+                administrator.user.name,
+                disabled=disabled == "1",
+            )
+    except ValueError:
+        return _page(request, administrator, problem="last_administrator")
+    if not known:
+        raise HTTPException(404)
+    return RedirectResponse("/administration", 303)
+
+
+@router.post("/administration/users/{number}/invite")
+def invite_again(request: Request, number: int, administrator: Administrator, _: OwnForm) -> Response:
+    """A new one-time link for a user."""
+    secret = secrets.token_urlsafe(24)
+    with store_of(request).writing() as connection:
+        if number not in {a.user.id for a in accounts_of(connection)}:
+            raise HTTPException(404)
+        invite(connection, number, secret, request.app.state.clock())
+    return _page(request, administrator, link=str(request.base_url) + f"invitation/{secret}")
+
+
+@router.get("/audit")
+def audit_page(request: Request, auditor: Auditor, desk: AtDesk) -> Response:
+    """The audit log, the latest first."""
+    before = request.query_params.get("before", "")
+    number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    rows = audit_rows(desk.connection, number, request.query_params.get("actor") or None)
+    return page(request, "audit.html", auditor, rows=rows, after=rows[-1].id if rows and rows[-1].id > 1 else None)
+
+
+@router.get("/keys")
+def keys_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
+    """One's own keys of the programming interface."""
+    return page(request, "keys.html", reader, keys=tokens_of(desk.connection, reader.user), secret=None)
+
+
+@router.post("/keys")
+def new_key(request: Request, reader: Reader, _: OwnForm, name: Annotated[str, Form()]) -> Response:
+    """Make a key; it is shown once."""
+    title, secret = " ".join(name.split())[:60], secrets.token_urlsafe(32)
+    if not title or not title.isprintable():
+        raise HTTPException(422)
+    with store_of(request).writing() as connection:
+        add_token(connection, reader.user, title, secret, request.app.state.clock())
+        keys = tokens_of(connection, reader.user)
+    return page(request, "keys.html", reader, keys=keys, secret=secret)
+
+
+@router.post("/keys/revoke")
+def end_key(request: Request, reader: Reader, _: OwnForm, key: Annotated[str, Form(min_length=12)]) -> Response:
+    """Revoke a key."""
+    with store_of(request).writing() as connection:
+        if not revoke_token(connection, reader.user, key, request.app.state.clock()):
+            raise HTTPException(404)
+    return RedirectResponse("/keys", 303)

@@ -1,0 +1,138 @@
+"""Review: doubtful events first; reject, re-grade, join, split; every act kept with its author and reason, and undone at will."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from vigie.model.decisions import Decision, DecisionKind
+from vigie.model.grades import Credibility, Reliability
+from vigie.model.situations import Report
+from vigie.store.decisions import decide, decided, undo
+from vigie.store.eventlists import EventFilter, EventRow, event_of, list_events
+from vigie.store.sight import sight_of
+from vigie.web.access import AtDesk, Reviewer, Visitor, store_of
+from vigie.web.guarding import OwnForm
+from vigie.web.lines import event_lines
+from vigie.web.rendering import language, page, words
+
+router = APIRouter()
+QUEUE = 30
+"""Events of the queue on one page."""
+REASON = 500
+"""Characters of a reason."""
+
+
+@router.get("/review")
+def review_page(request: Request, reviewer: Reviewer, desk: AtDesk) -> Response:
+    """The queue: events whose accounts differ, then those that gather several reports, then the acts so far."""
+    connection, sight = desk.connection, desk.sight
+    p = words(language(request))
+    doubtful = list_events(connection, sight, EventFilter(disputed=True), request.query_params.get("after"), QUEUE)
+    return page(
+        request, "review.html", reviewer, lines=event_lines(connection, sight, doubtful.rows, p), after=doubtful.after,
+        decisions=decided(connection, sight)[:100],
+    )  # fmt: skip
+
+
+@router.post("/review/{key}/reject")
+def reject(request: Request, key: str, reviewer: Reviewer, _: OwnForm, reason: Annotated[str, Form()]) -> Response:
+    """Say that an event is none."""
+    row = _event(request, reviewer, key)
+    return _keep(request, reviewer, "reject", row.event.reports, reason, "/review")
+
+
+@router.post("/review/{key}/grade")
+def regrade(
+    request: Request,
+    key: str,
+    reviewer: Reviewer,
+    _: OwnForm,
+    reason: Annotated[str, Form()],
+    grade: Annotated[str, Form()],
+) -> Response:
+    """Give an event another grade, a letter and a digit."""
+    row = _event(request, reviewer, key)
+    letter, digit = grade[:1].upper(), grade[1:2]
+    if len(grade) != 2 or letter not in "ABCDEF" or digit not in "123456":
+        raise HTTPException(422)
+    graded = (cast(Reliability, letter), cast(Credibility, int(digit)))
+    return _keep(request, reviewer, "grade", row.event.reports[:1], reason, _at(key), graded=graded)
+
+
+@router.post("/review/{key}/join")
+def join(
+    request: Request,
+    key: str,
+    reviewer: Reviewer,
+    _: OwnForm,
+    reason: Annotated[str, Form()],
+    other: Annotated[str, Form()],
+) -> Response:
+    """Say that two events are one; `other` is the key or the address of the other one's page."""
+    row, second = (
+        _event(request, reviewer, key),
+        _event(request, reviewer, other.strip().rstrip("/").rpartition("/")[2]),
+    )
+    if row.key == second.key:
+        raise HTTPException(422)
+    return _keep(request, reviewer, "join", (row.event.reports[0], second.event.reports[0]), reason, _at(key))
+
+
+@router.post("/review/{key}/split")
+def split(
+    request: Request, key: str, reviewer: Reviewer, _: OwnForm, reason: Annotated[str, Form()],
+    report: Annotated[list[str], Form()],
+) -> Response:  # fmt: skip
+    """Say that some reports (article#event) tell another event than the rest."""
+    row = _event(request, reviewer, key)
+    out = tuple(r for r in row.event.reports if f"{r.article}#{r.event}" in report)
+    rest = tuple(r for r in row.event.reports if r not in out)
+    if not out or not rest:
+        raise HTTPException(422)
+    return _keep(request, reviewer, "split", out, reason, _at(key), rest=rest)
+
+
+@router.post("/review/undo")
+def undo_decision(request: Request, reviewer: Reviewer, _: OwnForm, decision: Annotated[str, Form()]) -> Response:
+    """Undo an act, or bring back one that was undone."""
+    with store_of(request).writing() as connection:
+        sight = sight_of(connection, reviewer.user.clearance)
+        known = {d.key for d in decided(connection, sight)}
+        if decision not in known or not undo(connection, decision, reviewer.user.name, _now(request)):
+            raise HTTPException(404)
+    request.app.state.refresh()
+    return RedirectResponse("/review#acts", 303)
+
+
+def _event(request: Request, reviewer: Visitor, key: str) -> EventRow:
+    with store_of(request).reading() as connection:
+        row = event_of(connection, sight_of(connection, reviewer.user.clearance), key)
+    if row is None:
+        raise HTTPException(404)
+    return row
+
+
+def _keep(
+    request: Request, reviewer: Visitor, kind: DecisionKind, reports: tuple[Report, ...], reason: str, back: str, *,
+    rest: tuple[Report, ...] = (), graded: tuple[Reliability | None, Credibility | None] = (None, None),
+) -> Response:  # fmt: skip
+    said = " ".join(reason.split())[:REASON]
+    if not said or not said.isprintable():
+        raise HTTPException(422)
+    made = Decision(kind, reports, reviewer.user.name, said, _now(request), rest, *graded)
+    with store_of(request).writing() as connection:
+        decide(connection, made)
+    request.app.state.refresh()
+    return RedirectResponse(back, 303)
+
+
+def _at(key: str) -> str:
+    return f"/events/{quote(key, safe='')}"
+
+
+def _now(request: Request) -> str:
+    return str(request.app.state.clock().isoformat(timespec="microseconds"))

@@ -1,0 +1,89 @@
+"""Watch lists: rules of the desk and what they told."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, cast, get_args
+
+from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from vigie.jobs.notifying import check_rule, feed
+from vigie.model.events import EVENT_TYPES
+from vigie.model.grades import Credibility, Reliability
+from vigie.model.markings import LEVELS, Tlp
+from vigie.model.watches import WatchRule
+from vigie.store.watchlists import remove_rule, rules, save_rule, told
+from vigie.web.access import AtDesk, Reader, Reviewer, store_of
+from vigie.web.guarding import OwnForm
+from vigie.web.rendering import language, page
+
+router = APIRouter()
+TOLD = 20
+"""Notices shown of each list."""
+
+
+def _mine(clearance: Tlp, rule: WatchRule) -> bool:
+    return LEVELS.index(rule.clearance) <= LEVELS.index(clearance)
+
+
+@router.get("/watches")
+def watches_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
+    """The watch lists that the reader's clearance covers, with their last notices."""
+    mine = [r for r in rules(desk.connection) if _mine(reader.user.clearance, r)]
+    notices = {r.name: [json.loads(b) for b in told(desk.connection, r.name, TOLD)] for r in mine}
+    return page(request, "watches.html", reader, rules=mine, notices=notices, types=EVENT_TYPES, problem=None)
+
+
+@router.post("/watches")
+def add_watch(
+    request: Request, reviewer: Reviewer, _: OwnForm, name: Annotated[str, Form()],
+    actor: Annotated[str, Form()] = "", type: Annotated[list[str], Form()] = [],  # noqa: A002, B006  the field's name in the form; FastAPI copies the default
+    country: Annotated[str, Form()] = "", word: Annotated[str, Form()] = "", grade: Annotated[str, Form()] = "",
+    voices: Annotated[int, Form(ge=0, le=99)] = 0, notify: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Watch for something; a list of the same name is replaced."""
+    title = " ".join(name.split())[:60]
+    letter = grade[:1].upper() if grade[:1].upper() in get_args(Reliability) else None
+    digit = int(grade[-1]) if grade[-1:] in tuple("123456") else None
+    rule = WatchRule(
+        title, _parts(actor), tuple(t for t in EVENT_TYPES if t in type), tuple(c.upper() for c in _parts(country)), None,
+        _parts(word), cast(Reliability | None, letter), cast(Credibility | None, digit), voices, _parts(notify),
+        reviewer.user.clearance,
+    )  # fmt: skip
+    if not title or not title.isprintable():
+        raise HTTPException(422)
+    try:
+        check_rule(rule)
+    except ValueError as error:
+        raise HTTPException(422) from error
+    with store_of(request).writing() as connection:
+        save_rule(connection, rule, _now(request), reviewer.user.name)
+    return RedirectResponse("/watches", 303)
+
+
+@router.post("/watches/remove")
+def drop_watch(request: Request, reviewer: Reviewer, _: OwnForm, name: Annotated[str, Form()]) -> Response:
+    """Take a watch list away."""
+    with store_of(request).writing() as connection:
+        known = [r for r in rules(connection) if r.name == name and _mine(reviewer.user.clearance, r)]
+        if not known:
+            raise HTTPException(404)
+        remove_rule(connection, name, _now(request), reviewer.user.name)
+    return RedirectResponse("/watches", 303)
+
+
+@router.get("/watches/{name}/feed.atom")
+def watch_feed(request: Request, name: str, reader: Reader, desk: AtDesk) -> Response:
+    """The Atom feed of a watch list."""
+    if not any(r.name == name and _mine(reader.user.clearance, r) for r in rules(desk.connection)):
+        raise HTTPException(404)
+    return Response(feed(store_of(request), name, language(request)), media_type="application/atom+xml")
+
+
+def _parts(value: str) -> tuple[str, ...]:
+    return tuple(p for part in value.split(",") if (p := " ".join(part.split())[:120]))
+
+
+def _now(request: Request) -> str:
+    return str(request.app.state.clock().isoformat(timespec="seconds"))
