@@ -81,7 +81,7 @@ class _Told:
 
     fresh: list[tuple[str, list[tuple[str, str | None]]]] = field(default_factory=list)
     versions: Counter[str] = field(default_factory=Counter)
-    told: set[tuple[str, str]] = field(default_factory=set)
+    told: set[tuple[bool, str]] = field(default_factory=set)
     last: Record | None = None
 
     def note(self, row: Record) -> None:
