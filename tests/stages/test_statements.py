@@ -51,6 +51,24 @@ GOLDEN = [
     ("Le capitaine Paul Renard a dit que le col était fermé. « La neige tombe encore », a noté l'officier.",
      [("le col était fermé", "Paul Renard", "indirect"), ("La neige tombe encore", "Paul Renard", "direct")]),
     ("Le bac est à quai (il aurait chaviré, selon un marin), et la gare a rouvert.", [("il aurait chaviré", "marin", "according_to")]),
+    # a verb and its speaker behind a relative clause, inside a clause, behind a gerund, a date, a state or a lapse of time
+    ("Le camion qui transportait le sel est tombé du pont, a indiqué la mairie.",
+     [("Le camion qui transportait le sel est tombé du pont", "mairie", "indirect")]),
+    ("La digue, note le juge, est fissurée de part en part.",
+     [("La digue, note le juge, est fissurée de part en part", "juge", "indirect")]),
+    ("« Le gué est libre depuis hier », répond en souriant le passeur.", [("Le gué est libre depuis hier", "passeur", "direct")]),
+    ("« Nous quittons le fort », a déclaré, mardi 3 mai, la capitaine.", [("Nous quittons le fort", "capitaine", "direct")]),
+    ("« Nous quittons le fort », a déclaré, très ému, le gardien.", [("Nous quittons le fort", "gardien", "direct")]),
+    ("« Nous quittons le fort », avait écrit quelques jours plus tôt le gardien.", [("Nous quittons le fort", "gardien", "direct")]),
+    # infinitives that report
+    ("Le préfet a tenu à souligner « la patience des marins bloqués au port ».",
+     [("la patience des marins bloqués au port", "préfet", "direct")]),
+    ("Le juge a convoqué la presse pour annoncer que le dossier était clos.", [("le dossier était clos", "juge", "indirect")]),
+    # a person without a title is taken up by an office, a body by its first word, the person of the sentence before speaks
+    ("Paul Renard a dit que le col était fermé. « La neige tombe encore », a noté le maire.",
+     [("le col était fermé", "Paul Renard", "indirect"), ("La neige tombe encore", "Paul Renard", "direct")]),
+    ("Paul Renard a quitté la salle. « Je ne dirai plus un mot de cette affaire. »",
+     [("Je ne dirai plus un mot de cette affaire", "Paul Renard", "direct")]),
     # order of a translation
     ("La tempête a détruit le village, il ajouta.", [("La tempête a détruit le village", "", "indirect")]),
 ]  # fmt: skip
@@ -201,6 +219,29 @@ def test_a_speaker_named_inside_the_quotation_speaks_all_of_it(annotate, text, s
 def test_a_source_inside_the_quotation_is_not_its_speaker(annotate):
     found = annotate('"Il est hors de danger, selon les médecins", a dit le maire Jean Vernier.').statements
     assert [s.who for s in found] == [("Jean Vernier",)]
+
+
+MEDIA = [
+    ("Le tunnel est bloqué, a appris lundi l'AFP de source ferroviaire.", "source ferroviaire", ("AFP",)),
+    ("Le bac a coulé, ont affirmé à l'AFP des sources portuaires.", "sources portuaires", ("AFP",)),
+    ("« Le bac a coulé sous nos yeux », a dit à l'AFP Wayne Tolka, un pêcheur.", "Wayne Tolka", ("AFP",)),
+    ("Invité de RTL, Paul Renard a jugé que la digue tiendrait.", "Paul Renard", ("RTL",)),
+    ("Paul Renard s'est expliqué au micro de RTL. « La digue tiendra jusqu'au printemps. »", "Paul Renard", ("RTL",)),
+    ("Paul Renard a nié. « La digue tiendra », aurait-il dit, rapporte RTL.", "Paul Renard", ("RTL",)),
+    ("La digue a cédé, a écrit sur sa page Facebook le maire.", "maire", ("Facebook",)),
+    ("La digue a cédé, explique La Dernière Heure.", "La Dernière Heure", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "media"), MEDIA)
+def test_the_medium_is_told_from_the_speaker(annotate, text, speaker, media):
+    statement = annotate(text).statements[-1]
+    assert (" et ".join(statement.who), statement.via) == (speaker, media)
+
+
+def test_nobody_known_goes_on_as_nobody(annotate):
+    text = "Le préfet a dit que le col était fermé. « J'ai froid », dit-elle. « Je veux rentrer chez moi. »"
+    assert [s.who for s in annotate(text).statements] == [("préfet",), (), ()]
 
 
 def test_a_plural_voice_is_no_he(annotate):

@@ -67,7 +67,10 @@ def _reach(page: Page, j: int) -> int:
 
 
 def _cut(page: Page, i: int, j: int, label: str) -> Iterator[tuple[int, int, str]]:
-    """A span in two where a known name and a person stand side by side ("Congrès Nancy Pelosi")."""
+    """A span in two where a known name and a person stand side by side ("Congrès Nancy Pelosi").
+
+    Behind a medium any two words are a person's, known first name or not: "a dit à l'AFP Wayne Tolka".
+    """
     words, first_names = page.words, page.pack.references.first_names
     if (
         label == "PER"
@@ -78,18 +81,18 @@ def _cut(page: Page, i: int, j: int, label: str) -> Iterator[tuple[int, int, str
         and i not in page.known
     ):
         i += 1
+    before = page.known.get(i) or (
+        page.known.get(i - 1) if i and words.forms[i - 1] in page.pack.words["articles"] else None
+    )
     for k in range(i + 1, j - 1):
-        before = page.known.get(i)
-        if (
-            words.forms[k] in first_names
-            and words.capital(k)
-            and words.folded[words.ends[k - 1] : words.starts[k]] == " "
-        ):
-            apart = before is not None and before[0] == k and page.pack.rows[before[1][0].row].type != "person"
-            if apart or (k == i + 1 and page.is_head(i)):
-                yield i, k, "ORG"
-                yield k, j, "PER"
-                return
+        if not words.capital(k) or words.folded[words.ends[k - 1] : words.starts[k]] != " ":
+            continue
+        kind = page.pack.rows[before[1][0].row].type if before is not None and before[0] == k else None
+        person = words.forms[k] in first_names or kind == "media"
+        if person and (kind not in {None, "person"} or (k == i + 1 and page.is_head(i))):
+            yield i, k, "ORG"
+            yield k, j, "PER"
+            return
     yield i, j, label
 
 

@@ -14,10 +14,11 @@ from vigie.model.syntax import Syntax
 from vigie.stages.statements.conflicts import settle
 from vigie.stages.statements.free import free_reports, unanswered
 from vigie.stages.statements.hedges import hedge_cues
+from vigie.stages.statements.media import media_of
 from vigie.stages.statements.page import Page, Sentence, lay_out
 from vigie.stages.statements.report import Report
 from vigie.stages.statements.reports import reports_of
-from vigie.stages.statements.voices import Memory, Voice, article_gender, media_of, remember, voice_of
+from vigie.stages.statements.voices import Memory, Voice, article_gender, remember, voice_of
 from vigie.text.folding import fold
 
 _QUOTED_SHARE = 0.45
@@ -91,7 +92,9 @@ def _goes_on(page: Page, number: int) -> bool:
 
 
 def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> list[Statement]:
-    voice = memory.last if report.kind == "continued" else voice_of(page, report, memory)
+    voice = voice_of(page, report, memory)
+    if report.kind == "continued":
+        voice = None if memory.unknown else memory.last
     if (
         voice is not None
         and memory.last is not None
@@ -104,6 +107,9 @@ def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> li
     same = voice is not None and memory.last is not None and voice.names == memory.last.names
     if not via and same and (memory.last_paragraph == sentence.paragraph or report.kind == "continued"):
         via = memory.last_via
+    memory.unknown = voice is None
+    if voice is None:
+        memory.last_paragraph, memory.last_end = sentence.paragraph, max(c.end for c in report.contents)
     if voice is not None:
         memory.told.extend(report.contents)
         remember(page, memory, voice, via, sentence.paragraph, max(c.end for c in report.contents))

@@ -24,6 +24,8 @@ def can_speak(page: Page, i: int) -> bool:
     if token.pos == "PROPN" or (token.text[:1].isupper() and i > 0 and page.syntax.tokens[i - 1].pos == "DET"):
         return True
     singular = page.low[i].removesuffix("s")
+    for prefix in page.pack.words["former_prefixes"]:
+        singular = singular.removeprefix(prefix)
     return any(
         page.low[i] in page.pack.words[f] or singular in page.pack.words[f]
         for f in ("speakers", "bodies", "media", "documents")

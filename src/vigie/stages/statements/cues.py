@@ -21,6 +21,8 @@ from vigie.stages.statements.page import Page, Sentence
 ANY_VERB = ReportingVerb("incise", "", (), frozenset({"quotation"}))
 """Whatever its verb, a group with its subject behind it reports the quotation it follows ("…", s'est-il agacé)."""
 Position = Literal["plain", "incise", "gerund"]
+_NARRATED_REACH = 7
+"""Tokens behind an infinitive in which the quotation it reports begins ("pour dénoncer les « six mois perdus »")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb,
     if auxiliary is not None and page.is_word(auxiliary, "passive") and not is_reflexive(page, first, auxiliary):
         return None
     clitic = inverted_clitic(page, sentence, auxiliary, i)
-    if rule.impersonal and not _impersonal(page, clitic, first):
+    if rule.impersonal and not (_impersonal(page, clitic, first) or _learnt(page, end, sentence.last)):
         return None
     last = max(end, clitic + 1 if clitic is not None and clitic > i else end)
     quoted = page.quoted[i] >= 0
@@ -206,10 +208,19 @@ def _verb_cue(page: Page, sentence: Sentence, i: int, rows: tuple[ReportingVerb,
 
 
 def _narrates(page: Page, sentence: Sentence, i: int) -> bool:
-    """Whether an infinitive tells what somebody went on to say: "avant d'ajouter : « … »", "et X de conclure que …"."""
-    if i <= sentence.first or i + 1 >= sentence.last or not page.is_word(i - 1, "of"):
+    """Whether an infinitive tells what somebody went on to say: "avant d'ajouter : « … »", "a tenu à rappeler que …"."""
+    if i <= sentence.first or i + 1 >= sentence.last:
         return False
-    return page.low[i + 1] in {":", '"'} or page.is_word(i + 1, "that")
+    if not (page.is_word(i - 1, "of") or page.is_word(i - 1, "introduces_infinitive")):
+        return False
+    if page.low[i + 1] in {":", '"'} or page.is_word(i + 1, "that"):
+        return True
+    for j in range(i + 1, min(i + _NARRATED_REACH, sentence.last) if page.is_word(i - 1, "introduces_a") else i):
+        if page.quoted[j] >= 0:
+            return True
+        if page.syntax.tokens[j].pos not in {"DET", "ADP", "NOUN", "PROPN", "ADJ"}:
+            return False
+    return False
 
 
 def _verbal(page: Page, sentence: Sentence, i: int, auxiliary: int | None, gerund: bool) -> bool:
@@ -251,6 +262,15 @@ def _governs(page: Page, sentence: Sentence, i: int) -> bool:
     if page.is_word(i + 1, "that") or page.is_word(i + 1, "infinitive_helpers"):
         return True
     return page.is_word(i + 1, "infinitive_marks") and "VerbForm=Inf" in page.syntax.tokens[i + 2].morph
+
+
+def _learnt(page: Page, start: int, limit: int) -> bool:
+    """Whether a medium stands behind a verb, dates apart, as the one that was told ("a appris lundi l'AFP")."""
+    at = next_significant(page, start, limit)
+    while at is not None and page.syntax.tokens[at].pos in {"DET", "NUM"}:
+        at = next_significant(page, at + 1, limit)
+    mention = page.mention(at) if at is not None else None
+    return mention is not None and mention[0].named and mention[1].type == "media"
 
 
 def _impersonal(page: Page, clitic: int | None, first: int) -> bool:

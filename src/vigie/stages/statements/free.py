@@ -174,9 +174,12 @@ def _introduced(page: Page, number: int, sentence: Sentence, q: Quotation, memor
     if before.paragraph != sentence.paragraph or before.quotations:
         return None
     cues = [c for c in verb_cues(page, before) if c.position == "plain" and not c.negated]
-    if not cues or (memory.last is not None and memory.last_end > page.syntax.tokens[cues[-1].first].start):
+    if cues and memory.last is not None and memory.last_end > page.syntax.tokens[cues[-1].first].start:
         return None
-    bounds = sources.source_before(page, before, cues[-1].first, cues[-1].verb)
+    if cues:
+        bounds = sources.source_before(page, before, cues[-1].first, cues[-1].verb)
+    else:
+        bounds = _person_before(page, before) if memory.last_paragraph != sentence.paragraph else None
     if bounds is None:
         return None
     said = contents.pieces(page, q.outer, sentence.quotations)
@@ -184,9 +187,19 @@ def _introduced(page: Page, number: int, sentence: Sentence, q: Quotation, memor
     return Report("colon", tuple(said), bounds, span, None, before.span, "introduced") if said else None
 
 
+def _person_before(page: Page, before: Sentence) -> tuple[int, int] | None:
+    """The person who is subject of a sentence, in front of its main verb: nobody else is likely to speak right behind it."""
+    verb = sources.main_verb(page, before, before.last)
+    bounds = sources.source_before(page, before, verb[0], verb[1]) if verb else None
+    if bounds is None:
+        return None
+    heads = speaking(page, phrases.token_span(page, *bounds))
+    return bounds if len(heads) == 1 and heads[0][0].named and heads[0][1].type == "person" else None
+
+
 def _continued(page: Page, sentence: Sentence, q: Quotation, memory: Memory) -> Report | None:
     """A quotation that goes on with the speech of the sentence or paragraph before it."""
-    if memory.last is None:
+    if memory.last is None and not memory.unknown:
         return None
     whole, clausal = _whole(page, sentence, q), _clausal(page, q)
     opens = q.outer.start <= sentence.span.start + 1

@@ -71,7 +71,9 @@ def subordinate(page: Page, sentence: Sentence, first: int) -> bool:
 def next_significant(page: Page, i: int, limit: int) -> int | None:
     """The next token that is no adverb, date word or aside, None at the end."""
     while i < limit:
-        token = page.syntax.tokens[i]
+        token, mention = page.syntax.tokens[i], page.mention(i)
+        if mention is not None and mention[0].named and mention[1].type == "media":  # "La Dernière Heure" is no date
+            return i
         light = (
             token.pos == "SPACE"
             or page.is_word(i, "dates")
@@ -86,6 +88,8 @@ def next_significant(page: Page, i: int, limit: int) -> int | None:
 
 def _opens_date(page: Page, i: int, limit: int) -> bool:
     """Whether an article or number stands in front of a date word ("le 7 janvier")."""
+    if page.is_word(i, "demonstratives") and page.is_word(i + 1, "latter"):
+        return False
     if page.is_word(i + 1, "dates"):
         return True
     return i + 2 < limit and page.syntax.tokens[i + 1].pos == "NUM" and page.is_word(i + 2, "dates")

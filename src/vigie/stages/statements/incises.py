@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from vigie.stages.statements.groups import next_significant, subordinate
+from vigie.stages.statements.groups import next_significant
 from vigie.stages.statements.page import Page, Sentence
 
 
 def opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: int, quoted: bool) -> bool:
     """Whether a verb group after a comma or a closing mark has its subject behind it."""
     before = first - 1
-    while before >= sentence.first and page.is_word(before, "as"):
+    while before >= sentence.first and (page.is_word(before, "as") or page.syntax.tokens[before].pos == "SPACE"):
         before -= 1
     if before < sentence.first:
         return before + 1 < first  # "Comme l'a dit X, …"
@@ -43,7 +43,12 @@ def opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: in
         return True
     if _subject_before(page, verb, first):
         return False
-    return quoted or _whole_clause(page, sentence, before) or _mere_opening(page, sentence, before)
+    return (
+        quoted
+        or _whole_clause(page, sentence, before)
+        or _mere_opening(page, sentence, before)
+        or _enclosed(page, sentence, last, verb)
+    )
 
 
 def _mere_opening(page: Page, sentence: Sentence, end: int) -> bool:
@@ -65,10 +70,42 @@ def _orders(page: Page, sentence: Sentence, last: int) -> bool:
     return False
 
 
+def _enclosed(page: Page, sentence: Sentence, last: int, verb: int) -> bool:
+    """Whether a verb and its subject part another subject from its verb ("Le dessin, note le juge, est faux")."""
+    if page.syntax.tokens[verb].text.lower() in page.pack.participles and verb == last - 1:
+        return False
+    start = next_significant(page, last, sentence.last)
+    if start is None or page.syntax.tokens[start].pos not in {"DET", "PROPN"}:
+        return False
+    comma = next((j for j in range(start, sentence.last) if page.low[j] == ","), None)
+    if comma is None or comma + 1 >= sentence.last or page.has_finite(range(start, comma)):
+        return False
+    behind = next_significant(page, comma + 1, sentence.last)
+    if behind is None or page.quoted[behind] >= 0:
+        return False
+    clitic = page.syntax.tokens[behind].pos == "PRON" or page.is_word(behind, "object_clitics")
+    return page.has_finite(range(behind, min(behind + 1 + clitic, sentence.last)))
+
+
 def _whole_clause(page: Page, sentence: Sentence, end: int) -> bool:
     """Whether a main clause stands in front of token `end`, so that the verb behind it comments rather than goes on."""
-    finite = (j for j in range(sentence.first, end) if "VerbForm=Fin" in page.syntax.tokens[j].morph)
-    return any(page.quoted[j] >= 0 or not subordinate(page, sentence, j) for j in finite)
+    finite = [j for j in range(sentence.first, end) if "VerbForm=Fin" in page.syntax.tokens[j].morph]
+    return any(page.quoted[j] >= 0 or not _dependent(page, sentence, j) for j in finite)
+
+
+def _dependent(page: Page, sentence: Sentence, verb: int) -> bool:
+    """Whether a relative pronoun or conjunction in front of a finite verb still waits for it ("qui a crié", not "qui a crié est")."""
+    verbs = 0
+    for k in range(verb - 1, sentence.first - 1, -1):
+        if page.low[k] == "," and page.quoted[k] < 0:
+            return False
+        if page.syntax.tokens[k].pos == "SCONJ" or page.is_word(k, "relatives"):
+            if not verbs:
+                return True
+            verbs -= 1
+        elif page.quoted[k] < 0 and "VerbForm=Fin" in page.syntax.tokens[k].morph:
+            verbs += 1
+    return False
 
 
 def _ends_clause(page: Page, i: int) -> bool:
@@ -96,11 +133,16 @@ def _subject_before(page: Page, verb: int, first: int) -> bool:
 
 def _has_verb(page: Page, first: int, last: int) -> bool:
     """Whether a finite verb of no relative clause stands between a subject and a verb group: then it takes that subject."""
+    relative = 0
     for j in range(first, last):
-        if page.quoted[j] < 0 and page.is_word(j, "relatives"):
-            return False
-        if page.quoted[j] < 0 and "VerbForm=Fin" in page.syntax.tokens[j].morph:
-            return True
+        if page.quoted[j] >= 0:
+            continue
+        if page.is_word(j, "relatives"):
+            relative += 1
+        elif "VerbForm=Fin" in page.syntax.tokens[j].morph:
+            if not relative:
+                return True
+            relative -= 1
     return False
 
 

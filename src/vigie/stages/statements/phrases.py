@@ -74,6 +74,8 @@ def _step(page: Page, i: int, start: int, limit: int, seen: bool) -> int | None:
         return None
     if token.pos == "SPACE":
         return i + 1
+    if i == start and page.is_word(i, "plural_article"):
+        return i + 1
     if page.is_word(i, "of") and seen:
         return i + 1 if i + 1 < limit and not page.is_word(i + 1, "asides") else None
     if page.is_word(i, "dates") and seen and not page.is_word(i - 1, "of"):

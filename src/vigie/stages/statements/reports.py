@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vigie.model.spans import Span
 from vigie.stages.statements import contents, phrases, sources
 from vigie.stages.statements.constructions import (
@@ -17,6 +19,7 @@ from vigie.stages.statements.constructions import (
 from vigie.stages.statements.cues import PhraseCue, VerbCue, cue_span, phrase_cues, verb_cues
 from vigie.stages.statements.page import Page, Sentence
 from vigie.stages.statements.report import Kind, Report
+from vigie.stages.statements.voices import speaking
 from vigie.text.folding import fold
 
 SCRAP = 2
@@ -39,6 +42,8 @@ def reports_of(page: Page, sentence: Sentence) -> list[Report]:
         )
         if report is not None:
             found.append(report)
+        elif found and cue.position == "incise" and (media := _second_teller(page, cue, sentence.last)):
+            found[-1] = replace(found[-1], media=media)
     for phrase in phrases:
         report = _phrase(page, sentence, phrase, verbs)
         if report is not None:
@@ -48,6 +53,13 @@ def reports_of(page: Page, sentence: Sentence) -> list[Report]:
         found.append(colon)
     spoken = [r for r in found if r.source_span is None or any(c.isalnum() for c in r.source_span.of(page.text))]
     return sorted(spoken, key=lambda r: r.contents[0].start)
+
+
+def _second_teller(page: Page, cue: VerbCue, limit: int) -> tuple[str, ...]:
+    """The medium that a second incise names as the one who passes a word on ("…", aurait-il dit, rapporte l'Écho)."""
+    named = sources.inverted_source(page, cue, limit)
+    heads = speaking(page, named[0]) if named is not None and named[1] is not None else []
+    return tuple(e.name for _, e in heads) if heads and all(e.type == "media" for _, e in heads) else ()
 
 
 def _stops(page: Page, sentence: Sentence, verbs: list[VerbCue], phrases: list[PhraseCue]) -> set[int]:
@@ -103,7 +115,9 @@ def _incise(
     if page.is_word(floor, "subject_relatives"):
         return None
     said = contents.pieces(page, left, sentence.quotations)
-    if right is not None:
+    if right is not None and quoted < 0 and _parts_clause(page, left, right):
+        said = contents.pieces(page, Span(left.start, right.end), sentence.quotations)
+    elif right is not None:
         after = contents.pieces(page, right, sentence.quotations)
         whole = sum(len(s.of(page.text).split()) for s in said)
         said = (
@@ -116,6 +130,7 @@ def _incise(
     if not said:
         return None
     region = Span(page.syntax.tokens[cue.first].start, right.start if right else sentence.span.end)
+    told = sources.told_medium(page, cue, limit)
     return Report(
         "incise",
         tuple(said),
@@ -125,7 +140,17 @@ def _incise(
         region,
         cue.rule.id,
         doubt=cue.conditional,
+        media=(told[1].name,) if told is not None else (),
     )
+
+
+def _parts_clause(page: Page, left: Span, right: Span) -> bool:
+    """Whether an incise parts a subject from its verb ("Le dessin, note le juge, est faux"): the clause is one content."""
+    before = range(page.token_at(left.start), page.token_at(left.end))
+    at = page.token_at(right.start)
+    subject = any(page.syntax.tokens[i].pos in {"NOUN", "PROPN", "PRON"} for i in before)
+    opens = bool(before) and page.syntax.tokens[before[0]].pos not in {"ADP", "ADV", "CCONJ", "SCONJ"}
+    return subject and opens and not page.has_finite(before) and page.has_finite(range(at, at + 2))
 
 
 def _floor(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], first: int) -> int:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from vigie.model.entities import Entity, Mention
 from vigie.model.spans import Span
 from vigie.stages.statements.cues import VerbCue
 from vigie.stages.statements.groups import is_auxiliary, next_significant, subordinate
 from vigie.stages.statements.page import Page, Sentence
 from vigie.stages.statements.phrases import NOMINAL, is_titled, phrase_end, phrase_ending_at, pronoun_span, token_span
 
+_STATE_TOKENS = 5
+"""Tokens in which an insertion that tells a speaker's state ends ("a dit, visiblement ému, le maire")."""
+_LAPSE_TOKENS = 6
+"""Tokens in which words that tell a lapse of time end ("quelques heures plus tard")."""
 _OPENING_TOKENS = 10
 """Longest opening of a sentence that is taken whole for its subject."""
 
@@ -17,17 +22,57 @@ def source_after(page: Page, start: int, limit: int) -> tuple[int, int] | None:
     at = next_significant(page, start, limit)
     while at is not None and page.quoted[at] == page.quoted[start - 1]:
         token = page.syntax.tokens[at]
-        if token.pos in {"ADP", "SCONJ"} and not page.is_word(at, "plural_article"):
-            past = _past_prepositional(page, at, limit)
+        if (lapse := _past_lapse(page, at, limit)) is not None:
+            past = lapse
+        elif token.pos in {"ADP", "SCONJ"} and not page.is_word(at, "plural_article"):
+            past = _past_gerund(page, at, limit) or _past_prepositional(page, at, limit)
         elif _opens_source(page, at):
             return at, phrase_end(page, at, limit)
-        elif page.low[at] == "," and (
-            at > start or (at + 1 < limit and page.syntax.tokens[at + 1].pos in {"ADP", "ADV", "SCONJ"})
-        ):
-            past = at + 1
+        elif page.low[at] == "," and (at > start or _inserts(page, at, limit)):
+            past = _past_state(page, at, limit) or at + 1
         else:
             return None
         at = next_significant(page, past, limit)
+    return None
+
+
+def _past_lapse(page: Page, i: int, limit: int) -> int | None:
+    """The token past "un peu plus tôt" or "quelques jours plus tard"."""
+    for j in range(i + 1, min(i + _LAPSE_TOKENS, limit)):
+        if page.is_word(j, "sooner_later") and page.is_word(j - 1, "more"):
+            return j + 1
+        if page.mention(j) is not None or page.low[j] == ",":
+            return None
+    return None
+
+
+def _past_gerund(page: Page, i: int, limit: int) -> int | None:
+    """The token past "en souriant", which tells how somebody spoke, and None where no such form begins."""
+    if i + 1 < limit and page.is_word(i, "gerund_marks") and page.low[i + 1].endswith(_gerund_endings(page)):
+        return i + 2 if "VerbForm=Part" in page.syntax.tokens[i + 1].morph else None
+    return None
+
+
+def _gerund_endings(page: Page) -> tuple[str, ...]:
+    return tuple(page.pack.words["gerund_endings"])
+
+
+def _inserts(page: Page, comma: int, limit: int) -> bool:
+    """Whether a comma straight behind a verb opens an insertion: "a dit, mardi 3 mai, le maire", "a dit, ému, le maire"."""
+    if comma + 1 >= limit:
+        return False
+    opens = page.syntax.tokens[comma + 1].pos in {"ADP", "ADV", "SCONJ"} or page.is_word(comma + 1, "dates")
+    return opens or _past_state(page, comma, limit) is not None
+
+
+def _past_state(page: Page, comma: int, limit: int) -> int | None:
+    """The token past ", très ému," behind a verb: adjectives or participles alone between two commas."""
+    for j in range(comma + 1, min(comma + _STATE_TOKENS, limit)):
+        token = page.syntax.tokens[j]
+        if page.low[j] == ",":
+            return j + 1 if j > comma + 1 else None
+        if token.pos not in {"ADJ", "ADV"} and not ("VerbForm=Part" in token.morph and not is_auxiliary(page, j)):
+            return None
     return None
 
 
@@ -52,6 +97,7 @@ def _past_prepositional(page: Page, i: int, limit: int) -> int:
             if (
                 seen
                 and mention[1].type != "media"
+                and not page.is_word(i, "platforms")
                 and not page.is_word(i - 1, "of")
                 and page.syntax.tokens[i - 1].pos not in {"ADP", "DET"}
             ):
@@ -60,12 +106,27 @@ def _past_prepositional(page: Page, i: int, limit: int) -> int:
             continue
         if token.pos == "DET" and seen and not page.is_word(i - 1, "of") and page.syntax.tokens[i - 1].pos != "ADP":
             return i
+        if seen and _behind_medium(page, i) and (page.is_word(i, "plural_article") or _titles_name(page, i)):
+            return i
         if token.pos in NOMINAL or token.pos == "ADP" or page.is_word(i, "of") or page.low[i] == "-":
             seen = seen or token.pos in {"NOUN", "PROPN", "X", "NUM"}
             i += 1
         else:
             return i
     return i
+
+
+def _titles_name(page: Page, i: int) -> bool:
+    """Whether token i is a title of the person named right behind it ("sur Twitter Mme Roux")."""
+    mention = page.mention(i + 1) if i + 1 < len(page.low) else None
+    return page.mention(i) is None and mention is not None and mention[0].named and mention[1].type == "person"
+
+
+def _behind_medium(page: Page, i: int) -> bool:
+    """Whether token i stands right behind the name of a medium or platform, which takes no "des" of its own ("à l'AFP des sources")."""
+    mention = page.mention(i - 1)
+    medium = mention is not None and mention[0].named and mention[1].type == "media"
+    return medium or page.is_word(i - 1, "platforms")
 
 
 def source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> tuple[int, int] | None:
@@ -261,7 +322,17 @@ def inverted_source(page: Page, cue: VerbCue, limit: int) -> tuple[Span, tuple[i
         voice = anonymous_voice(page, cue.last, limit)
         return (token_span(page, *voice), voice) if voice else (pronoun_span(page, cue.clitic), None)
     found = source_after(page, cue.last, limit)
+    told = told_medium(page, cue, limit)
+    if told is not None:
+        found = anonymous_voice(page, page.token_at(told[0].span.end), limit) or found
     return (token_span(page, *found), found) if found else None
+
+
+def told_medium(page: Page, cue: VerbCue, limit: int) -> tuple[Mention, Entity] | None:
+    """The medium that is subject of an impersonal verb: whoever told it stands behind ("a appris l'AFP de source policière")."""
+    found = source_after(page, cue.last, limit) if cue.rule.impersonal and cue.clitic is None else None
+    inside = (page.mention(i) for i in range(*found)) if found is not None else ()
+    return next((m for m in inside if m is not None and m[0].named and m[1].type == "media"), None)
 
 
 def _is_anybody(page: Page, clitic: int) -> bool:

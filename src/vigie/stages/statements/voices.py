@@ -8,10 +8,13 @@ from itertools import pairwise
 from vigie.model.entities import Entity, Mention
 from vigie.model.spans import Span
 from vigie.stages.statements.page import Page
+from vigie.stages.statements.phrases import phrase_end
 from vigie.stages.statements.report import Report
 from vigie.text import clauses
 from vigie.text.folding import fold
 
+_PLURAL = ("s", "x")
+"""Endings of plural pronouns."""
 _NEAR = 2
 """Paragraphs over which a pronoun in an incise still stands for the voice heard last (a subheading may lie between)."""
 
@@ -35,9 +38,10 @@ class Voice:
 
 @dataclass(slots=True)
 class Memory:
-    """What the reading of a text has heard so far: the last voices, by kind."""
+    """What the reading of a text has heard so far: the last voices, by kind; `unknown` when nobody could say who spoke last."""
 
     last: Voice | None = None
+    unknown: bool = False
     last_via: tuple[str, ...] = ()
     last_paragraph: int = -1
     last_end: int = 0
@@ -78,7 +82,7 @@ def _heard_as(page: Page, report: Report, span: Span, memory: Memory) -> Voice |
     """The voice behind a pronoun, whose gender is kept for the pronouns that follow."""
     voice = _pronoun(page, report, span, memory)
     form = fold(span.of(page.text))
-    if voice is not None and voice.human and len(voice.ids) == 1 and not form.endswith("s"):
+    if voice is not None and voice.human and len(voice.ids) == 1 and not form.endswith(_PLURAL):
         memory.genders.setdefault(voice.ids[0], "f" if form in page.pack.words["feminine_pronouns"] else "m")
     return voice
 
@@ -119,8 +123,8 @@ def _pronoun(page: Page, report: Report, span: Span, memory: Memory) -> Voice | 
     """The voice behind a pronoun: a person of the entity stage, the person last made a subject, or who spoke last and fits."""
     form = fold(span.of(page.text))
     resolved = page.mention(page.syntax.at(span.start))
-    if form.endswith("s") or form in page.pack.words["first_persons"]:
-        lone = memory.last is not None and memory.last.named and len(memory.last.names) == 1 and form.endswith("s")
+    if form.endswith(_PLURAL) or form in page.pack.words["first_persons"]:
+        lone = memory.last is not None and memory.last.named and len(memory.last.names) == 1 and form.endswith(_PLURAL)
         return _of(resolved[1]) if resolved is not None else None if lone else memory.last
     gender = "f" if form in page.pack.words["feminine_pronouns"] else "m"
     number = page.paragraph_at(span.start)
@@ -144,13 +148,39 @@ def _pronoun(page: Page, report: Report, span: Span, memory: Memory) -> Voice | 
     for voice in (memory.last, memory.person):
         if voice is not None and voice.human and _is_one(voice) and voice.gender in {gender, None}:
             return voice
-    if memory.last is not None and memory.last is memory.medium and since < limit:
-        cited = [e for _, e in page.inside(Span(since, limit), named_only=True) if e.type == "person"]
-        if cited and cited[-1].gender in {gender, None}:
-            return _of(cited[-1])
+    quoted = _cited(page, Span(since, max(since, limit)), gender) if memory.last is memory.medium else None
+    if quoted is not None:
+        return quoted
     if memory.last is not None and not memory.last.human and memory.last.gender == gender:
         return memory.last
-    return _of(resolved[1]) if resolved is not None else None
+    if resolved is not None:
+        return _of(resolved[1])
+    return _subject_noun(page, here, limit, gender, memory) if limit > here else None
+
+
+def _cited(page: Page, stretch: Span, gender: str) -> Voice | None:
+    """The person last named in a stretch, whom a medium that spoke last cites, if the gender fits."""
+    people = [e for _, e in page.inside(stretch, named_only=True) if e.type == "person"]
+    return _of(people[-1]) if people and people[-1].gender in {gender, None} else None
+
+
+def _subject_noun(page: Page, start: int, end: int, gender: str, memory: Memory) -> Voice | None:
+    """The last subject of a stretch, where it is a body or somebody without a name, of the gender of a pronoun behind it."""
+    for i in range(page.token_at(end) - 1, page.token_at(start) - 1, -1):
+        token, mention = page.syntax.tokens[i], page.mention(i)
+        if page.quoted[i] >= 0 or not token.dep.startswith("nsubj") or token.pos not in {"NOUN", "PROPN"}:
+            continue
+        if mention is not None and mention[0].named and mention[1].type in {"person", "place"}:
+            return None
+        first = i - 1 if i > 0 and page.syntax.tokens[i - 1].pos == "DET" else i
+        shown = article_gender(page, first) or {"Fem": "f", "Masc": "m"}.get(clauses.feature(token.morph, "Gender"))
+        if shown != gender or clauses.feature(token.morph, "Number") == "Plur":
+            return None
+        if mention is not None and mention[0].named:
+            return _of(mention[1])
+        speaker = page.is_word(i, "speakers") or page.is_word(i, "bodies")
+        return _described(page, first, phrase_end(page, first, len(page.low)), memory) if speaker else None
+    return None
 
 
 def _is_one(voice: Voice) -> bool:
@@ -200,7 +230,7 @@ def speaking(page: Page, span: Span) -> list[tuple[Mention, Entity]]:
         if mention.span.start < end:
             continue
         i = page.token_at(mention.span.start)
-        if _governed(page, i, span):
+        if _governed(page, i, span) or (i > 0 and page.is_word(i, "platforms") and page.is_word(i - 1, "media_places")):
             continue
         found.append((mention, entity))
         end = mention.span.end
@@ -304,6 +334,7 @@ def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
         pair
         for pair in page.inside(report.source_span)
         if pair[1].type in {"agency", "organisation", "media", "country", "group"}
+        and fold(pair[1].name) not in page.pack.words["platforms"]
     ]
     if inside:
         return _of(inside[0][1])
@@ -332,7 +363,11 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
         return memory.last
     if start == last - 1 and page.is_word(start, "only_one"):
         return None
-    known = _titled(page, first, start, last) or _heard(page, first, start, last, noun, memory)
+    known = (
+        _titled(page, first, start, last)
+        or _heard(page, first, start, last, noun, memory)
+        or _body_again(page, first, start, last, memory)
+    )
     if known is not None or any(page.is_word(i, "relatives") for i in range(first, last)):
         return known
     again = _taken_up(page, first, start, last, memory)
@@ -364,23 +399,48 @@ def _taken_up(page: Page, first: int, start: int, last: int, memory: Memory) -> 
         return None
     pointing = page.is_word(first, "demonstratives") and page.is_word(start, "anybody_nouns")
     native = page.syntax.tokens[start].text[:1].isupper() and page.mention(start) is None  # "le Toulousain de 35 ans"
-    if not (
-        pointing
-        or native
-        or page.is_word(start, "taken_up")
-        or page.low[start].startswith(tuple(page.pack.words["former_prefixes"]))
-    ):
+    untitled = _untitled(page, first, start, last, memory)
+    known_by = page.is_word(start, "taken_up") or page.low[start].startswith(tuple(page.pack.words["former_prefixes"]))
+    if not (pointing or native or known_by or untitled):
         return None
     number = page.paragraph_at(page.syntax.tokens[first].start)
     if number is None:
         return None
     voice = memory.last
     if voice is None or not voice.human or not _is_one(voice) or number - memory.last_paragraph > 1:
-        return _taken_subject(page, first, start, last, number)
+        return _taken_subject(page, first, start, last, number) if pointing or native or known_by else None
     known = voice.gender or (memory.genders.get(voice.ids[0]) if voice.ids else None)
     gender = _shown_gender(page, first, start, last)
     near = number - memory.last_paragraph <= (0 if page.low[start] in page.pack.words["former"] else 1)
     return voice if near and (gender is None or known is None or gender == known) else None
+
+
+def _body_again(page: Page, first: int, start: int, last: int, memory: Memory) -> Voice | None:
+    """The body heard last, where a lone noun takes it up: its own first word ("le ministère"), or one for any ("l'organisme")."""
+    body = memory.body
+    if last - start != 1 or body is None or len(body.ids) != 1:
+        return None
+    if page.low[first] not in page.pack.words["singular_definite"] | page.pack.words["demonstratives"]:
+        return None
+    own = page.low[start] in page.pack.words["bodies"] and fold(body.names[0]).split()[0] == page.low[start]
+    return body if own or (page.is_word(start, "any_body") and memory.last is body) else None
+
+
+def _untitled(page: Page, first: int, start: int, last: int, memory: Memory) -> bool:
+    """Whether a phrase may give the office of the named person who spoke last, beside whose name the article sets none."""
+    voice = memory.last
+    if voice is None or len(voice.ids) != 1 or clauses.feature(page.syntax.tokens[start].morph, "Number") == "Plur":
+        return False
+    if page.low[first] not in page.pack.words["singular_definite"] | page.pack.words["demonstratives"]:
+        return False
+    head = _head_noun(page, start, last)
+    other = any(page.is_word(head, f) for f in ("bodies", "media", "documents", "voices", "anonymous_nouns"))
+    inside = page.inside(Span(page.syntax.tokens[first].start, page.syntax.tokens[last - 1].end))
+    strange = any(page.syntax.tokens[i].pos == "PROPN" and page.mention(i) is None for i in range(start, last))
+    if other or strange or not page.is_word(head, "speakers") or any(e.type in {"media", "person"} for _, e in inside):
+        return False
+    titled = {b.person.id for bearers in page.titles.values() for b in bearers}
+    return voice.ids[0] not in titled
 
 
 def _taken_subject(page: Page, first: int, start: int, last: int, number: int) -> Voice | None:
@@ -395,6 +455,8 @@ def _taken_subject(page: Page, first: int, start: int, last: int, number: int) -
 
 def _heard(page: Page, first: int, start: int, last: int, noun: str, memory: Memory) -> Voice | None:
     """A voice heard before: "cette source" is the last one of its noun, "le quotidien" the last medium."""
+    if page.is_word(start, "colleagues") and memory.medium is not None:
+        return memory.medium
     pointing = any(page.is_word(i, "demonstratives") for i in range(first, last) if not page.is_word(start, "only_one"))
     if not pointing and not (page.low[first] in page.pack.words["definite"] and last - start == 1):
         return None
@@ -419,7 +481,7 @@ def _new_voice(page: Page, first: int, start: int, last: int) -> Voice | None:
         human = not any(e.type in {"place", "facility"} for _, e in inside)
     office = page.low[first] in page.pack.words["singular_definite"] and speaker
     name = page.text[tokens[start].start : tokens[comma - 1].end].strip()
-    plural = clauses.feature(tokens[head].morph, "Number") == "Plur" and page.is_word(first, "plural_article")
+    plural = clauses.feature(tokens[head].morph, "Number") == "Plur" and tokens[first].pos in {"DET", "ADP"}
     return Voice((name,), (), False, _shown_gender(page, first, start, last), human, office, plural)
 
 
@@ -451,85 +513,13 @@ def article_gender(page: Page, first: int) -> str | None:
     return "m" if page.is_word(first, "masculine_articles") else None
 
 
-def media_of(page: Page, report: Report, voice: Voice | None, memory: Memory) -> tuple[str, ...]:
-    """Media named in the reporting words or inside the source ("un responsable cité par X"): entity names or descriptions."""
-    found: list[str] = [*report.media]
-    own = set(voice.names) if voice else set()
-    for i in range(page.token_at(report.region.start), page.token_at(report.region.end)):
-        token = page.syntax.tokens[i]
-        mention = page.mention(i)
-        medium = mention is not None and mention[1].type == "media" and mention[0].span.start == token.start
-        medium = medium or (mention is not None and _asked_by(page, i, mention))
-        if not (medium or page.is_word(i, "platforms")) or any(c.start <= token.start < c.end for c in report.contents):
-            continue
-        name = mention[1].name if mention is not None else token.text
-        if name not in own and name not in found and _carried(page, i, report.source_span):
-            found.append(name)
-    if not found:
-        found.extend(_unnamed_media(page, report, own, memory))
-    if not found and report.doubt and memory.last is not None and memory.last is memory.medium:
-        found.extend(n for n in memory.last.names if n not in own)
-    return tuple(found)
-
-
-def _asked_by(page: Page, i: int, mention: tuple[Mention, Entity]) -> bool:
-    """Whether a body, by its words no medium, is one that asked the speaker ("interrogé par l'Écho du Nord")."""
-    if mention[1].type in {"person", "country"} or mention[0].span.start != page.syntax.tokens[i].start:
-        return False
-    j = i - 1
-    while j > 0 and page.syntax.tokens[j].pos == "DET":
-        j -= 1
-    return j > 0 and page.is_word(j, "carriers") and page.is_word(j - 1, "contacts")
-
-
-def _carried(page: Page, i: int, source: Span | None) -> bool:
-    """Whether a medium stands behind a preposition that makes it the carrier ("à l'AFP", "au micro de RTL", "cité par X")."""
-    medium, stranger = False, False
-    for j in range(i - 1, max(-1, i - 9), -1):
-        token = page.syntax.tokens[j]
-        if page.is_word(j, "carriers"):
-            return medium or not stranger
-        if page.is_word(j, "of"):
-            if source is not None and source.start <= token.start < source.end:
-                return True
-        elif page.is_word(j, "media") or page.is_word(j, "media_places"):
-            medium = True
-        elif token.pos in {"VERB", "AUX", "PUNCT", "SCONJ", "PRON"}:
-            return False
-        elif token.pos not in {"DET", "ADJ", "NUM", "CCONJ", "PROPN"}:
-            stranger = True
-    return False
-
-
-def _unnamed_media(page: Page, report: Report, own: set[str], memory: Memory) -> list[str]:
-    """A medium without a name: "interrogé par la télévision locale"; "au journal" is the last medium heard."""
-    tokens = page.syntax.tokens
-    limit = page.token_at(report.region.end)
-    for i in range(page.token_at(report.region.start), limit):
-        if not page.is_word(i, "carriers") or any(c.start <= tokens[i].start < c.end for c in report.contents):
-            continue
-        for k in range(i + 1, min(i + 4, limit)):
-            if not page.is_word(k, "media"):
-                if tokens[k].pos not in {"DET", "NUM", "ADJ"}:
-                    break
-                continue
-            last = k + 1
-            while last < limit and tokens[last].pos == "ADJ":
-                last += 1
-            if last == k + 1 and memory.medium is not None:
-                return [n for n in memory.medium.names if n not in own]
-            name = page.text[tokens[k].start : tokens[last - 1].end]
-            return [name] if last > k + 1 and name not in own else []
-    return []
-
-
 def remember(page: Page, memory: Memory, voice: Voice, via: tuple[str, ...], paragraph: int, end: int) -> None:
     """Keep what was heard for the pronouns, reports and quotations that follow."""
     memory.last, memory.last_via, memory.last_paragraph, memory.last_end = voice, via, paragraph, end
     if voice.human:
         memory.person = voice
     types = {page.by_id[i].type for i in voice.ids}
-    if "media" in types:
+    if "media" in types or (not voice.ids and any(fold(w) in page.pack.words["media"] for w in voice.names[0].split())):
         memory.medium = voice
     if types - {"person", "media"} or (
         not voice.ids and any(fold(w) in page.pack.words["bodies"] for w in voice.names[0].split())
