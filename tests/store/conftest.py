@@ -33,10 +33,10 @@ def plain_words(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def postgres(absent: Callable[[str], None]) -> Iterator[str]:
     """The URL of a PostgreSQL server of this session's own, on a socket."""
     if not POSTGRES:
-        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+        absent("PostgreSQL is not installed (Debian: apt-get install postgresql)")
     tools = POSTGRES[-1].parent
     home = Path(tempfile.mkdtemp(prefix="vigie-pg-", dir="/tmp"))
     run = _as_plain_user(home)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import click
 
-from vigie.cli.messages import tell_accounts, with_progress, writing
+from vigie.cli.messages import check_day, tell_accounts, with_progress, writing
 from vigie.jobs.annotate import annotate_all, settle, take_in
 from vigie.jobs.brief import Look, brief_page, record_of, with_sources
 from vigie.lang.loading import load_pack
@@ -37,7 +36,7 @@ class Request:
 def run(request: Request) -> int:
     """Write the brief, and the record when it is asked for; the exit code says whether something was refused."""
     for name in ("as_of", "since"):
-        _check_day(name, getattr(request, name))
+        check_day(name, getattr(request, name))
     pack = load_pack()
     situations = pack.situations
     if request.sources:
@@ -62,14 +61,3 @@ def run(request: Request) -> int:
         if path:
             click.echo(f"vigie: wrote {path}", err=True)
     return reading.ledger.exit_code
-
-
-def _check_day(name: str, value: str | None) -> None:
-    if value is None:
-        return
-    try:
-        date.fromisoformat(value)
-    except ValueError as error:
-        raise click.BadParameter(
-            f"{value} is not a day like 2026-11-23", param_hint=f"--{name.replace('_', '-')}"
-        ) from error

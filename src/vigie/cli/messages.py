@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -42,3 +43,15 @@ def tell_accounts(ledger: Ledger) -> None:
         click.echo(f"vigie: … {len(told) - SHOWN} more", err=True)
     sums = ", ".join(f"{ledger.count(o)} {o}" for o in ("accepted", "degraded", "refused", "duplicate"))
     click.echo(f"vigie: {ledger.offered} offered = {sums}", err=True)
+
+
+def check_day(name: str, value: str | None) -> None:
+    """Refuse the value of an option that is no day."""
+    if value is None:
+        return
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{value} is not a day like 2026-11-23", param_hint=f"--{name.replace('_', '-')}"
+        ) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from vigie.cli.messages import check_day
 from vigie.cli.stores import opened
 from vigie.jobs.dumps import Cleaned, clean_dumps, dump_lines, write_dump
 from vigie.store.dumping import dump
@@ -64,6 +65,7 @@ def run_verify(address: str) -> int:
 def run_purge(address: str, day: str | None) -> int:
     """Drop the texts whose time is over."""
     now = datetime.now(UTC)
+    check_day("day", day)
     today = day or now.date().isoformat()
     with opened(address) as store:
         done = purge(store, today, now.isoformat(timespec="seconds"))

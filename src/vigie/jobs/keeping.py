@@ -16,7 +16,7 @@ from vigie.lang.packs import LanguagePack
 from vigie.model.accounts import Entry, Ledger, copied
 from vigie.model.annotations import Annotation
 from vigie.store.accounts import Fate, add_fates, begin_run, end_run
-from vigie.store.ingesting import ingest_into
+from vigie.store.ingesting import ingest_into, unread
 from vigie.store.offers import Offer, Receipt
 from vigie.store.opening import Store
 
@@ -55,9 +55,7 @@ def _begin(store: Store, now: datetime) -> int:
 
 def _keep_batch(store: Store, batch: Sequence[Admitted], how: Keeping, run: int, now: datetime) -> list[Entry]:
     """Annotate and keep some items in one transaction, with their accounts; one entry for each."""
-    articles = [one.article for one in batch if one.article is not None]
-    found = how.annotator.annotate(articles) if how.annotator else iter([None] * len(articles))
-    read = [(one, None if one.article is None else next(found)) for one in batch]
+    read = _read(store, batch, how.annotator)
     offers = [
         Offer(one.article, reading if isinstance(reading, Annotation) else None, how.source, how.retention)
         for one, reading in read
@@ -68,6 +66,20 @@ def _keep_batch(store: Store, batch: Sequence[Admitted], how: Keeping, run: int,
         entries = list(_settled(read, receipts))
         add_fates(connection, run, how.source, now.date().isoformat(), [_fate(e) for e in entries])
     return entries
+
+
+def _read(
+    store: Store, batch: Sequence[Admitted], annotator: Annotator | None
+) -> list[tuple[Admitted, Annotation | Failure | None]]:
+    """Each item with its annotation; None for what is no article, is to be read later, or was read before."""
+    if annotator is None:
+        return [(one, None) for one in batch]
+    articles = [one.article for one in batch if one.article is not None]
+    with store.reading() as connection:
+        wanted = unread(connection, articles, annotator.made_by)
+    found = annotator.annotate([a for a in wanted if a is not None])
+    each = iter([None if a is None else next(found) for a in wanted])
+    return [(one, None if one.article is None else next(each)) for one in batch]
 
 
 def _fate(entry: Entry) -> Fate:

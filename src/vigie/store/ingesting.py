@@ -102,6 +102,26 @@ def ingest_into(connection: Connection, offers: Sequence[Offer], now: str, analy
     return receipts
 
 
+def unread(connection: Connection, articles_: Sequence[Article], made_by: MadeBy) -> list[Article | None]:
+    """What of these articles is to be annotated, in order: without forgotten names; None where the store has the findings.
+
+    Args:
+        connection: a transaction.
+        articles_: cleaned articles, before they are offered.
+        made_by: what would annotate them.
+    """
+    shield = shield_of(connection)
+    offers = [Offer(a) for a in articles_]
+    named = [_named(o, shield.guard(o) if shield else o) for o in offers]
+    batch = _Batch(_held(connection, sorted({n.key for n in named})), 0, 0)
+    makers = _makers(connection, batch, named)
+    known = [batch.held[n.key].versions.get(n.version) if n.key in batch.held else None for n in named]
+    return [
+        None if v is not None and makers.get(v) == made_by else n.offer.article
+        for n, v in zip(named, known, strict=True)
+    ]
+
+
 def _named(offer: Offer, kept: Offer) -> _Named:
     """The keys of an offer; that of the article comes from what was offered, those of the version from what is kept of it."""
     text_hash = digest(kept.article.text)
