@@ -1,8 +1,10 @@
-"""The benchmarks: `./run bench [quality|speed|triage|start] [--update]`; all of them without a name.
+"""The benchmarks: `./run bench [quality|speed|triage|situation|ingest|start] [--update]`; all of them without a name.
 
 quality  scores of ../shared/gold (when it is there) and of tests/gold against bench/floors.json; a fall fails
 speed    articles and words per second: bare parser, stock pipeline of the same components, whole pipeline, each stage
 triage   share of a mixed stream that the gate keeps, what it loses, and how much faster it makes the reading
+situation  copies and stories of a whole stream in one pass, against datasketch where it is importable; one big event
+ingest   durable articles a second one by one and in batches; what storing costs a run that annotates
 start    seconds of `vigie --help` and of annotating one article from cold
 """
 
@@ -14,12 +16,21 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import ingest
 import quality
+import situation
 import speed
 import start
 import triage
 
-PARTS = {"quality": quality.run, "speed": speed.run, "triage": triage.run, "start": start.run}
+PARTS = {
+    "quality": quality.run,
+    "speed": speed.run,
+    "triage": triage.run,
+    "situation": situation.run,
+    "ingest": ingest.run,
+    "start": start.run,
+}
 
 
 def main() -> int:

@@ -17,16 +17,26 @@ WarningState = Literal["in_force", "superseded", "expired", "lifted", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
+class Reuse:
+    """Paragraphs of an article (counted from 0, without the title) that stand in an earlier `article`."""
+
+    article: str
+    paragraphs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CopyMark:
     """What the comparison of texts says of an article.
 
     `copy_of` is the id of the earliest article with (nearly) the same text; `shared` the share (0..1) of the shorter
     text that stands in the other; `origin` the agency or medium whose text it is, from credit, dateline or copies.
+    `reuses` are paragraphs taken over by an article that is no copy as a whole.
     """
 
     copy_of: str | None = None
     shared: float = 0.0
     origin: str | None = None
+    reuses: tuple[Reuse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,72 +1,156 @@
-"""Which articles carry the same text, and whose text it is."""
+"""Which articles carry the same text, whole or in parts, and whose text it is."""
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from vigie.model.articles import Article
-from vigie.model.situations import CopyMark
-from vigie.text.shingles import contained, shingles
+from vigie.model.situations import CopyMark, Reuse
+from vigie.text.shingles import contained, plain, sampled, shingles
 
-COPY = 0.55  # share of the shorter text's shingles; measured on the copy groups of the story gold (docs/quality.md)
-SAMPLE = 8  # one shingle in eight is indexed: two copies of 100 words still share a dozen
-POSTINGS = 24  # articles kept for one shingle: a text carried by thousands is found through its first carriers
-SHORT = 25  # words' worth of shingles under which a text must stand whole in the other
+COPY = 0.55
+"""Share of the shorter text's shingles; measured on the copy groups of the story gold (docs/quality.md)."""
+LIKELY = 0.35
+"""Share of the sampled shingles from which two texts are compared: a sample of forty strays by less than the rest to `COPY`."""
+PLAINLY, LARGE = 0.8, 24
+"""Share of a sample of some size that leaves no doubt, so that the whole texts need not be compared."""
+POSTINGS = 12
+"""Articles kept for one shingle: a text carried by thousands is found through its first carriers."""
+COMPARED = 6
+"""Articles whose texts are compared with a new one: those that share most of its sampled shingles."""
+REMEMBERED = 400
+"""Texts whose shingles are kept at hand (some 30 MB)."""
+SHORT = 25
+"""Words' worth of shingles under which a text must stand whole in the other."""
+WHOLE = 0.9
+"""Share from which a short text stands whole in another."""
+PARAGRAPH = 20
+"""Shingles from which a paragraph is long enough to be somebody's text: a sentence of three lines."""
+PARTLY = 5
+"""Sampled shingles from which two texts may share a paragraph: one of forty words has five. Two sentences of the trade
+("selon un communiqué du ministère") have fewer."""
+REUSED = 0.8
+"""Share of a paragraph that stands in an earlier article whose words it takes over."""
 
 
-def find_copies(articles: Sequence[Article], origin_of: Callable[[Article], str | None]) -> Mapping[str, CopyMark]:
-    """Mark each article with the earliest one that has (nearly) the same text, and with its origin.
+class CopyIndex:
+    """The texts seen so far, small enough to keep for years: their plain bytes, one shingle in eight indexed.
 
-    Args:
-        articles: in any order; the earliest is by publication, then id.
-        origin_of: the agency or medium named by an article's own credit, or None.
-
-    Returns:
-        A mark for every article id. Cost is linear in the number of articles: each is compared only with those
-        that share sampled shingles, at most `POSTINGS` for a shingle.
+    Articles are added in order of arrival. The cost of one does not grow with the number of those before it: it is
+    compared with at most `COMPARED` articles, found through at most `POSTINGS` for each sampled shingle.
     """
-    ordered = sorted(articles, key=arrival)
-    sets = {a.id: shingles(a.text) for a in ordered}
-    index: dict[int, list[str]] = defaultdict(list)
-    root: dict[str, tuple[str, float]] = {}
-    for article in ordered:
-        mine = sets[article.id]
-        sampled = [h for h in mine if h % SAMPLE == 0]
-        votes: dict[str, int] = defaultdict(int)
-        for h in sampled:
-            for other in index[h]:
-                votes[other] += 1
-        best = _best(mine, sets, votes)
-        if best is not None:
-            root[article.id] = (root.get(best[0], best)[0], best[1])
-        for h in sampled:
-            if len(index[h]) < POSTINGS:
-                index[h].append(article.id)
-    origins = {a.id: origin_of(a) for a in ordered}
-    return {a.id: _mark(a.id, root, origins) for a in ordered}
+
+    def __init__(self) -> None:
+        self._texts: list[bytes] = []
+        self._samples: array[int] = array("I")
+        self._ids: list[str] = []
+        self._roots: list[int] = []
+        self._origins: list[str | None] = []
+        self._sets: dict[int, frozenset[bytes]] = {}
+        self._postings: dict[int, int | tuple[int, ...]] = {}
+
+    def add(self, article: Article, credited: str | None) -> CopyMark:
+        """Mark an article with the earliest one that has (nearly) the same text, with the sources of its paragraphs, and
+        with its origin.
+
+        Args:
+            article: later in order of arrival than all before it.
+            credited: the agency or medium named by the article's own credit, or None.
+        """
+        text = plain(article.text)
+        sample = sampled(text)
+        number = len(self._ids)
+        root, shared, reuses = number, 0.0, ()
+        near = self._near(sample)
+        if near and near[0][1] >= PLAINLY and len(sample) >= LARGE:
+            root, shared = self._roots[near[0][0]], near[0][1]
+        elif near:
+            best, shared, sets = self._best(shingles(text), [n for n, _ in near])
+            if best is None:
+                reuses = self._reuses(article, sets)
+            else:
+                root = self._roots[best]
+        self._texts.append(text)
+        self._samples.append(len(sample))
+        self._ids.append(article.id)
+        self._roots.append(root)
+        origin = credited or (self._origins[root] if root != number else None)
+        self._origins.append(origin)
+        return CopyMark(None if root == number else self._ids[root], round(shared, 3), origin, reuses)
+
+    def _near(self, sample: frozenset[int]) -> list[tuple[int, float]]:
+        """The articles that share enough of the sampled shingles, most first, with the share of the smaller sample.
+
+        The sample is indexed on the way.
+        """
+        postings, number = self._postings, len(self._ids)
+        known = postings.keys() & sample
+        postings.update(dict.fromkeys(sample - known, number))
+        votes: dict[int, int] = defaultdict(int)
+        for h in known:
+            posted = postings[h]
+            if isinstance(posted, int):
+                votes[posted] += 1
+                postings[h] = (posted, number)
+                continue
+            for n in posted:
+                votes[n] += 1
+            if len(posted) < POSTINGS:
+                postings[h] = (*posted, number)
+        size, sizes = len(sample), self._samples
+        likely = [n for n, v in votes.items() if v >= PARTLY or v >= LIKELY * min(size, sizes[n])]
+        most = sorted(likely, key=lambda n: (-votes[n], n))[:COMPARED]
+        return [(n, votes[n] / min(size, sizes[n])) for n in most]
+
+    def _best(
+        self, mine: frozenset[bytes], near: Iterable[int]
+    ) -> tuple[int | None, float, dict[int, frozenset[bytes]]]:
+        """The article that shares most, and its share, if it shares enough (the first of equals); the sets compared.
+
+        One that holds nearly the whole text ends the search: whose copy it is makes no difference.
+        """
+        best: tuple[int | None, float] = (None, 0.0)
+        sets: dict[int, frozenset[bytes]] = {}
+        for n in near:
+            theirs = sets[n] = self._shingles_of(n)
+            share = contained(mine, theirs)
+            enough = WHOLE if min(len(mine), len(theirs)) < SHORT else COPY
+            if share >= enough and share > best[1]:
+                best = (n, share)
+            if best[1] >= WHOLE:
+                break
+        return *best, sets
+
+    def _shingles_of(self, n: int) -> frozenset[bytes]:
+        """The shingles of an earlier text; the texts of one day are asked for again and again."""
+        found = self._sets.get(n)
+        if found is None:
+            if len(self._sets) >= REMEMBERED:
+                self._sets.clear()
+            found = self._sets[n] = shingles(self._texts[n])
+        return found
+
+    def _reuses(self, article: Article, sets: Mapping[int, frozenset[bytes]]) -> tuple[Reuse, ...]:
+        """Paragraphs that stand in earlier articles: each is ascribed to the article that shares most, then the earliest."""
+        taken: dict[str, list[int]] = {}
+        for k, paragraph in enumerate(article.paragraphs):
+            words = shingles(plain(paragraph.of(article.text)))
+            if len(words) < PARAGRAPH:
+                continue
+            source = next((n for n in sets if len(words & sets[n]) >= REUSED * len(words)), None)
+            if source is not None:
+                taken.setdefault(self._ids[self._roots[source]], []).append(k)
+        return tuple(Reuse(source, tuple(ks)) for source, ks in taken.items())
+
+
+def find_copies(articles: Iterable[Article], origin_of: Callable[[Article], str | None]) -> Mapping[str, CopyMark]:
+    """The mark of every article, by id; see `CopyIndex`. Articles in any order, the earliest is by publication, then id."""
+    index = CopyIndex()
+    return {a.id: index.add(a, origin_of(a)) for a in sorted(articles, key=arrival)}
 
 
 def arrival(article: Article) -> tuple[str, str, str]:
-    """Sort key: publication instant, day, id; undated articles last."""
+    """Sort key: publication day, instant, id; undated articles last."""
     return (article.published or "9999", article.published_at or "9999", article.id)
-
-
-def _best(
-    mine: frozenset[int], sets: Mapping[str, frozenset[int]], votes: Mapping[str, int]
-) -> tuple[str, float] | None:
-    """The article that shares most, if it shares enough; ties go to the one seen first."""
-    best: tuple[str, float] | None = None
-    for other in sorted(votes, key=lambda o: -votes[o])[:POSTINGS]:
-        theirs = sets[other]
-        share = contained(mine, theirs)
-        enough = 0.9 if min(len(mine), len(theirs)) < SHORT else COPY
-        if share >= enough and (best is None or share > best[1]):
-            best = (other, share)
-    return best
-
-
-def _mark(article: str, root: Mapping[str, tuple[str, float]], origins: Mapping[str, str | None]) -> CopyMark:
-    copy_of, shared = root.get(article, (None, 0.0))
-    origin = origins[article] or (origins[copy_of] if copy_of else None)
-    return CopyMark(copy_of, round(shared, 3), origin)

@@ -65,6 +65,13 @@ class Groups:
         """The groups that hold a telling, in order of their making."""
         return (g for g in self._all if g.tellings)
 
+    def __getitem__(self, number: int) -> Group:
+        return self._all[number]
+
+    def of(self, one: Telling) -> Group:
+        """The group in which a telling stands."""
+        return self._all[self._where[one.member.report]]
+
     def place(self, tellings: Sequence[Telling]) -> None:
         """Put the tellings of one article into groups: what people joined first, then the best fits, no two in one group.
 

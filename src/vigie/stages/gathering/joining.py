@@ -28,26 +28,29 @@ def join_groups(groups: Groups) -> None:
 
 def join_twice_told(groups: Groups) -> None:
     """Join groups that share articles where each of these tells the one act twice, and most other tellings agree."""
-    telling: dict[str, list[Group]] = defaultdict(list)
+    of_article: dict[str, list[Telling]] = defaultdict(list)
     for group in groups:
-        for article in sorted(group.articles):
-            telling[article].append(group)
+        for one in group.tellings:
+            of_article[one.member.article_id].append(one)
     for one in list(groups):
-        beside = {g.number: g for a in one.articles for g in telling[a]}
-        for number in sorted(beside):
-            other = beside[number]
-            if number <= one.number or not other.tellings or not one.tellings:
+        beside = {groups.of(t).number for a in one.articles for t in of_article[a]}
+        for number in sorted(n for n in beside if n > one.number):
+            other = groups[number]
+            if not other.tellings or not one.tellings:
                 continue
-            if _all_told_twice(one, other) and most_agree(one, other) is not None:
+            shared = min((one.articles, other.articles), key=len)
+            if _all_told_twice(groups, one, other, [of_article[a] for a in shared]) and most_agree(one, other) is not None:
                 groups.pour(other, one, "told twice")
 
 
-def _all_told_twice(one: Group, other: Group) -> bool:
-    by_article: dict[str, list[Telling]] = defaultdict(list)
-    few, many = sorted((one, other), key=lambda g: len(g.tellings))
-    for t in few.tellings:
-        by_article[t.member.article_id].append(t)
-    return all(_told_twice(x, y) for y in many.tellings for x in by_article.get(y.member.article_id, ()))
+def _all_told_twice(groups: Groups, one: Group, other: Group, articles: list[list[Telling]]) -> bool:
+    """Whether the tellings of two groups by one article are the same act, for each article that has some in both."""
+    for tellings in articles:
+        mine = [t for t in tellings if groups.of(t) is one]
+        theirs = [t for t in tellings if groups.of(t) is other]
+        if not all(_told_twice(x, y) for x in mine for y in theirs):
+            return False
+    return True
 
 
 def _told_twice(a: Telling, b: Telling) -> bool:

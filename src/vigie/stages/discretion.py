@@ -1,0 +1,103 @@
+"""Keep private persons out of what leaves: their names become what they are, their words stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import replace
+
+from vigie.model.annotations import Annotation
+from vigie.model.entities import Entity
+from vigie.model.situations import Claim, FigureLine, SituationEvent
+from vigie.text.folding import fold
+
+PUBLIC = frozenset(("public_role", "armed_group"))
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+Clean = Callable[[str], str]
+
+
+def is_private(entity: Entity) -> bool:
+    """Whether an entity is a person who stands in no public role: a suspect, a victim, a witness, anybody else."""
+    return entity.type == "person" and entity.standing not in PUBLIC
+
+
+def private_names(annotations: Iterable[Annotation]) -> frozenset[str]:
+    """The folded names of private persons, as articles write them; a name that somebody public bears elsewhere is not spared."""
+    return frozenset(
+        fold(name).strip(" .,;:")
+        for a in annotations
+        for e in a.entities
+        if is_private(e)
+        for name in (e.name, *(m.span.of(a.article.text) for m in e.mentions if m.named))
+        if len(name.strip()) > 2
+    )
+
+
+def cleaner(names: Set[str], instead: str) -> Clean:
+    """A function that puts `instead` in the place of the names of private persons, surnames included.
+
+    >>> cleaner({"zoe martin"}, "N.")("Zoé Martin accuse ; selon Mme Martin, le martin-pêcheur…")
+    'N. accuse ; selon Mme N., le martin-pêcheur…'
+    """
+    whole = sorted({n for n in names if " " in n}, key=len, reverse=True)
+    parts = {w for n in names for w in _WORD.findall(n) if len(w) > 2}
+    if not names:
+        return lambda text: text
+    full = re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in whole)) if whole else None
+
+    def clean(text: str) -> str:
+        if full:
+            text = _replaced(text, full, instead)
+        return _WORD.sub(lambda m: instead if m[0][:1].isupper() and fold(m[0]) in parts else m[0], text)
+
+    return clean
+
+
+def _replaced(text: str, pattern: re.Pattern[str], instead: str) -> str:
+    out, at = [], 0
+    for m in pattern.finditer(fold(text)):
+        out += [text[at : m.start()], instead]
+        at = m.end()
+    return "".join([*out, text[at:]])
+
+
+def discreet(event: SituationEvent, public: Set[str], roles: Mapping[str, str], clean: Clean) -> SituationEvent:
+    """An event in which private persons stand by their role.
+
+    Args:
+        event: as assembled.
+        public: the ids of actors: bodies, and persons in a public or armed role.
+        roles: how a private person is called in each role ("victim": "une victime"); "" is for speakers.
+        clean: from `cleaner`.
+    """
+
+    def who(name: str | None) -> str | None:
+        if name is None:
+            return None
+        cleaned = clean(name)
+        return name if cleaned == name else roles[""]
+
+    def claim(c: Claim) -> Claim:
+        return replace(c, who=who(c.who) or roles[""], of=who(c.of))
+
+    def line(f: FigureLine) -> FigureLine:
+        return replace(f, values=tuple(replace(v, who=who(v.who)) for v in f.values))
+
+    fillers = []
+    for r in event.roles:
+        hidden = (r.id is not None and r.id.startswith("person:") and r.id not in public) or clean(r.name) != r.name
+        fillers.append(replace(r, name=roles[r.role], id=None) if hidden else r)
+    return replace(
+        event,
+        roles=tuple(dict.fromkeys(fillers)),
+        voices=tuple(replace(v, who=who(v.who) or roles[""], via=tuple(clean(x) for x in v.via)) for v in event.voices),
+        figures=tuple(map(line, event.figures)),
+        contradictions=tuple(
+            replace(c, values=tuple(replace(s, value=clean(s.value), who=tuple(clean(w) for w in s.who)) for s in c.values))
+            for c in event.contradictions
+        ),
+        claims=tuple(map(claim, event.claims)),
+        denials=tuple(map(claim, event.denials)),
+        accusations=tuple(map(claim, event.accusations)),
+        history=tuple(replace(h, values=tuple(clean(v) for v in h.values)) for h in event.history),
+    )
