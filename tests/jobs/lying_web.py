@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -105,14 +105,6 @@ class JsonReaders:
         except (ValueError, KeyError):
             return Refusal(fetched.url, "no_article")
 
-
-class NoMemory:
-    """A memory of nothing."""
-
-    def known(self, source: str, keys: Iterable[str]) -> Mapping[str, object]:
-        """Nothing."""
-        return {}
-
-    def has_waiting(self, source: str) -> bool:
-        """No."""
-        return False
+    def links(self, fetched: Fetched) -> tuple[tuple[str, str | None], ...]:
+        """No page of these tests names a feed."""
+        return ()

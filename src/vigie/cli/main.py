@@ -10,6 +10,7 @@ from vigie import __version__
 from vigie.cli.collect import accounts, sources, watch
 from vigie.cli.options import LANG, MODEL, PATHS, PROCESSES, SIFT, STORE
 from vigie.model.events import EVENT_TYPES
+from vigie.model.markings import LEVELS
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -337,3 +338,42 @@ def serve(store: str, host: str, port: int, certificate: str | None, key: str | 
     from vigie.cli.serve import run
 
     raise SystemExit(run(store, host, port, certificate, key))
+
+
+@main.command()
+@click.argument(
+    "form", metavar="FORMAT", type=click.Choice(["csv", "parquet", "geojson", "gexf", "ics", "bibtex", "csl"])
+)
+@STORE
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A file (default: standard output), or the folder of tables.",
+)
+@click.option(
+    "--tlp", type=click.Choice(LEVELS), default="CLEAR", show_default=True, help="What the recipient may see."
+)
+@LANG
+@click.option("--type", "kind", type=click.Choice(EVENT_TYPES), metavar="TYPE", help="Only events of this type.")
+@click.option("--country", metavar="CODE", help="Only events in this country (ISO code).")
+@click.option("--actor", help="Only events in which this name stands.")
+@click.option("--from", "first", metavar="DATE", help="Only events from this day on.")
+@click.option("--to", "last", metavar="DATE", help="Only events up to this day.")
+def export(
+    form: str, store: str, output: Path | None, tlp: str, lang: str, kind: str | None, country: str | None, actor: str | None,
+    first: str | None, last: str | None,
+) -> None:  # fmt: skip
+    """Hand on events in the form of other tools: csv and parquet (tables), geojson, gexf, ics, bibtex, csl.
+
+    Quotations have 25 words at most; private persons stand by their role, never by their name.
+
+    \b
+    Examples:
+      vigie export csv -o tables/ --country ML
+      vigie export geojson --type attack --from 2026-01-01 > attacks.geojson
+    """
+    from vigie.cli.export import run
+
+    wanted = {"type": kind, "country": country, "actor": actor, "from": first, "to": last}
+    raise SystemExit(run(store, form, output, tlp, lang, wanted))  # type: ignore[arg-type]  # click has checked the marking

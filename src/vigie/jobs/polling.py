@@ -56,6 +56,9 @@ class Readers(Protocol):
     def page(self, fetched: Fetched, now: datetime) -> Document | Refusal:
         """The article of a page."""
 
+    def links(self, fetched: Fetched) -> tuple[tuple[str, str | None], ...]:
+        """The feeds that a page names, with their titles."""
+
 
 class Memory(Protocol):
     """What is remembered of a source's items."""
@@ -317,6 +320,11 @@ def piece_of(found: Document | Refusal, path: str, source: PolledSource, tools: 
 def path_of(item: FeedItem) -> str:
     """How the accounts name an item."""
     return (item.url or item.id or item.title or "-")[:PATH_CHARS]
+
+
+def failed_page(item: FeedItem, got: FetchFailure) -> Fate:
+    """The refusal of an item whose page did not come."""
+    return Fate("refused", got.reason, path_of(item), got.detail or (str(got.status) if got.status else None))
 
 
 def _put_off(take: Take, taken: _Taken) -> None:

@@ -72,6 +72,22 @@ class StoreMemory:
             return has_waiting(connection, source)
 
 
+class NoMemory:
+    """A memory of nothing, for a look that leaves no trace."""
+
+    def known(self, source: str, keys: Iterable[str]) -> Mapping[str, KnownItem]:  # noqa: ARG002
+        """Nothing."""
+        return {}
+
+    def has_waiting(self, source: str) -> bool:  # noqa: ARG002
+        """No."""
+        return False
+
+
+NO_MEMORY = NoMemory()
+"""The one memory of nothing that is needed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How a watch runs: until when (None: until it is stopped), or one round only, with how many threads."""
