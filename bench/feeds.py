@@ -27,9 +27,10 @@ CONTACT = "mailto:bench@example.org"
 ROUNDS = 60
 
 
-def run(*, update: bool = False, long: bool = False) -> int:
+def run(*, update: bool = False) -> int:
     """Print what was measured; 1 when a bar does not hold."""
     del update
+    long = os.environ.get("VIGIE_BENCH_LONG") == "1"
     with tempfile.TemporaryDirectory(prefix="vigie-feeds-") as folder:
         return max(honest(Path(folder), FEEDS[long]), lying(Path(folder), LYING_SITES[long], LYING_SECONDS[long]))
 

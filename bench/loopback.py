@@ -100,6 +100,7 @@ def served(kind: str, *arguments: object) -> Iterator[int]:
     finally:
         process.stdin.close()
         process.wait(10)
+        process.stdout.close()
 
 
 def report(port: int, what: str = "_report") -> Any:

@@ -1,21 +1,24 @@
-"""The benchmarks: `./run bench [quality|speed|triage|situation|ingest|start] [--update]`; all of them without a name.
+"""The benchmarks: `./run bench [quality|speed|triage|situation|ingest|feeds|start] [--update] [--long]`; all of them without a name.
 
 quality  scores of ../shared/gold (when it is there) and of tests/gold against bench/floors.json; a fall fails
 speed    articles and words per second: bare parser, stock pipeline of the same components, whole pipeline, each stage
 triage   share of a mixed stream that the gate keeps, what it loses, and how much faster it makes the reading
 situation  copies and stories of a whole stream in one pass, against datasketch where it is importable; one big event
 ingest   durable articles a second one by one and in batches; what storing costs a run that annotates
+feeds    the collector against webs on the loopback: many honest feeds at speed, sites that lie; --long: 5,000 feeds, an hour
 start    seconds of `vigie --help` and of annotating one article from cold
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import feeds
 import ingest
 import quality
 import situation
@@ -29,6 +32,7 @@ PARTS = {
     "triage": triage.run,
     "situation": situation.run,
     "ingest": ingest.run,
+    "feeds": feeds.run,
     "start": start.run,
 }
 
@@ -38,10 +42,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS])
     parser.add_argument("--update", action="store_true", help="raise the floors to what is measured")
+    parser.add_argument("--long", action="store_true", help="the sizes of the bars, where a part has them")
     parser.add_argument(
         "--publish", type=Path, metavar="FOLDER", help="score held-out articles for the figures of the brief"
     )
     asked = parser.parse_args()
+    if asked.long:
+        os.environ["VIGIE_BENCH_LONG"] = "1"
     if asked.publish:
         return quality.publish(asked.publish)
     return max(PARTS[name](update=asked.update) for name in (asked.parts or PARTS))

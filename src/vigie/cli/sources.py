@@ -148,7 +148,7 @@ def take_opml(place: Place, path: Path) -> int:
         except SourcesError as error:
             tell(f"refused: {url}: {error}")
             continue
-        text = _edited(lambda whole=text, one=source: add_source(whole, one))
+        text = add_source(text, source)
         added += 1
     save_sources(place.path, text)
     tell(f"{added} added, {len(read) - added} left out of {len(read)}")
@@ -313,7 +313,7 @@ def _row(source: PolledSource, state: SourceState, counts: tuple[int, int]) -> d
 def _print_table(rows: Sequence[dict[str, object]]) -> None:
     """One line a source; times are told as how long ago they were, or how soon they will be."""
     now = present()
-    shown = [("SOURCE", "HEALTH", "SINCE", "LAST NEW", "NEXT", "ITEMS", "WAITING", "WHAT")]
+    shown: list[tuple[str, ...]] = [("SOURCE", "HEALTH", "SINCE", "LAST NEW", "NEXT", "ITEMS", "WAITING", "WHAT")]
     for r in rows:
         when = [_ago(r[key], now) for key in ("since", "last_new", "next_due")]
         shown.append(
