@@ -71,6 +71,7 @@ _SEARCHED = (
     articles.c.countries,
 )  # fmt: skip
 Index("ix_articles_search", articles.c.day, articles.c.id, *_SEARCHED)
+Index("ix_articles_tlp", articles.c.tlp)
 Index("ix_articles_publisher", articles.c.publisher, articles.c.day, articles.c.id)
 Index("ix_articles_version", articles.c.version_id, articles.c.day, articles.c.id)
 
@@ -162,6 +163,7 @@ findings = Table(
 `quote` equals `text[start:start + len(quote)]`. `first_day` and `last_day` are the bounds of its EDTF date, as ordinals;
 `day` is the day that it is filed under: the first of its date, else that of its article, 0 when there is neither.
 """
+Index("ix_findings_version", findings.c.version_id)
 Index("ix_findings_day", findings.c.day, findings.c.id)
 Index("ix_findings_layer", findings.c.layer, findings.c.day, findings.c.id)
 Index("ix_findings_kind", findings.c.kind, findings.c.day, findings.c.id)

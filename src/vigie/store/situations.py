@@ -51,8 +51,8 @@ def take(connection: Connection, topic: str, until: int, now: str) -> None:
 
 def levels_in_use(connection: Connection) -> tuple[Tlp, ...]:
     """The markings under which a situation is kept: CLEAR, and those that articles have."""
-    found = set(connection.execute(select(articles.c.tlp).distinct()).scalars())
-    return tuple(level for level in LEVELS if level == "CLEAR" or level in found)
+    one = {level: select(articles.c.id).where(articles.c.tlp == level).limit(1) for level in LEVELS}
+    return tuple(level for level in LEVELS if level == "CLEAR" or connection.execute(one[level]).first() is not None)
 
 
 def visible_level(connection: Connection, clearance: Tlp) -> Tlp:

@@ -14,11 +14,11 @@ TERM_CHARS = 64
 """Characters of a term at most: the longest French word has 27, longer runs are addresses and codes cut alike everywhere."""
 _NUMBER = r"(?<!\w)\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?!\w)"  # 12 500
 _ACRONYM = r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"  # O.N.U.
-_RUN = r"[\w\u0300-\u036f]+['’ʼ]?"  # d', porte, 2026; an accent may be a character of its own
+_RUN = r"[\w\u0300-\u036f]+['’\u02bc]?"  # d', porte, 2026; an accent may be a character of its own
 WORD: Final = re.compile(f"{_NUMBER}|{_ACRONYM}|{_RUN}")
 """What counts as one word of a text: a number with its thousands apart, an acronym with dots, a run of letters and digits."""
 _APART, _DOTTED, _DOT, _SIMPLE = map(re.compile, (_NUMBER, _ACRONYM, r"\.\w\.", _RUN))
-_APOSTROPHES = "'’ʼ"
+_APOSTROPHES = "'’\u02bc"
 _NOT_OF_A_TERM = str.maketrans("", "", "._ \u00a0\u202f" + _APOSTROPHES)
 
 
@@ -65,13 +65,12 @@ class _Memory(dict[str, str]):
             self._by_folded.clear()
         folded = fold_word(word)
         if word[-1] in _APOSTROPHES and folded in self._rules.elided:
-            term = ""
+            self[word] = ""
         else:
-            term = self._by_folded.get(folded)
-            if term is None:
-                term = self._by_folded[folded] = _term(folded, self._rules)
-        self[word] = term
-        return term
+            if folded not in self._by_folded:
+                self._by_folded[folded] = _term(folded, self._rules)
+            self[word] = self._by_folded[folded]
+        return self[word]
 
 
 class Analysis:
