@@ -93,7 +93,9 @@ def discreet(event: SituationEvent, public: Set[str], roles: Mapping[str, str], 
         voices=tuple(replace(v, who=who(v.who) or roles[""], via=tuple(clean(x) for x in v.via)) for v in event.voices),
         figures=tuple(map(line, event.figures)),
         contradictions=tuple(
-            replace(c, values=tuple(replace(s, value=clean(s.value), who=tuple(clean(w) for w in s.who)) for s in c.values))
+            replace(
+                c, values=tuple(replace(s, value=clean(s.value), who=tuple(clean(w) for w in s.who)) for s in c.values)
+            )
             for c in event.contradictions
         ),
         claims=tuple(map(claim, event.claims)),

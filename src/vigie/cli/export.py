@@ -1,0 +1,77 @@
+"""`vigie export`: hand on what the store knows in the forms that other tools read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from vigie.adapters.parquet import write_parquet
+from vigie.cli.messages import writing
+from vigie.cli.stores import opened
+from vigie.jobs.exporting import make_handout
+from vigie.jobs.wording import load_phrases
+from vigie.model.handouts import Handout
+from vigie.model.markings import Tlp
+from vigie.publish.exports.calendars import as_calendar
+from vigie.publish.exports.citations import as_bibtex, as_csl
+from vigie.publish.exports.graphs import as_gexf
+from vigie.publish.exports.maps import as_geojson
+from vigie.publish.exports.tables import COLUMNS, as_csv, rows
+from vigie.publish.phrases import Phrases
+from vigie.store.eventlists import EventFilter
+
+TEXTS: Mapping[str, Callable[[Handout, Phrases], str]] = {
+    "geojson": lambda h, _: as_geojson(h),
+    "gexf": lambda h, _: as_gexf(h),
+    "bibtex": lambda h, _: as_bibtex(h),
+    "csl": lambda h, _: as_csl(h),
+    "ics": lambda h, p: as_calendar(h, p, datetime.now(UTC).isoformat()),
+}
+
+
+def run(address: str, form: str, output: Path | None, clearance: Tlp, lang: str, wanted: dict[str, str | None]) -> int:
+    """Write an export: a file, or a folder of tables."""
+    phrases = load_phrases(lang)
+    with opened(address) as store, store.reading() as connection:
+        handout = make_handout(connection, clearance, _filter(wanted), phrases)
+    if form in TEXTS:
+        with writing(output) as out:
+            out.write(TEXTS[form](handout, phrases))
+    else:
+        _tables(handout, form, output)
+    click.echo(f"vigie: {len(handout.events)} events, TLP:{handout.tlp}", err=True)
+    return 0
+
+
+def _filter(wanted: dict[str, str | None]) -> EventFilter:
+    days = {}
+    for name in ("from", "to"):
+        try:
+            days[name] = date.fromisoformat(value).toordinal() if (value := wanted[name]) else None
+        except ValueError as error:
+            raise click.BadParameter(f"{wanted[name]} is not a day like 2026-11-23", param_hint=f"--{name}") from error
+    return EventFilter(
+        type=wanted["type"],
+        country=wanted["country"],
+        actor=wanted["actor"],
+        first_day=days["from"],
+        last_day=days["to"],
+    )
+
+
+def _tables(handout: Handout, form: str, folder: Path | None) -> None:
+    if folder is None:
+        raise click.UsageError(f"{form} makes several tables: name a folder with -o")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for table, columns in COLUMNS.items():
+            path = folder / f"{table}.{form}"
+            if form == "csv":
+                path.write_text(as_csv(rows(handout, table), columns), encoding="utf-8", newline="")
+            else:
+                write_parquet(path, rows(handout, table), columns)
+    except OSError as error:
+        raise click.ClickException(f"cannot write {folder}: {error.strerror}") from error

@@ -1,0 +1,104 @@
+"""Make a handout from a store: what somebody may see, without private persons, with short quotations only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from vigie.model.annotations import Annotation
+from vigie.model.handouts import HandedEvent, HandedReport, HandedStatement, Handout
+from vigie.model.markings import Tlp
+from vigie.model.situations import Actor, BoardWarning, SituationArticle
+from vigie.publish.phrases import Phrases
+from vigie.stages.discretion import Clean, cleaner, discreet, private_names
+from vigie.store.articles import stored
+from vigie.store.boards import parts
+from vigie.store.eventlists import EventFilter, EventRow, list_events
+from vigie.store.schema import articles
+from vigie.store.sight import Sight, sight_of
+from vigie.store.writing import chunks
+from vigie.text.evidence import short_span
+
+STEP = 400
+"""Events read at once."""
+
+
+def make_handout(connection: Connection, clearance: Tlp, wanted: EventFilter, phrases: Phrases) -> Handout:
+    """Everything that meets a filter and that a recipient cleared for `clearance` may have.
+
+    Args:
+        connection: a transaction.
+        clearance: of the recipient; the handout is marked with the strictest marking in use that it covers.
+        wanted: which events.
+        phrases: how private persons are called by their roles.
+    """
+    sight = sight_of(connection, clearance)
+    rows = _all(connection, sight, wanted)
+    marks = {a.id: a for a in parts(connection, sight, SituationArticle)}
+    read = _annotations(connection, sight, sorted({r.article for row in rows for r in row.event.reports}))
+    clean = cleaner(private_names(read.values()), phrases("private", "name"))
+    actors = tuple(parts(connection, sight, Actor))
+    public = {a.id for a in actors}
+    roles = dict(phrases.texts["private"])
+    events = tuple(_event(row, read, public, roles, clean) for row in rows)
+    named = {r.article for e in events for r in e.reports}
+    return Handout(
+        tlp=sight.level,
+        as_of=max((row.event.last_reported or "" for row in rows), default="") or None,
+        events=events,
+        statements=tuple(s for a in read.values() for s in _statements(a, clean, roles[""])),
+        warnings=tuple(parts(connection, sight, BoardWarning)),
+        actors=actors,
+        articles=tuple(_bare(marks[k], clean) for k in sorted(named | read.keys()) if k in marks),
+    )
+
+
+def _all(connection: Connection, sight: Sight, wanted: EventFilter) -> list[EventRow]:
+    rows: list[EventRow] = []
+    after: str | None = None
+    while True:
+        found = list_events(connection, sight, wanted, after, STEP)
+        rows += found.rows
+        after = found.after
+        if after is None:
+            return rows
+
+
+def _annotations(connection: Connection, sight: Sight, keys: Sequence[str]) -> dict[str, Annotation]:
+    return {
+        one.article.id: one.annotation
+        for some in chunks(keys)
+        for one in stored(connection, sight.articles & articles.c.key.in_(some))
+        if one.annotation is not None
+    }
+
+
+def _event(
+    row: EventRow, read: Mapping[str, Annotation], public: set[str], roles: Mapping[str, str], clean: Clean
+) -> HandedEvent:
+    reports = []
+    for r in row.event.reports:
+        annotation = read.get(r.article)
+        found = next((e for e in annotation.events if e.id == r.event), None) if annotation else None
+        if annotation and found:
+            words = short_span(found.span, annotation.article.text).of(annotation.article.text)
+            reports.append(HandedReport(r.article, r.event, clean(words)))
+    return HandedEvent(row.key, discreet(row.event, public, roles, clean), tuple(reports))
+
+
+def _statements(annotation: Annotation, clean: Clean, private: str) -> list[HandedStatement]:
+    text = annotation.article.text
+    made = []
+    for s in annotation.statements:
+        who = [w if clean(w) == w else private for w in s.who]
+        words = clean(short_span(s.span, text).of(text))
+        made.append(
+            HandedStatement(annotation.article.id, s.id, "; ".join(who) or None, s.via, s.form, s.hedged, words)
+        )
+    return made
+
+
+def _bare(a: SituationArticle, clean: Clean) -> SituationArticle:
+    slots = {f: getattr(a, f) for f in SituationArticle.__slots__}
+    return SituationArticle(**{**slots, "title": clean(a.title) if a.title else None})
