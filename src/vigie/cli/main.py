@@ -9,6 +9,7 @@ import click
 from vigie import __version__
 from vigie.cli.collect import accounts, sources, watch
 from vigie.cli.options import LANG, MODEL, PATHS, PROCESSES, SIFT, STORE
+from vigie.cli.searching import search
 from vigie.model.events import EVENT_TYPES
 from vigie.model.markings import LEVELS
 
@@ -314,6 +315,7 @@ def watchlist_feed(name: str, store: str, lang: str) -> None:
     raise SystemExit(run_feed(store, name, lang))
 
 
+main.add_command(search)
 main.add_command(sources)
 main.add_command(watch)
 main.add_command(accounts)
