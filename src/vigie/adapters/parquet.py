@@ -38,12 +38,10 @@ def write_parquet(path: Path, rows: Iterable[Mapping[str, object]], columns: Seq
             with duckdb.connect(
                 ":memory:", config={"memory_limit": MEMORY, "autoinstall_known_extensions": "false"}
             ) as engine:
-                quoted = str(draft).replace("'", "''")  # the target of COPY cannot be a parameter
-                engine.execute(
-                    "COPY (SELECT * FROM read_json(?, format = 'newline_delimited', columns = ?)) "
-                    f"TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)",
-                    [lines.name, types],
+                read = engine.from_query(
+                    "SELECT * FROM read_json(?, format = 'newline_delimited', columns = ?)", params=[lines.name, types]
                 )
+                read.write_parquet(str(draft), compression="zstd")
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)

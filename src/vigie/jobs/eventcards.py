@@ -99,7 +99,7 @@ def _account(annotation: Annotation, mark: SituationArticle, local_id: str, p: P
     told = [numbers[i] for i in event.figures if i in numbers]
     return Account(
         article=mark.id,
-        outlet=mark.publisher or "?",
+        outlet=mark.publisher or mark.origin or "?",
         published=mark.published,
         title=mark.title,
         copy_of=mark.copy_of,
