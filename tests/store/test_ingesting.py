@@ -141,6 +141,15 @@ def test_broken_rules_are_found(store, offers) -> None:
             "the index has the words of the table"} <= broken  # fmt: skip
 
 
+def test_two_events_of_one_type_in_one_clause_are_both_kept(store, told) -> None:
+    annotation = told("a")
+    ingest(store, [Offer(annotation.article, replace(annotation, events=annotation.events * 2))], NOW)
+    with store.reading() as connection:
+        ids = connection.execute(select(findings.c.local_id).order_by(findings.c.id)).scalars().all()
+    assert ids == ["event:0-53:attack", "event:0-53:attack:2"]
+    assert verify(store) == ()
+
+
 def test_articles_know_their_day(store, offers) -> None:
     ingest(store, offers, NOW)
     with store.reading() as connection:

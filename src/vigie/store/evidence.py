@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,21 @@ class Evidence:
 
 
 def evidence_of(annotation: Annotation) -> Iterator[Evidence]:
-    """One piece of evidence for each finding that is shown or searched, in the order of the layers."""
+    """One piece of evidence for each finding that is shown or searched, in the order of the layers.
+
+    Two events of one type in one clause have one id in their article; here the second is told apart by its number.
+    """
+    seen: Counter[tuple[str, str]] = Counter()
+    for piece in _pieces(annotation):
+        name = piece.row["layer"], piece.row["local_id"]
+        seen[name] += 1
+        if seen[name] == 1:
+            yield piece
+        else:
+            yield Evidence({**piece.row, "local_id": f"{piece.row['local_id']}:{seen[name]}"}, piece.names)
+
+
+def _pieces(annotation: Annotation) -> Iterator[Evidence]:
     article = annotation.article
     for s in annotation.statements:
         yield _evidence(

@@ -279,6 +279,8 @@ def _new_arrivals(connection: Connection, batch: _Batch) -> list[dict[str, Any]]
 
 def replace_findings(connection: Connection, found: Mapping[int, Annotation]) -> None:
     """Put the findings of versions (by their number) in the place of those they had."""
+    if not found:
+        return
     for some in chunks(list(found)):
         connection.execute(delete(annotated).where(annotated.c.version_id.in_(some)))
         connection.execute(delete(findings).where(findings.c.version_id.in_(some)))

@@ -60,5 +60,5 @@ def _all_words(value: Any) -> str:
 def shield_of(connection: Connection) -> Shield | None:
     """The shield of a store, None when it has nobody to forget."""
     rows = connection.execute(select(forgotten.c.digest, forgotten.c.words)).all()
-    salt = setting(connection, "salt")
-    return Shield(salt, {r.digest: r.words for r in rows}) if rows and salt else None
+    salt = setting(connection, "salt") if rows else None
+    return Shield(salt, {r.digest: r.words for r in rows}) if salt else None
