@@ -51,7 +51,7 @@ def lead_of(found: Document | Refusal) -> Document | None:
     """The lead of an item as an article of its own, marked as such; None where it says too little."""
     if isinstance(found, Refusal) or sum(len(p.split()) for p in found.paragraphs) < LEAD_WORDS:
         return None
-    return replace(found, notes=("lead_only", *(n for n in found.notes if n != "lead_only")))
+    return replace(found, notes=("lead_only", *(n for n in found.notes if n != "truncated")))
 
 
 def joined_with_page(item: FeedItem, page: Document, final_url: str) -> Document:

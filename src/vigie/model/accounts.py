@@ -12,7 +12,8 @@ Reason = Literal[
     "not_found", "unreadable", "empty_file", "empty_folder", "binary", "unknown_format", "too_large", "too_long",
     "bomb", "bad_archive", "bad_json", "wrong_shape", "no_text", "html_too_deep", "no_article", "language",
     "failed", "copy", "encoding_guessed", "encoding_damaged", "control_removed", "no_date", "date_future",
-    "date_unread", "language_unsure", "off_subject", "known", "lead_only", "too_old",
+    "date_unread", "language_unsure", "off_subject", "known", "lead_only", "too_old", "truncated",
+    "paywalled",
 ]  # fmt: skip
 
 MESSAGES: dict[Reason, tuple[str, str]] = {
@@ -44,6 +45,8 @@ MESSAGES: dict[Reason, tuple[str, str]] = {
     "off_subject": ("hors du sujet, non analysé", "off the subject, not parsed"),
     "known": ("déjà lu et inchangé", "already read and unchanged"),
     "lead_only": ("seul le chapeau a été lu, la page n'est pas venue", "only the lead was read, the page did not come"),
+    "truncated": ("texte tronqué par l'éditeur", "text cut off by the publisher"),
+    "paywalled": ("réservé aux abonnés, le début seul a pu être lu", "for subscribers, only its beginning could be read"),
     "too_old": ("plus ancien que ce qui est demandé à la source", "older than what is asked of the source"),
 }
 """Each reason in French and in English."""
