@@ -14,7 +14,7 @@ from vigie.model.decisions import Decision
 from vigie.model.entities import EntityIndex
 from vigie.model.findings import Findings
 from vigie.model.gathering import Gathering
-from vigie.model.situations import CopyMark, Situation, SituationArticle, SituationEvent
+from vigie.model.situations import CopyMark, Situation, SituationArticle, SituationEvent, VersionMark
 from vigie.model.syntax import Syntax
 from vigie.stages.actors import find_actors
 from vigie.stages.board import warning_board
@@ -32,9 +32,11 @@ from vigie.stages.merging import Claims, claims_about, claims_by_act, history, m
 from vigie.stages.names import find_names
 from vigie.stages.origins import origin_of
 from vigie.stages.places import locate
+from vigie.stages.renderings import with_renderings
 from vigie.stages.statements import find_statements
 from vigie.stages.stories import find_stories
 from vigie.stages.times import find_times
+from vigie.stages.versions import find_versions
 from vigie.stages.voices import find_voices
 from vigie.stages.warnings import find_warnings
 
@@ -65,11 +67,13 @@ def assemble(
 ) -> Situation:
     """The situation that annotations tell together, on the day `as_of` (default: the last day of publication).
 
-    The order in which annotations are given does not matter.
+    The order in which annotations are given does not matter. `decisions` of people stand against what is computed.
     """
     ordered = sorted(annotations, key=lambda a: arrival(a.article))
     marks = find_copies([a.article for a in ordered], lambda a: origin_of(a, pack))
     stories, story_of = find_stories(ordered, marks, pack)
+    marks = with_renderings(ordered, marks, story_of)
+    versions = find_versions(ordered)
     gatherings = gather(ordered, marks, story_of, pack.gathering, decisions)
     named = {_event_id(g): g for g in gatherings}
     events = _events(gatherings, pack, decisions)
@@ -78,7 +82,9 @@ def assemble(
     return Situation(
         as_of=as_of,
         period=(days[0], days[-1]) if days else (None, None),
-        articles=tuple(_article(a, marks[a.article.id], story_of[a.article.id]) for a in ordered),
+        articles=tuple(
+            _article(a, marks[a.article.id], versions.get(a.article.id), story_of[a.article.id]) for a in ordered
+        ),
         stories=stories,
         events=events,
         warnings=warning_board(ordered, story_of, as_of),
@@ -127,10 +133,11 @@ def _event(gathering: Gathering, claims: Claims, ruled: RuledGrades, pack: Situa
         last_reported=days[-1] if days else None,
         history=history(gathering, lines),
         confidence=from_reports.confidence,
+        because=tuple(m.because for m in gathering.members),
     )
 
 
-def _article(annotation: Annotation, mark: CopyMark, story: str) -> SituationArticle:
+def _article(annotation: Annotation, mark: CopyMark, version: VersionMark | None, story: str) -> SituationArticle:
     article = annotation.article
     return SituationArticle(
         id=article.id,
@@ -142,4 +149,8 @@ def _article(annotation: Annotation, mark: CopyMark, story: str) -> SituationArt
         origin=mark.origin,
         copy_of=mark.copy_of,
         machine_translated=article.translation.score >= 0.5,
+        translation_of=mark.translation_of,
+        version_of=version.version_of if version else None,
+        changes=version.changes if version else (),
+        reuses=mark.reuses,
     )

@@ -1,3 +1,7 @@
+from dataclasses import replace
+
+from vigie.model.situations import Reuse
+from vigie.model.spans import Span
 from vigie.stages.copies import find_copies
 
 LONG = (
@@ -46,3 +50,30 @@ def test_short_texts_must_stand_whole(article):
         [article("a", "Alerte levée au port de la ville."), article("b", "Alerte levée au port du lac.")], no_origin
     )
     assert marks["b"].copy_of is None
+
+
+def test_paragraphs_taken_from_an_earlier_article_are_named(article):
+    own = (
+        "Le conseil municipal a voté hier un plan de modernisation des quais, avec de nouvelles grues et un bassin de "
+        "rétention. Les travaux dureront deux ans et coûteront trente millions, dont un tiers payé par la région."
+    )
+    other = (
+        "Les oppositions ont quitté la salle avant le vote et promettent un recours devant le tribunal administratif."
+    )
+    text = f"{own}\n\n{LONG}\n\n{other} {own[::-1]} {other[::-1]}"
+    starts = [0, len(own) + 2, len(own) + 4 + len(LONG)]
+    late = replace(
+        article("b", text, "2024-05-16"),
+        paragraphs=tuple(Span(a, b) for a, b in zip(starts, (len(own), starts[2] - 2, len(text)), strict=True)),
+    )
+    padded = LONG + " " + " ".join(word[::-1] for word in (LONG + own + other).split())
+    marks = find_copies([article("a", padded, "2024-05-14"), late], no_origin)
+    assert marks["b"].copy_of is None
+    assert marks["b"].reuses == (Reuse("a", (1,)),)
+    assert marks["a"].reuses == ()
+
+
+def test_texts_in_another_script_are_compared_too(article):
+    text = "".join(chr(0x430 + n % 30) + (" " if n % 5 == 4 else "") for n in range(0, 1500, 7))
+    marks = find_copies([article("a", text, "2024-05-14"), article("b", text)], no_origin)
+    assert marks["b"].copy_of == "a"

@@ -30,13 +30,35 @@ class CopyMark:
 
     `copy_of` is the id of the earliest article with (nearly) the same text; `shared` the share (0..1) of the shorter
     text that stands in the other; `origin` the agency or medium whose text it is, from credit, dateline or copies.
-    `reuses` are paragraphs taken over by an article that is no copy as a whole.
+    `reuses` are paragraphs taken over by an article that is no copy as a whole; `translation_of` is the id of the article
+    that a machine translation renders.
     """
 
     copy_of: str | None = None
     shared: float = 0.0
     origin: str | None = None
     reuses: tuple[Reuse, ...] = ()
+    translation_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionChange:
+    """What a version of an article tells otherwise than the one before: a toll, a kind of event, a kind of warning.
+
+    `before` and `after` are a number ("3", "3/" for at least 3), a factuality or a level; None where it is not told.
+    """
+
+    what: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionMark:
+    """The article of which one is a later version, and what changed; nothing where only words were mended."""
+
+    version_of: str
+    changes: tuple[VersionChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +83,10 @@ class SituationArticle:
     origin: str | None
     copy_of: str | None
     machine_translated: bool
+    translation_of: str | None = None
+    version_of: str | None = None
+    changes: tuple[VersionChange, ...] = ()
+    reuses: tuple[Reuse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +184,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class SituationEvent:
-    """One event as all its reports tell it."""
+    """One event as all its reports tell it; `because` says of each report why it stands with those before it."""
 
     id: str
     story: str | None
@@ -181,6 +207,7 @@ class SituationEvent:
     last_reported: str | None
     history: tuple[Change, ...]
     confidence: float | None = None
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

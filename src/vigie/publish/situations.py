@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from vigie.model.situations import (
@@ -11,6 +12,7 @@ from vigie.model.situations import (
     Contradiction,
     FigureLine,
     Situation,
+    SituationArticle,
     SituationEvent,
     Voice,
 )
@@ -28,20 +30,7 @@ def situation_record(situation: Situation, phrases: Phrases) -> Record:
         "schema": SCHEMA,
         "as_of": situation.as_of,
         "period": {"from": situation.period[0], "until": situation.period[1]},
-        "articles": [
-            {
-                "id": a.id,
-                "publisher": a.publisher,
-                "published": a.published,
-                "title": a.title,
-                "url": a.url,
-                "story": a.story,
-                "origin": a.origin,
-                "copy_of": a.copy_of,
-                "machine_translated": a.machine_translated,
-            }
-            for a in situation.articles
-        ],
+        "articles": [_article(a) for a in situation.articles],
         "stories": [
             {"id": s.id, "title": s.title, "articles": list(s.articles), "first": s.first, "last": s.last}
             for s in situation.stories
@@ -60,6 +49,24 @@ def situation_record(situation: Situation, phrases: Phrases) -> Record:
     }
 
 
+def _article(a: SituationArticle) -> Record:
+    return {
+        "id": a.id,
+        "publisher": a.publisher,
+        "published": a.published,
+        "title": a.title,
+        "url": a.url,
+        "story": a.story,
+        "origin": a.origin,
+        "copy_of": a.copy_of,
+        "machine_translated": a.machine_translated,
+        "translation_of": a.translation_of,
+        "version_of": a.version_of,
+        "changes": [{"what": c.what, "before": c.before, "after": c.after} for c in a.changes],
+        "reuses": [{"article": r.article, "paragraphs": list(r.paragraphs)} for r in a.reuses],
+    }
+
+
 def _event(e: SituationEvent, phrases: Phrases) -> Record:
     roles: dict[str, list[str]] = {}
     for filler in e.roles:
@@ -74,7 +81,10 @@ def _event(e: SituationEvent, phrases: Phrases) -> Record:
         "factuality": e.factuality,
         "hedged": e.hedged,
         "confidence": None if e.confidence is None else round(e.confidence, 3),
-        "reports": [{"article": r.article, "event": r.event} for r in e.reports],
+        "reports": [
+            {"article": r.article, "event": r.event, "because": because or None}
+            for r, because in zip_longest(e.reports, e.because)
+        ],
         "voices": [_voice(v) for v in e.voices],
         "independent": e.independent,
         "figures": [_figures(line) for line in e.figures],

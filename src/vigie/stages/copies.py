@@ -62,7 +62,8 @@ class CopyIndex:
         text = plain(article.text)
         sample = sampled(text)
         number = len(self._ids)
-        root, shared, reuses = number, 0.0, ()
+        root, shared = number, 0.0
+        reuses: tuple[Reuse, ...] = ()
         near = self._near(sample)
         if near and near[0][1] >= PLAINLY and len(sample) >= LARGE:
             root, shared = self._roots[near[0][0]], near[0][1]

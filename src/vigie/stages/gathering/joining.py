@@ -30,8 +30,8 @@ def join_twice_told(groups: Groups) -> None:
     """Join groups that share articles where each of these tells the one act twice, and most other tellings agree."""
     of_article: dict[str, list[Telling]] = defaultdict(list)
     for group in groups:
-        for one in group.tellings:
-            of_article[one.member.article_id].append(one)
+        for telling in group.tellings:
+            of_article[telling.member.article_id].append(telling)
     for one in list(groups):
         beside = {groups.of(t).number for a in one.articles for t in of_article[a]}
         for number in sorted(n for n in beside if n > one.number):
@@ -39,7 +39,10 @@ def join_twice_told(groups: Groups) -> None:
             if not other.tellings or not one.tellings:
                 continue
             shared = min((one.articles, other.articles), key=len)
-            if _all_told_twice(groups, one, other, [of_article[a] for a in shared]) and most_agree(one, other) is not None:
+            if (
+                _all_told_twice(groups, one, other, [of_article[a] for a in shared])
+                and most_agree(one, other) is not None
+            ):
                 groups.pour(other, one, "told twice")
 
 
