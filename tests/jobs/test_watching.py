@@ -20,7 +20,7 @@ from vigie.jobs.collecting import Keeper
 from vigie.jobs.polling import Tools
 from vigie.jobs.watching import Plan, StoreMemory, Watch, present
 from vigie.model.feeds import FeedItem
-from vigie.model.fetching import Fetched, Wanted
+from vigie.model.fetching import Fetched, FetchFailure, Wanted
 from vigie.model.sources import PolledSource
 from vigie.store.accounts import account_lines, begin_run
 from vigie.store.errors import StoreFullError
@@ -81,6 +81,21 @@ def test_each_due_source_is_polled_once_by_two_collectors_together(store: Store,
         (line,) = account_lines(connection, by=frozenset())
         assert (line.outcome, line.count) == ("accepted", 60)
         assert connection.execute(select(source_states.c.owner)).scalars().all() == [None] * 60
+
+
+def test_one_round_comes_back_to_what_was_put_off(store: Store, pack: Any) -> None:
+    class Crowded(ScriptedWeb):
+        turns = 0
+
+        def fetch(self, wanted: Wanted, stop: Any = None) -> Any:
+            self.turns += 1
+            if self.turns <= 2:
+                return FetchFailure(wanted.url, "busy", retry_after=0.5)
+            return Fetched(wanted.url, wanted.url, 200, body=farm(1).answers["https://s0.test/rss"][0])  # type: ignore[arg-type]
+
+    w = Watched(store, pack, Crowded(), once(SourcesFile(sources(2))))
+    tally = w.watch.run(Plan(once=True, threads=2), threading.Event())
+    assert (tally.polls, tally.postponed) == (2, 2)
 
 
 def test_a_watch_goes_on_until_its_time_is_over(store: Store, pack: Any) -> None:

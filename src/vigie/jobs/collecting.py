@@ -9,7 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -126,8 +126,7 @@ class Keeper:
             return polled.before if owns(connection, polled.source.name, self._owner) else None
         now = polled.at.isoformat(timespec="seconds")
         if polled.seen is None:
-            due = polled.at + timedelta(seconds=max(polled.postponed or 0.0, 1.0))
-            state = replace(polled.before, next_due=due.isoformat(timespec="milliseconds"))
+            state = replace(polled.before, next_due=due_after(polled).isoformat(timespec="milliseconds"))
         else:
             verdict = assess(polled.before, polled.seen, _arrivals(connection, polled, polled.seen), polled.at)
             failures = polled.before.failures + 1 if polled.seen.result in ("failed", "unreadable") else 0
@@ -188,6 +187,11 @@ class Keeper:
         if kept.is_alert:
             announce(connection, "alert", [name], now)
         return kept
+
+
+def due_after(polled: Polled) -> datetime:
+    """When a postponed poll is due again."""
+    return polled.at + timedelta(seconds=max(polled.postponed or 0.0, 1.0))
 
 
 def _arrivals(connection: Connection, polled: Polled, seen: Observation) -> tuple[str, ...]:

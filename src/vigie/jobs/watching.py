@@ -11,13 +11,13 @@ import threading
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 
 from vigie.ingest.sources_file import SourcesError, SourcesFile
-from vigie.jobs.collecting import Keeper, Kept
+from vigie.jobs.collecting import Keeper, Kept, due_after
 from vigie.jobs.folders import ReadFile, poll_folder
 from vigie.jobs.health import Observation
 from vigie.jobs.polling import Polled, Tools, poll_web
@@ -155,6 +155,7 @@ class Watch:
         self._claimed: queue.SimpleQueue[tuple[PolledSource, SourceState] | None] = queue.SimpleQueue()
         self._polled: queue.Queue[Polled] = queue.Queue(WAITING_POLLS)
         self._under_way = 0
+        self._put_off: dict[str, datetime] = {}
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._fault: Exception | None = None
@@ -191,7 +192,9 @@ class Watch:
                 return
             free = plan.threads - self._under_way
             found = self._claim(begun if plan.once else now, now, free) if free else ()
-            if plan.once and not found and not self._under_way:
+            if plan.once and free > len(found):
+                found = (*found, *self._claim_put_off(now, free - len(found)))
+            if plan.once and not found and not self._under_way and not self._put_off:
                 return
             clock = time.monotonic()
             if clock - renewed > LEASE.total_seconds() / 3:
@@ -203,9 +206,19 @@ class Watch:
             if len(found) < free or not free:
                 stop.wait(TICK)
 
-    def _claim(self, due: datetime, now: datetime, most: int) -> Sequence[SourceState]:
+    def _claim_put_off(self, now: datetime, most: int) -> Sequence[SourceState]:
+        """Of one round, what was put off until now; who was polled by another collector meanwhile is not due any more."""
+        with self._lock:
+            ready = [n for n, due in self._put_off.items() if due <= now][:most]
+            for name in ready:
+                del self._put_off[name]
+        return self._claim(now, now, most, frozenset(ready)) if ready else ()
+
+    def _claim(
+        self, due: datetime, now: datetime, most: int, among: Collection[str] | None = None
+    ) -> Sequence[SourceState]:
         at = due.isoformat(timespec="milliseconds")
-        names = {n for n, s in self._sources.items() if s.enabled}
+        names = {n for n, s in self._sources.items() if s.enabled and (among is None or n in among)}
         with self._store.reading() as connection:
             if not due_names(connection, names, at, 1):
                 return ()
@@ -329,6 +342,9 @@ class Watch:
             if polled.is_last:
                 postponed = one.is_kept and polled.seen is None
                 self.tally.postponed += postponed
+                if postponed:
+                    with self._lock:
+                        self._put_off[one.source] = due_after(polled)
                 self.tally.polls += one.is_kept and not postponed
                 self._ended(forgotten=not one.is_kept)
             if one.is_alert:
