@@ -14,10 +14,8 @@ from vigie.store.sources import (
     claim,
     count_items,
     due_names,
-    forget_source,
     has_waiting,
     known_items,
-    next_due,
     owns,
     release,
     renew,
@@ -35,7 +33,6 @@ def test_new_sources_are_due_and_disabled_ones_are_not(store: Store) -> None:
     with store.writing() as connection:
         sync_sources(connection, {"a": True, "b": False}, T0)
         assert due_names(connection, {"a", "b"}, T0, 9) == ("a",)
-        assert next_due(connection, {"a", "b"}) == T0
         sync_sources(connection, {"a": False, "b": True}, T1)
         assert due_names(connection, {"a", "b"}, T1, 9) == ("b",)
         states = states_of(connection, {"a", "b"})
@@ -82,8 +79,6 @@ def test_items_are_remembered_and_those_that_wait_keep_no_text(store: Store) -> 
         assert known_items(connection, "a", ["k2"]) == {"k2": KnownItem("k2", "s3", "key2")}
         assert arrivals_of(connection, "a", 5) == (T1, T0)
         assert count_items(connection) == {"a": (2, 0), "b": (1, 0)}
-        forget_source(connection, "a")
-        assert count_items(connection) == {"b": (1, 0)}
 
 
 def test_accounts_add_up_by_run_source_and_day(store: Store) -> None:

@@ -74,13 +74,6 @@ def due_names(connection: Connection, names: Collection[str], now: str, most: in
     return tuple(found)
 
 
-def next_due(connection: Connection, names: Collection[str]) -> str | None:
-    """When the first of some sources is due, owned or not."""
-    asked = select(source_states.c.name, source_states.c.next_due).where(source_states.c.next_due.is_not(None))
-    due = (r.next_due for r in connection.execute(asked.order_by(source_states.c.next_due)) if r.name in names)
-    return next(due, None)
-
-
 def claim(
     connection: Connection, names: Collection[str], owner: str, now: str, until: str, most: int
 ) -> tuple[SourceState, ...]:
@@ -162,12 +155,6 @@ def count_items(connection: Connection) -> Mapping[str, tuple[int, int]]:
     """How many items of each source are remembered, and how many of them wait."""
     asked = select(source_items.c.source, func.count().label("n"), func.count(source_items.c.waiting).label("waiting"))
     return {r.source: (r.n, r.waiting) for r in connection.execute(asked.group_by(source_items.c.source))}
-
-
-def forget_source(connection: Connection, name: str) -> None:
-    """Take away what is remembered of a source; its articles and accounts stay."""
-    connection.execute(delete(source_states).where(source_states.c.name == name))
-    connection.execute(delete(source_items).where(source_items.c.source == name))
 
 
 def _is_free(now: str) -> ColumnElement[bool]:
