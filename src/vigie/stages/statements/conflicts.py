@@ -21,8 +21,10 @@ def settle(page: Page, reports: list[Report]) -> list[Report]:
     dropped: set[int] = set()
     for n, outer in enumerate(reports):
         inside = [m for m, inner in enumerate(reports) if m != n and m not in dropped and _within(inner, outer)]
+        if outer.kind == "phrase" and any(r.kind == "plain" and _within(outer, r) for r in reports):
+            inside = [m for m in inside if reports[m].kind != "plain" or not _within(outer, reports[m])]
         media = _media(page, outer) if outer.kind in {"incise", "phrase"} else ()
-        if media and any(_tells(reports[m], outer) for m in inside):
+        if media and any(_tells(page, reports[m], outer) for m in inside):
             dropped.add(n)
             carried.update(dict.fromkeys(inside, media))
         elif outer.kind == "plain" and _media(page, outer):
@@ -38,9 +40,20 @@ def _within(inner: Report, outer: Report) -> bool:
     return inner.cue is not None and any(c.start <= inner.cue.start and inner.cue.end <= c.end for c in outer.contents)
 
 
-def _tells(inner: Report, outer: Report) -> bool:
-    """Whether an inner report is what the outer one is about, and not an aside in it."""
-    return inner.kind in {"plain", "colon"} and sum(map(len, inner.contents)) * 5 >= 2 * sum(map(len, outer.contents))
+def _tells(page: Page, inner: Report, outer: Report) -> bool:
+    """Whether an inner report is what the outer one is about, and not an aside in it: long, or its main clause to its end."""
+    if inner.kind not in {"plain", "colon"} or inner.cue is None:
+        return False
+    said, told = sum(map(len, inner.contents)), sum(map(len, outer.contents))
+    before = range(page.token_at(outer.contents[0].start), page.token_at(inner.cue.start) + 1)
+    aside = any(
+        page.syntax.tokens[i].pos == "SCONJ"
+        or page.is_word(i, "relatives")
+        or "Tense=Pres|VerbForm=Part" in page.syntax.tokens[i].morph
+        for i in before
+    )
+    ends = outer.contents[-1].end - inner.contents[-1].end <= 1
+    return said * 5 >= 2 * told or (ends and not aside and said * 6 >= told)
 
 
 def _media(page: Page, report: Report) -> tuple[str, ...]:

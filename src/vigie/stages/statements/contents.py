@@ -327,6 +327,8 @@ def _returns(page: Page, sentence: Sentence, cue: VerbCue, comma: int, frame: st
         return False
     if page.is_word(follow, "asides_after"):
         return True
+    if frame == "que" and page.is_word(follow, "goes_on"):
+        return False
     token = page.syntax.tokens[follow]
     if token.pos in {"CCONJ", "PUNCT"}:
         return False

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from vigie.model.spans import Span
 from vigie.stages.statements import contents, phrases, sources
+from vigie.stages.statements.constructions import FREE_WORDS
 from vigie.stages.statements.cues import verb_cues
 from vigie.stages.statements.groups import is_auxiliary
 from vigie.stages.statements.page import Page, Sentence
 from vigie.stages.statements.report import Report
-from vigie.stages.statements.voices import Memory, speaking
+from vigie.stages.statements.voices import Memory, speaking, stands_as_subject
 from vigie.text import clauses
 from vigie.text.quotations import Quotation
 
@@ -36,6 +37,7 @@ def free_reports(page: Page, number: int, sentence: Sentence, reports: list[Repo
         report = _predicate(page, sentence, q) or _after_colon(page, sentence, q) or _added(page, sentence, q, reports)
         report = (
             report
+            or _answered(page, number, sentence, q, memory)
             or _introduced(page, number, sentence, q, memory)
             or _continued(page, sentence, q, memory)
             or _object(page, sentence, q)
@@ -171,7 +173,9 @@ def _introduced(page: Page, number: int, sentence: Sentence, q: Quotation, memor
     if number == 0 or not _whole(page, sentence, q) or not _clausal(page, q):
         return None
     before = page.sentences[number - 1]
-    if before.paragraph != sentence.paragraph or before.quotations:
+    if before.paragraph != sentence.paragraph:
+        return _after_paragraph(page, before, sentence, q, memory)
+    if before.quotations:
         return None
     cues = [c for c in verb_cues(page, before) if c.position == "plain" and not c.negated]
     if cues and memory.last is not None and memory.last_end > page.syntax.tokens[cues[-1].first].start:
@@ -187,14 +191,43 @@ def _introduced(page: Page, number: int, sentence: Sentence, q: Quotation, memor
     return Report("colon", tuple(said), bounds, span, None, before.span, "introduced") if said else None
 
 
-def _person_before(page: Page, before: Sentence) -> tuple[int, int] | None:
-    """The person who is subject of a sentence, in front of its main verb: nobody else is likely to speak right behind it."""
-    verb = sources.main_verb(page, before, before.last)
-    bounds = sources.source_before(page, before, verb[0], verb[1]) if verb else None
-    if bounds is None:
+def _after_paragraph(page: Page, before: Sentence, sentence: Sentence, q: Quotation, memory: Memory) -> Report | None:
+    """A paragraph that is all quotation, on the person who is subject of a sentence in front of it that reports nothing."""
+    told = memory.last_end > before.span.start or before.heading or sentence.paragraph - before.paragraph != 1
+    long = any(len(o.inner.of(page.text).split()) >= FREE_WORDS for o in before.quotations)
+    if told or long or q.continues or memory.last_paragraph >= before.paragraph:
         return None
-    heads = speaking(page, phrases.token_span(page, *bounds))
-    return bounds if len(heads) == 1 and heads[0][0].named and heads[0][1].type == "person" else None
+    bounds = _person_before(page, before)
+    said = contents.pieces(page, q.outer, sentence.quotations) if bounds is not None else []
+    if bounds is None or not said:
+        return None
+    return Report("colon", tuple(said), bounds, phrases.token_span(page, *bounds), None, before.span, "introduced")
+
+
+def _person_before(page: Page, before: Sentence) -> tuple[int, int] | None:
+    """The first person who is named as a subject in a sentence: nobody else is likely to speak right beside it."""
+    for mention, entity in page.inside(before.span, named_only=True):
+        first, last = page.token_at(mention.span.start), page.token_at(mention.span.end)
+        if entity.type == "person" and page.quoted[first] < 0 and stands_as_subject(page, first, last):
+            return first, last
+    return None
+
+
+def _answered(page: Page, number: int, sentence: Sentence, q: Quotation, memory: Memory) -> Report | None:
+    """« … ». La ministre Anne Roux s'est réjouie: a quotation that opens a paragraph, on the person of the sentence behind it."""
+    following = page.sentences[number + 1 : number + 2]
+    opens = number == 0 or page.sentences[number - 1].paragraph != sentence.paragraph
+    if not opens or not following or following[0].paragraph != sentence.paragraph or q.continues:
+        return None
+    if memory.last_paragraph >= sentence.paragraph - 1 or not _whole(page, sentence, q) or not _clausal(page, q):
+        return None
+    bounds = _person_before(page, following[0])
+    said = contents.pieces(page, q.outer, sentence.quotations) if bounds is not None else []
+    if bounds is None or not said:
+        return None
+    return Report(
+        "colon", tuple(said), bounds, phrases.token_span(page, *bounds), None, following[0].span, "introduced"
+    )
 
 
 def _continued(page: Page, sentence: Sentence, q: Quotation, memory: Memory) -> Report | None:

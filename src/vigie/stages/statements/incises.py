@@ -48,6 +48,7 @@ def opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: in
         or _whole_clause(page, sentence, before)
         or _mere_opening(page, sentence, before)
         or _enclosed(page, sentence, last, verb)
+        or _closes_sentence(page, sentence, last, verb)
     )
 
 
@@ -85,6 +86,19 @@ def _enclosed(page: Page, sentence: Sentence, last: int, verb: int) -> bool:
         return False
     clitic = page.syntax.tokens[behind].pos == "PRON" or page.is_word(behind, "object_clitics")
     return page.has_finite(range(behind, min(behind + 1 + clitic, sentence.last)))
+
+
+def _closes_sentence(page: Page, sentence: Sentence, last: int, verb: int) -> bool:
+    """Whether a verb and the medium behind it end a sentence without another verb ("Un drame de plus, note le Soir.")."""
+    form = page.syntax.tokens[verb].text.lower()
+    if form in page.pack.participles and verb == last - 1:
+        return False
+    start = next_significant(page, last, sentence.last)
+    found = (page.mention(i) for i in range(start, min(start + 2, sentence.last))) if start is not None else ()
+    medium = next((m for m in found if m is not None and m[0].named and m[1].type == "media"), None)
+    if medium is None:
+        return False
+    return all(page.syntax.tokens[j].pos == "PUNCT" for j in range(page.token_at(medium[0].span.end), sentence.last))
 
 
 def _whole_clause(page: Page, sentence: Sentence, end: int) -> bool:

@@ -38,6 +38,8 @@ def phrase_end(page: Page, start: int, limit: int, *, appositions: bool = True) 
             break
         seen = seen or page.syntax.tokens[i].pos in {"NOUN", "PROPN", "X"}
         i = step
+    headed = next((k for k in range(start, i) if page.syntax.tokens[k].pos in {"NOUN", "PROPN"}), start)
+    appositions = appositions and not any(page.is_word(headed, f) for f in ("documents", "bodies"))
     i = max(_to_name(page, start, i, limit), min(start + 1, limit))
     while i > start + 1 and page.syntax.tokens[i - 1].pos == "SPACE":
         i -= 1
@@ -180,6 +182,10 @@ def phrase_ending_at(page: Page, sentence: Sentence, j: int) -> tuple[int, int] 
     """The noun phrase that ends at token j, as far left as nominal words and their "de" go."""
     if j < sentence.first or page.quoted[j] >= 0:
         return None
+    if page.low[j] == ")":  # "le Conseil de la mer (CM) …"
+        opening = next((k for k in range(j - 1, sentence.first, -1) if page.low[k] == "("), None)
+        before = phrase_ending_at(page, sentence, opening - 1) if opening is not None else None
+        return (before[0], j + 1) if before is not None else None
     start = j
     while start > sentence.first and _nominal_step(page, start - 1):
         start -= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from vigie.model.spans import Span
 from vigie.stages.statements import contents, phrases, sources
@@ -97,6 +98,10 @@ def _incise(
     if named is None:
         return None
     span, bounds = named
+    carriers: tuple[str, ...] = ()
+    if bounds is not None:
+        carriers, bounds = _through_medium(page, bounds, limit)
+        span = Span(page.syntax.tokens[bounds[0]].start, page.syntax.tokens[bounds[1] - 1].end) if carriers else span
     first = cue.first - 1
     while first > sentence.first and page.is_word(first, "as"):
         first -= 1
@@ -127,6 +132,7 @@ def _incise(
             and (quoted >= 0 or not any(q.outer.overlaps(left) for q in sentence.quotations))
             else [*said, *after]
         )
+    said = [_without_source(page, s, phrases) for s in said]
     if not said:
         return None
     region = Span(page.syntax.tokens[cue.first].start, right.start if right else sentence.span.end)
@@ -140,8 +146,21 @@ def _incise(
         region,
         cue.rule.id,
         doubt=cue.conditional,
-        media=(told[1].name,) if told is not None else (),
+        media=carriers or ((told[1].name,) if told is not None else ()),
     )
+
+
+def _without_source(page: Page, content: Span, phrases: list[PhraseCue]) -> Span:
+    """A content without the ", selon X" that ends it: whoever speaks names a source of theirs."""
+    for phrase in phrases:
+        at = phrase.first - 1
+        comma = page.syntax.tokens[at].start
+        if phrase.rule.kind != "according" or page.low[at] != "," or not content.start < comma < content.end:
+            continue
+        behind = range(phrase.first, page.token_at(content.end))
+        if not any(page.low[j] == "," or page.quoted[j] >= 0 for j in behind) and not page.has_finite(behind):
+            return Span(content.start, comma)
+    return content
 
 
 def _parts_clause(page: Page, left: Span, right: Span) -> bool:
@@ -367,15 +386,21 @@ def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]
         page.syntax.tokens[j].pos in {"CCONJ", "ADV", "PUNCT"} for j in range(sentence.first, cue.first)
     )
     before_comma = cue.first > sentence.first and page.low[cue.first - 1] in {",", '"', "-"}
-    if cue.rule.kind == "opinion" and not _opinion(page, cue, end, initial or before_comma):
+    placed: Literal["first", "between"] | None = "first" if initial else "between" if before_comma else None
+    if cue.rule.kind == "opinion" and not _opinion(page, cue, end, placed):
         return None
     if cue.rule.kind == "anonymous":
-        if any(v.last <= cue.first <= v.last + 6 for v in verbs) or not before_comma:
+        if any(v.last <= cue.first <= v.last + 6 for v in verbs) or not (before_comma or initial):
             return None
         bounds = (cue.last - 1, end)
     else:
         bounds = (cue.last, end)
-    pronoun = end == cue.last + 1 and page.is_word(cue.last, "stressed_pronouns")
+    media, bounds = _through_medium(page, bounds, sentence.last)
+    end = bounds[1]
+    pronoun = page.is_word(cue.last, "stressed_pronouns")
+    if pronoun and end > cue.last + 1 and page.is_word(cue.last + 1, "of"):  # "responsables selon eux de leur échec"
+        return None
+    pronoun = pronoun and end == cue.last + 1
     tail = end if pronoun else phrases.past_relative(page, end, sentence.last)
     if pronoun and _within_noun_phrase(page, sentence, cue, tail):
         return None
@@ -386,8 +411,25 @@ def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]
         return None
     region = Span(page.syntax.tokens[cue.first].start, page.syntax.tokens[max(tail, end) - 1].end)
     return Report(
-        "phrase", tuple(said), bounds, phrases.token_span(page, *bounds), cue_span(page, cue), region, cue.rule.id
+        "phrase",
+        tuple(said),
+        bounds,
+        phrases.token_span(page, *bounds),
+        cue_span(page, cue),
+        region,
+        cue.rule.id,
+        media=media,
     )
+
+
+def _through_medium(page: Page, bounds: tuple[int, int], limit: int) -> tuple[tuple[str, ...], tuple[int, int]]:
+    """The media that pass a word on and the speaker they cite, else no media and the source as it is."""
+    cited = sources.cited_source(page, bounds[1], limit)
+    heads = speaking(page, phrases.token_span(page, *bounds)) if cited is not None and speaks(page, cited) else []
+    called = any(page.is_word(i, "media") for i in range(*bounds))  # "l'agence Dala" is a medium by its words
+    if cited is None or not heads or not (called or all(e.type == "media" for _, e in heads)):
+        return (), bounds
+    return tuple(e.name for _, e in heads), cited
 
 
 def _is_scrap(page: Page, span: Span) -> bool:
@@ -411,9 +453,9 @@ def _within_noun_phrase(page: Page, sentence: Sentence, cue: PhraseCue, tail: in
     return page.is_word(tail + 1, "of") and before.pos in {"NOUN", "ADJ", "PROPN"}
 
 
-def _opinion(page: Page, cue: PhraseCue, end: int, placed: bool) -> bool:
-    """Whether "pour X" gives X's view: between commas or in front, and X is somebody."""
-    if not placed or end >= len(page.low) or page.low[end] != ",":
+def _opinion(page: Page, cue: PhraseCue, end: int, placed: Literal["first", "between"] | None) -> bool:
+    """Whether "pour X" gives X's view: between commas or in front, and X is somebody; several people only in front."""
+    if placed is None or end >= len(page.low) or page.low[end] != ",":
         return False
     if page.is_word(cue.last, "stressed_pronouns"):
         return True
@@ -421,7 +463,11 @@ def _opinion(page: Page, cue: PhraseCue, end: int, placed: bool) -> bool:
     if head is None:
         return False
     mention = page.mention(head)
-    return page.is_word(head, "speakers") or (mention is not None and mention[1].type == "person")
+    several = page.low[head].removesuffix("s") in page.pack.words["speakers"]
+    voice = page.is_word(head, "speakers") or (
+        several and placed == "first" and page.syntax.tokens[cue.last].pos == "DET" and head <= cue.last + 2
+    )
+    return voice or (mention is not None and mention[1].type == "person")
 
 
 def _phrase_content(

@@ -258,9 +258,9 @@ def _before_comma(page: Page, sentence: Sentence, comma: int, cue_first: int, ve
             return phrase_ending_at(page, sentence, opening - 1) or whole
         return whole
     found = phrase_ending_at(page, sentence, opening - 1)
-    if found is None:
+    if found is None or page.is_word(found[0] - 1, "including"):  # "Le texte, signé par dix voix, dont la mairie, dit"
         head = _parsed_subject(page, sentence, cue_first, verb)
-        return _phrase_around(page, sentence, head, cue_first) if head is not None else None
+        return _phrase_around(page, sentence, head, cue_first) if head is not None else found
     return found
 
 
@@ -326,6 +326,16 @@ def inverted_source(page: Page, cue: VerbCue, limit: int) -> tuple[Span, tuple[i
     if told is not None:
         found = anonymous_voice(page, page.token_at(told[0].span.end), limit) or found
     return (token_span(page, *found), found) if found else None
+
+
+def cited_source(page: Page, end: int, limit: int) -> tuple[int, int] | None:
+    """Whom a medium cites right behind its name: "Le Soir, citant un juge, …", "selon Le Soir qui cite un juge"."""
+    i = end + (end < limit and page.low[end] == ",")
+    i += i < limit and page.is_word(i, "subject_relatives")
+    if i == end or i + 1 >= limit or not page.is_word(i, "citing"):
+        return None
+    last = phrase_end(page, i + 1, limit)
+    return (i + 1, last) if last > i + 1 else None
 
 
 def told_medium(page: Page, cue: VerbCue, limit: int) -> tuple[Mention, Entity] | None:

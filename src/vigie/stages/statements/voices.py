@@ -46,6 +46,7 @@ class Memory:
     last_paragraph: int = -1
     last_end: int = 0
     anonymous: dict[str, Voice] = field(default_factory=dict)
+    described: dict[str, Voice] = field(default_factory=dict)
     same: dict[tuple[str, ...], Voice] = field(default_factory=dict)
     medium: Voice | None = None
     body: Voice | None = None
@@ -145,6 +146,9 @@ def _pronoun(page: Page, report: Report, span: Span, memory: Memory) -> Voice | 
     person = _subject_person(page, memory.last_end if heard else since, limit, gender)
     if person is not None:
         return _of(person)
+    noun = _subject_noun(page, here, limit, gender, memory) if not heard and limit > here else None
+    if noun is not None:
+        return noun
     for voice in (memory.last, memory.person):
         if voice is not None and voice.human and _is_one(voice) and voice.gender in {gender, None}:
             return voice
@@ -153,9 +157,7 @@ def _pronoun(page: Page, report: Report, span: Span, memory: Memory) -> Voice | 
         return quoted
     if memory.last is not None and not memory.last.human and memory.last.gender == gender:
         return memory.last
-    if resolved is not None:
-        return _of(resolved[1])
-    return _subject_noun(page, here, limit, gender, memory) if limit > here else None
+    return _of(resolved[1]) if resolved is not None else None
 
 
 def _cited(page: Page, stretch: Span, gender: str) -> Voice | None:
@@ -200,13 +202,14 @@ def _subject_person(page: Page, start: int, end: int, gender: str) -> Entity | N
             entity.type == "person"
             and entity.gender in {gender, None}
             and page.quoted[i] < 0
-            and _stands_as_subject(page, i, page.token_at(mention.span.end))
+            and stands_as_subject(page, i, page.token_at(mention.span.end))
         ):
             found = entity
     return found
 
 
-def _stands_as_subject(page: Page, first: int, last: int) -> bool:
+def stands_as_subject(page: Page, first: int, last: int) -> bool:
+    """Whether the words of a name are the subject of a verb, or stand in apposition to it."""
     for i in range(first, last):
         token = page.syntax.tokens[i]
         if token.dep.startswith("nsubj"):
@@ -370,8 +373,14 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     )
     if known is not None or any(page.is_word(i, "relatives") for i in range(first, last)):
         return known
-    again = _taken_up(page, first, start, last, memory)
+    words = fold(page.text[page.syntax.tokens[start].start : page.syntax.tokens[last - 1].end])
+    again = memory.described.get(words.partition(",")[0]) or _taken_up(page, first, start, last, memory)
     if again is not None:
+        memory.described.setdefault(words.partition(",")[0], again)
+        for n in range(start + 2, last):  # "le jeune homme du port" is "le jeune homme" from then on
+            memory.described.setdefault(
+                fold(page.text[page.syntax.tokens[start].start : page.syntax.tokens[n - 1].end]), again
+            )
         return again
     voice = _new_voice(page, first, start, last)
     if voice is not None:
@@ -411,7 +420,8 @@ def _taken_up(page: Page, first: int, start: int, last: int, memory: Memory) -> 
         return _taken_subject(page, first, start, last, number) if pointing or native or known_by else None
     known = voice.gender or (memory.genders.get(voice.ids[0]) if voice.ids else None)
     gender = _shown_gender(page, first, start, last)
-    near = number - memory.last_paragraph <= (0 if page.low[start] in page.pack.words["former"] else 1)
+    pointed = page.is_word(first, "demonstratives")
+    near = number - memory.last_paragraph <= (0 if page.is_word(start, "former") and not pointed else 1)
     return voice if near and (gender is None or known is None or gender == known) else None
 
 
