@@ -34,6 +34,10 @@ LONG_FILES: dict[str, str] = {
 
 LATE_IMPORTS: dict[str, str] = {
     "adapters/language.py": "py3langid's model takes half a second: paid by what identifies languages",
+    "adapters/office.py": "python-docx takes a fifth of a second: paid by documents",
+    "adapters/parquet.py": "DuckDB takes a sixth of a second: paid by Parquet files",
+    "adapters/pdf.py": "PDFium is loaded in the child process alone",
+    "adapters/webarchives.py": "warcio is paid by web archives",
     "adapters/pages.py": "trafilatura and htmldate take half a second: paid by web pages",
     "store/migrating.py": "Alembic takes half a second: paid by a store whose schema is to be made or changed",
     "cli/main.py": "each command imports its own modules, so that --help answers at once",

@@ -169,10 +169,10 @@ def test_folders_are_walked_in_order_without_what_is_no_article(tmp_path: Path) 
     (tmp_path / ".hidden").mkdir()
     for name in ("c.txt", "b/a.txt", ".hidden/x.txt", ".x.txt", "README.md", "page_files/y.txt"):
         put(tmp_path, name, TEXT)
-    put(tmp_path, "d.csv", "a,b")
+    put(tmp_path, "d.xyz", "a,b")
     items = list(read([tmp_path]))
     names = [Path(i.path or "").name for i in items]
-    assert names == ["c.txt", "d.csv", "a.txt"]
+    assert names == ["c.txt", "d.xyz", "a.txt"]
     assert [i.reason for i in items if isinstance(i, Refusal)] == ["unknown_format"]
 
 

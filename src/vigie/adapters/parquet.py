@@ -1,17 +1,18 @@
-"""Parquet files, written by DuckDB."""
+"""Parquet files, written and read by DuckDB."""
 
 from __future__ import annotations
 
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-
-import duckdb
 
 MEMORY = "512MB"
 """Memory that DuckDB may take for one file."""
+FETCHED = 500
+"""Rows fetched at once."""
 _TYPES: Mapping[str, str] = {
     **dict.fromkeys(("lat", "lon"), "DOUBLE"),
     **dict.fromkeys(("independent_voices", "credibility", "articles_count", "min", "max"), "BIGINT"),
@@ -28,6 +29,8 @@ def write_parquet(path: Path, rows: Iterable[Mapping[str, object]], columns: Seq
         rows: each with all columns.
         columns: their names; numbers, truths and days by name, all else text.
     """
+    import duckdb
+
     types = {c: _TYPES.get(c, "BIGINT" if c.endswith(("_min", "_max")) else "VARCHAR") for c in columns}
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", dir=path.parent) as lines:
@@ -45,3 +48,36 @@ def write_parquet(path: Path, rows: Iterable[Mapping[str, object]], columns: Seq
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
+
+
+class ParquetError(Exception):
+    """A file that is no Parquet file, or is damaged."""
+
+
+def read_parquet_rows(path: Path) -> Iterator[dict[str, object]]:
+    """The rows of a Parquet file, days and instants as ISO 8601 text; DuckDB may open this file and nothing else.
+
+    Raises:
+        ParquetError: the file is damaged, or is none; rows before the damage were given.
+    """
+    import duckdb
+
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "threads": "1",
+    }
+    shown = str(path.resolve())
+    try:
+        with duckdb.connect(":memory:", config=config) as engine:
+            engine.execute("SET allowed_paths = [$path]", {"path": shown})
+            engine.execute("SET enable_external_access = false")
+            engine.execute("SET lock_configuration = true")
+            found = engine.execute("SELECT * FROM read_parquet(?)", [shown])
+            names = [column[0] for column in found.description or ()]
+            while rows := found.fetchmany(FETCHED):
+                for row in rows:
+                    yield {n: v.isoformat() if isinstance(v, date) else v for n, v in zip(names, row, strict=True)}
+    except duckdb.Error as error:
+        raise ParquetError(str(error).splitlines()[0][:80]) from error

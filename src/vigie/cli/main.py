@@ -47,7 +47,8 @@ def annotate(
 ) -> None:
     """Say what each article reports: one record an article.
 
-    PATHS are files (.txt, .md, .html, .jsonl, .json, also .gz and .xz), folders of them, or - for standard input.
+    PATHS are files (.txt, .md, .html, .jsonl, .json, .csv, .parquet, .warc, .eml, .mbox, .pdf, .docx, .odt, also .gz and .xz),
+    folders of them, or - for standard input.
 
     \b
     Examples:

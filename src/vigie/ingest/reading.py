@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import gzip
+import io
 import lzma
 import os
 import stat
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from vigie.ingest.archives import read_archive
 from vigie.ingest.decoding import UnreadableTextError, decode
+from vigie.ingest.documents import read_office_document, read_pdf_document
 from vigie.ingest.limits import DECODED_BYTES, MIB
+from vigie.ingest.mail import read_mail, read_mailbox
 from vigie.ingest.pages import read_page
+from vigie.ingest.sheets import read_csv, read_parquet
 from vigie.ingest.tables import read_array, read_lines
 from vigie.ingest.texts import read_text
 from vigie.model.accounts import Refusal
@@ -26,6 +31,22 @@ STDIN = "-"
 _TEXT, _MARKDOWN, _PAGE = {".txt", ".text"}, {".md", ".markdown"}, {".html", ".htm", ".xhtml"}
 _LINES, _ARRAY = {".jsonl", ".ndjson"}, {".json"}
 _PACKED = (".xz", ".gz")
+_MANY: Mapping[str, Callable[[IO[bytes], str, datetime | None], Iterator[Document | Refusal]]] = {
+    ".csv": lambda stream, name, _: read_csv(stream, name),
+    ".tsv": lambda stream, name, _: read_csv(stream, name),
+    ".mbox": read_mailbox,
+    ".warc": read_archive,
+    ".parquet": lambda _, name, __: read_parquet(Path(name)),
+}
+"""Formats that hold many articles, each with its reader."""
+_SINGLE: Mapping[str, Callable[[bytes, str, datetime | None], Document | Refusal]] = {
+    ".eml": read_mail,
+    ".pdf": lambda data, name, _: read_pdf_document(data, name),
+    ".docx": lambda data, name, _: read_office_document(data, name, ".docx"),
+    ".odt": lambda data, name, _: read_office_document(data, name, ".odt"),
+}
+"""Formats that hold one article, each with its reader."""
+_BAD_PACKING = (lzma.LZMAError, EOFError, gzip.BadGzipFile, zlib.error)
 _ABOUT = ("readme", "license", "licence", "copying", "source.txt")
 """Files that tell about a folder and are no articles; they are left out when the folder is walked."""
 _PAGE_FILES = "_files"
@@ -97,12 +118,45 @@ def _read_file(path: Path, now: datetime | None, *, asked: bool) -> Iterator[Doc
                 yield from read_lines(stream, str(path), packing)
             elif kind in _ARRAY:
                 yield from read_array(stream, str(path), packing)
+            elif kind in _MANY or kind in _SINGLE:
+                yield from _read_format(stream, path, packing, kind, now)
             elif asked or kind in _TEXT | _MARKDOWN | _PAGE | {""}:
                 yield _read_whole(stream, path, packing, kind, now)
             else:
                 yield Refusal(str(path), "unknown_format", kind)
     except OSError as error:
         yield Refusal(str(path), "unreadable", error.strerror)
+
+
+def _read_format(
+    stream: IO[bytes], path: Path, packing: str, kind: str, now: datetime | None
+) -> Iterator[Document | Refusal]:
+    """The articles of a file of a format of its own: archives, mail, documents, tables."""
+    name = str(path)
+    if kind == ".parquet":
+        yield from read_parquet(path)
+    elif kind == ".warc":
+        yield from read_archive(stream, name, now)
+    elif kind in _MANY and not packing:
+        yield from _MANY[kind](stream, name, now)
+    else:
+        data = _unpacked_or_refused(stream, path, packing)
+        if isinstance(data, Refusal):
+            yield data
+        elif kind in _MANY:
+            yield from _MANY[kind](io.BytesIO(data), name, now)
+        else:
+            yield _SINGLE[kind](data, name, now)
+
+
+def _unpacked_or_refused(stream: IO[bytes], path: Path, packing: str) -> bytes | Refusal:
+    try:
+        data = _unpacked(stream, packing)
+    except _BAD_PACKING:
+        return Refusal(str(path), "bad_archive")
+    if len(data) > DECODED_BYTES:
+        return Refusal(str(path), "too_large", f"> {DECODED_BYTES // MIB} MiB")
+    return data or Refusal(str(path), "empty_file")
 
 
 def _kind(path: Path) -> tuple[str, str]:
@@ -114,11 +168,8 @@ def _kind(path: Path) -> tuple[str, str]:
 
 
 def _read_whole(stream: IO[bytes], path: Path, packing: str, kind: str, now: datetime | None) -> Document | Refusal:
-    try:
-        data = _unpacked(stream, packing)
-    except (lzma.LZMAError, EOFError, gzip.BadGzipFile, zlib.error):
-        return Refusal(str(path), "bad_archive")
-    return _read_bytes(data, str(path), kind, now)
+    data = _unpacked_or_refused(stream, path, packing)
+    return data if isinstance(data, Refusal) else _read_bytes(data, str(path), kind, now)
 
 
 def _unpacked(stream: IO[bytes], packing: str) -> bytes:
@@ -134,6 +185,8 @@ def _read_bytes(data: bytes, name: str, kind: str, now: datetime | None) -> Docu
     """The article of a file's bytes, told by its kind or, where that says nothing, by how it begins."""
     if len(data) > DECODED_BYTES:
         return Refusal(name, "too_large", f"> {DECODED_BYTES // MIB} MiB")
+    if data.startswith(b"%PDF-"):
+        return read_pdf_document(data, name)
     page = kind in _PAGE or (kind not in _TEXT | _MARKDOWN and looks_like_page(data))
     try:
         decoded = decode(data, html=page)
