@@ -112,6 +112,7 @@ def test_the_fifth_victim_makes_five(annotate):
     [
         ("L'attaque du bac a fait au moins sept morts et 21 blessés.", [("killed", 7, None), ("wounded", 21, None)]),
         ("L'attaque du bac a fait sept morts et au moins 21 blessés.", [("killed", 7, 7), ("wounded", 21, None)]),
+        ("L'attaque du bac a fait au moins sept morts et une centaine de blessés.", [("killed", 7, None), ("wounded", 100, 100)]),
         ("L'attaque du bac a fait plusieurs morts et 21 blessés.", [("killed", 2, None), ("wounded", 21, 21)]),
         ("L'attaque a fait au moins sept morts (dont un garde) et 21 blessés.", [("killed", 7, None), ("wounded", 21, None)]),
     ],

@@ -16,7 +16,8 @@ class Member:
     """One article's telling of an event, with what is known of its text.
 
     `keys` maps the article's entity ids to their names across articles, `own_voice` is the medium whose own voice the
-    article is (both from `text.naming`). `loose` are the ids of the article's tolls that hang on none of its events; `because` says why
+    article is (both from `text.naming`). `loose` are the ids of the article's tolls that hang on none of its events; `left_out` those of
+    the event that tell of another time; `because` says why
     the telling stands with those before it (empty: it is the first).
     """
 
@@ -26,6 +27,7 @@ class Member:
     keys: Mapping[str, str]
     own_voice: str
     loose: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     because: str = ""
 
     @property
@@ -50,8 +52,8 @@ class Member:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """The figures of the event, and the loose ones it was given."""
-        wanted = {*self.event.figures, *self.loose}
+        """The figures of the event that are about it, and the loose ones it was given."""
+        wanted = {*self.event.figures, *self.loose}.difference(self.left_out)
         return tuple(f for f in self.annotation.figures if f.id in wanted)
 
     def names(self, role: Role) -> frozenset[str]:

@@ -18,6 +18,8 @@ NEAR_KM = 40.0
 """Outlets name the village or the town beside it."""
 FAR_KM, FAR = 100.0, -0.5
 """Some name the next city instead of a village; held against the two, and only where they share a toll."""
+SAME_TOLL, SMALL_TOLL = 1.2, 0.8
+"""Points for one toll in one story: a toll of `MANY` is hardly shared by chance, one or two dead are."""
 BOTH_COUNT = 0.2
 """Points where both count the same thing: of two arrests told in one article, a number goes with the one that has one."""
 MANY = 3
@@ -35,7 +37,8 @@ ALIKE: frozenset[frozenset[EventType]] = frozenset(
         ("clash", "killing"), ("clash", "strike"),
     )
 )  # fmt: skip
-"""Types that outlets use for one and the same event; they meet only on the same day at the same place."""
+"""Types that outlets use for one and the same event; they meet only on the same day at the same place, or with one
+toll."""
 BY_CHANCE: frozenset[EventType] = frozenset({"attack", "strike", "clash", "killing"})
 """Acts that one author commits many times: a shared name proves less than of all others, a claim, an arrest, a visit."""
 SINGLE: frozenset[EventType] = frozenset({"arrest", "trial", "abduction", "release", "meeting", "designation"})
@@ -68,7 +71,10 @@ def evidence(a: Telling, b: Telling) -> Evidence | None:
     day, place = _day_score(a, b), _place_score(a, b)
     if day is None or place is None:
         return None
-    if a.type != b.type and not (frozenset((a.type, b.type)) in ALIKE and day >= 1.5 and place >= 1.5):
+    figures = _toll_score(a, b)
+    if a.type != b.type and not (
+        frozenset((a.type, b.type)) in ALIKE and ((day >= 1.5 and place >= 1.5) or figures >= SAME_TOLL)
+    ):
         return None
     names = names_score(a, b)
     if names is None:
@@ -80,7 +86,7 @@ def evidence(a: Telling, b: Telling) -> Evidence | None:
         "place": place,
         "names": max(names, 1.2 if ends else 0.0),
         "described": 0.6 if a.described & b.described else 0.0,
-        "figures": 0.8 if a.tolls & b.tolls else BOTH_COUNT if _counted(a) & _counted(b) else 0.0,
+        "figures": figures,
         "copy": 1.0 if same_copy else 0.0,
     }
     described = bool(a.described & b.described)
@@ -90,6 +96,13 @@ def evidence(a: Telling, b: Telling) -> Evidence | None:
     reason = ", ".join(k for k, v in parts.items() if v > 0)
     differs = (a.days and b.days and day == 0.0) or (a.place and b.place and place <= 0.0)
     return Evidence(sum(parts.values()), BY_NAME if by_name else ENOUGH, reason, bool(differs))
+
+
+def _toll_score(a: Telling, b: Telling) -> float:
+    shared = a.tolls & b.tolls
+    if shared:
+        return SAME_TOLL if any((low or 0) >= MANY for _, low, _ in shared) else SMALL_TOLL
+    return BOTH_COUNT if _counted(a) & _counted(b) else 0.0
 
 
 def _counted(one: Telling) -> set[str]:

@@ -12,6 +12,8 @@ from vigie.text.folding import fold
 
 VAGUE_ENOUGH = 1.0
 """Points that put a telling without day or place with the main event of its story."""
+FEW = 3
+"""Articles of a group that may be the main event told vaguely; more of them would know when and where."""
 INFERRED_ENOUGH = 2.0
 """The same for a telling whose day or place is only inferred."""
 
@@ -59,7 +61,7 @@ def _all_told_twice(groups: Groups, one: Group, other: Group, articles: list[lis
 def _told_twice(a: Telling, b: Telling) -> bool:
     """Whether two events of one article are one act: one type, one exact day, one place, no number that differs."""
     x, y = a.member.event, b.member.event
-    if x.type != y.type or x.factuality != y.factuality or x.when != y.when or a.days is None or a.days[0] != a.days[1]:
+    if x.type != y.type or x.factuality != y.factuality or not _one_day(a, b):
         return False
     if x.where is None or y.where is None or fold(x.where.name) != fold(y.where.name):
         return x.type in SINGLE and (x.where is None) != (y.where is None) and names_score(a, b) is not None
@@ -69,8 +71,17 @@ def _told_twice(a: Telling, b: Telling) -> bool:
     )
 
 
+def _one_day(a: Telling, b: Telling) -> bool:
+    """Whether two tellings of one article have one exact day, or one has it and the other, at the same spot, has none."""
+    known = a if a.days is not None else b
+    if known.days is None or known.days[0] != known.days[1]:
+        return False
+    at_spot = a.place is not None and b.place is not None and a.place.is_spot
+    return a.member.event.when == b.member.event.when or (at_spot and None in (a.days, b.days))
+
+
 def join_vague(groups: Groups) -> None:
-    """Join a telling without a certain day or place to the event of its type that most articles of its story tell."""
+    """Join tellings without a certain day or place to the event of their type that most articles of the story tell."""
     largest: dict[EventType, Group] = {}
     for group in groups:
         main = largest.setdefault(group.tellings[0].type, group)
@@ -78,13 +89,19 @@ def join_vague(groups: Groups) -> None:
             largest[group.tellings[0].type] = group
     for group in list(groups):
         main = largest[group.tellings[0].type]
-        if main is group or len(group.articles) > 1 or len(main.articles) < 2 or group.articles & main.articles:
+        if main is group or len(group.articles) > FEW or len(main.articles) < 2:
             continue
-        one = group.tellings[0]
-        open_ = one.days is None or one.place is None
-        if not open_ and one.day_said and one.place_said:
-            continue
-        found = [evidence(one, m) for m in main.tellings[:SAMPLE]]
-        least = VAGUE_ENOUGH if open_ else INFERRED_ENOUGH
-        if all(f is not None and (f.suffices if f.differs else f.score >= least) for f in found):
-            groups.pour(group, main, "main event of the story")
+        if len(group.articles) < len(main.articles) and group.articles.isdisjoint(main.articles):
+            pairs = [_vaguely_agree(one, m) for one in group.tellings for m in main.tellings[:SAMPLE]]
+            if all(pairs):
+                groups.pour(group, main, "main event of the story")
+
+
+def _vaguely_agree(one: Telling, main: Telling) -> bool:
+    """Whether a telling whose day or place is open may be the main event, or one whose day or place is only inferred."""
+    open_ = one.days is None or one.place is None
+    if not open_ and one.day_said and one.place_said:
+        return False
+    found = evidence(one, main)
+    least = VAGUE_ENOUGH if open_ else INFERRED_ENOUGH
+    return found is not None and (found.suffices if found.differs else found.score >= least)

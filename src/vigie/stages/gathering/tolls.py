@@ -12,12 +12,14 @@ from vigie.model.gathering import Member
 from vigie.model.situations import Report
 from vigie.model.spans import Span
 from vigie.stages.gathering.groups import Groups
-from vigie.stages.gathering.tellings import VIOLENT, Telling
+from vigie.stages.gathering.tellings import TOLLS, VIOLENT, Telling
 from vigie.text.intervals import bounds, compatible
 from vigie.text.windows import sentence_of
 
 SUMMARY = 93
 """Days: numbers of more than a quarter add up many events."""
+NEWS = 3
+"""Days: of an event and an older one that an article recalls, its loose numbers are about the first."""
 RECENT = 10
 """Days: tolls of an event are told within days of it."""
 HANGS_ON: Mapping[Counted, tuple[frozenset[EventType], ...]] = {
@@ -31,8 +33,8 @@ HANGS_ON: Mapping[Counted, tuple[frozenset[EventType], ...]] = {
 """The types of event that a counted thing is about, the likeliest first."""
 Tolls = dict[tuple[Counted, int | None, int | None], set[str]]
 """The numbers that the tellings of an event hold, with the articles that give each."""
-Rank = tuple[bool, int, int]
-"""Whether the event happened, how many articles tell it, and its age: the greatest is the main one."""
+Rank = tuple[bool, bool, int, int]
+"""Whether the event happened, is of the last days, how many articles tell it, and its age: the greatest is the main one."""
 
 
 def give_loose(groups: Groups) -> dict[Report, tuple[str, ...]]:
@@ -46,10 +48,11 @@ def give_loose(groups: Groups) -> dict[Report, tuple[str, ...]]:
         tolls: Tolls = defaultdict(set)
         for one in group.tellings:
             happened = one.member.event.factuality in ("happened", "ongoing")
-            told[one.member.article_id].append(((happened, len(group.articles), -group.number), one))
+            told[one.member.article_id].append(((happened, _is_news(one), len(group.articles), -group.number), one))
             counted[one.member.report] = tolls
             for f in one.member.figures:
-                tolls[f.what, f.min, f.max].add(one.member.article_id)
+                if f.what in TOLLS and not strange(one.member, f):
+                    tolls[f.what, f.min, f.max].add(one.member.article_id)
     given: dict[Report, tuple[str, ...]] = {}
     for places in told.values():
         annotation = places[0][1].member.annotation
@@ -58,6 +61,12 @@ def give_loose(groups: Groups) -> dict[Report, tuple[str, ...]]:
             if figure.id not in held and (owner := _owner(figure, places, counted)) is not None:
                 given[owner.report] = (*given.get(owner.report, ()), figure.id)
     return given
+
+
+def _is_news(one: Telling) -> bool:
+    """Whether an event is dated to the days before its article."""
+    published = bounds(one.member.day)
+    return published is not None and one.days is not None and 0 <= (published[0] - one.days[1]).days <= NEWS
 
 
 def _owner(figure: Figure, places: list[tuple[Rank, Telling]], counted: Mapping[Report, Tolls]) -> Member | None:
@@ -74,6 +83,12 @@ def _owner(figure: Figure, places: list[tuple[Rank, Telling]], counted: Mapping[
     return None
 
 
+def strange(member: Member, figure: Figure) -> bool:
+    """Whether a toll stands in a sentence about another time, or one that adds up years ("258 dead since 2015")."""
+    text = member.annotation.article.text
+    return figure.what in TOLLS and _of_another_time(member, sentence_of(text, figure.span))
+
+
 def _of_another_time(member: Member, sentence: Span) -> bool:
     """Whether all dates of a sentence lie in a time in which the event cannot lie, or span a long one around it."""
     times = [t.value for t in member.annotation.times if sentence.start <= t.span.start < sentence.end and t.value]
@@ -86,5 +101,6 @@ def _of_another_time(member: Member, sentence: Span) -> bool:
 
 
 def with_loose(member: Member, given: Mapping[Report, tuple[str, ...]], because: str) -> Member:
-    """A member with the loose numbers it was given and the reason for which it stands in its event."""
-    return replace(member, loose=(*member.loose, *given.get(member.report, ())), because=because)
+    """A member with the loose numbers it was given, without those of another time, and the reason for which it stands here."""
+    left_out = tuple(f.id for f in member.figures if strange(member, f))
+    return replace(member, loose=(*member.loose, *given.get(member.report, ())), left_out=left_out, because=because)
