@@ -86,7 +86,7 @@ def test_leads_are_completed_by_their_pages_and_what_fails_is_told(run: Run, por
 def test_a_folder_is_a_source(run: Run, tmp_path: Path) -> None:
     depot = tmp_path / "depot"
     depot.mkdir()
-    body = "La préfecture de Valbrune a fait fermer le pont mardi après la crue, et les habitants ont été mis à l'abri."
+    body = "La préfecture de Valbrune a fait fermer le pont mardi après la crue, et une école sert de refuge."
     (depot / "a.txt").write_text(f"Le pont est fermé\n\n{body}\n", "utf-8")
     assert run("sources", "add", depot).exit_code == 0
     time.sleep(2.1)
