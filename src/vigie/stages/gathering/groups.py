@@ -16,6 +16,8 @@ SAMPLE = 12
 """Tellings of a group that a new one is compared with: the first ones; more of them say the same."""
 JOIN_SAMPLE = 8
 """Tellings of each of two groups that are compared before they are joined."""
+AGREEING = 0.5
+"""Share of the compared tellings of a group that must not speak against a new one."""
 CANDIDATES = 48
 """Groups that a telling is compared with: those that share most with it. Real stories have fewer; ten thousand articles
 about one day may not."""
@@ -141,7 +143,7 @@ class Groups:
                 continue
             first = group.tellings[:SAMPLE]
             scored = [e for other in first if (e := evidence(one, other)) is not None]
-            if not scored or len(scored) < len(first) / 2:
+            if not scored or len(scored) < len(first) * AGREEING:
                 continue
             strongest = max(scored, key=lambda e: (e.score, e.reason, e.enough))
             if strongest.suffices:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from vigie.lang.situations import GatheringWords
 from vigie.model.entities import Entity
 from vigie.model.events import EventType, Role
-from vigie.model.figures import Figure
 from vigie.model.gathering import Member
 from vigie.model.places import Place
 from vigie.text.folding import fold
@@ -61,7 +60,6 @@ class Telling:
 def telling(member: Member, words: GatheringWords) -> Telling:
     """What is compared of a member, by the words that a language knows victims and authors by."""
     event, annotation = member.event, member.annotation
-    violent = event.type in VIOLENT
     days = bounds(event.when)
     one = Telling(
         member=member,
@@ -70,12 +68,12 @@ def telling(member: Member, words: GatheringWords) -> Telling:
         day_said=says_day(annotation, event),
         place=event.where,
         place_said=says_place(annotation, event),
-        elsewhere=_elsewhere(member) if violent else frozenset(),
+        elsewhere=_elsewhere(member) if event.type in VIOLENT else frozenset(),
         names=_names(member),
         dead=_dead(member),
         described=_described(member, words),
         ends_author=event.type in DEADLY and _ends_author(member, words),
-        tolls=frozenset((f.what, f.min, f.max) for f in (*member.figures, *(_unheld(member) if violent else ()))),
+        tolls=frozenset((f.what, f.min, f.max) for f in member.figures),
         trigger=fold(event.trigger.of(annotation.article.text)),
         copy=member.mark.copy_of or member.article_id,
         features=frozenset(),
@@ -182,12 +180,6 @@ def _described(member: Member, words: GatheringWords) -> frozenset[str]:
     unnamed = (r.name for role in ("victim", "target") for r in member.event.fillers(role) if r.id is None)
     found = {w for name in unnamed for w in _WORD.findall(fold(name))}
     return frozenset(found - words.common - words.authors)
-
-
-def _unheld(member: Member) -> list[Figure]:
-    """Tolls of the article that hang on no event."""
-    held = {f for e in member.annotation.events for f in e.figures}
-    return [f for f in member.annotation.figures if f.what in TOLLS and f.id not in held]
 
 
 def _ends_author(member: Member, words: GatheringWords) -> bool:

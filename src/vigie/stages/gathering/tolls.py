@@ -10,7 +10,6 @@ from vigie.model.events import EventType
 from vigie.model.figures import Counted, Figure
 from vigie.model.gathering import Member
 from vigie.model.situations import Report
-from vigie.model.spans import Span
 from vigie.stages.gathering.groups import Groups
 from vigie.stages.gathering.tellings import TOLLS, VIOLENT, Telling
 from vigie.text.intervals import bounds, compatible
@@ -79,23 +78,26 @@ def _owner(figure: Figure, places: list[tuple[Rank, Telling]], counted: Mapping[
         beside = [p for p in assaults if sentence.start <= p[1].member.event.trigger.start < sentence.end]
         owner = max(beside or assaults, key=lambda p: p[0])[1].member
         elsewhere = counted[owner.report].get((figure.what, figure.min, figure.max), set()) - {owner.article_id}
-        return owner if elsewhere or not _of_another_time(owner, sentence) else None
+        return owner if elsewhere or not strange(owner, figure) else None
     return None
 
 
 def strange(member: Member, figure: Figure) -> bool:
-    """Whether a toll stands in a sentence about another time, or one that adds up years ("258 dead since 2015")."""
-    text = member.annotation.article.text
-    return figure.what in TOLLS and _of_another_time(member, sentence_of(text, figure.span))
-
-
-def _of_another_time(member: Member, sentence: Span) -> bool:
-    """Whether all dates of a sentence lie in a time in which the event cannot lie, or span a long one around it."""
-    times = [t.value for t in member.annotation.times if sentence.start <= t.span.start < sentence.end and t.value]
-    known = [(value, days) for value in times if (days := bounds(value)) is not None]
-    return bool(known) and not any(
+    """Whether a toll is of another time than the event, or adds up years ("258 dead since 2015"), by the date
+    told right before it in its sentence, else by all dates of the sentence.
+    """
+    if figure.what not in TOLLS:
+        return False
+    sentence = sentence_of(member.annotation.article.text, figure.span)
+    dated = [
+        (t.span.start, t.value, days)
+        for t in member.annotation.times
+        if sentence.start <= t.span.start < sentence.end and (days := bounds(t.value)) is not None
+    ]
+    before = [d for d in dated if d[0] < figure.span.start]
+    return bool(dated) and not any(
         compatible(value, day, RECENT) and (days[1] - days[0]).days <= SUMMARY
-        for value, days in known
+        for _, value, days in (before[-1:] or dated)
         for day in (member.event.when, member.day)
     )
 
