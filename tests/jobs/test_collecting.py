@@ -23,7 +23,7 @@ from vigie.jobs.collecting import Keeper, Kept
 from vigie.jobs.deciding import PAGES, TRIES
 from vigie.jobs.folders import poll_folder
 from vigie.jobs.polling import Tools, poll_web
-from vigie.jobs.watching import StoreMemory
+from vigie.jobs.remembering import StoreMemory
 from vigie.model.annotations import Annotation
 from vigie.model.feeds import FeedItem
 from vigie.model.sources import PolledSource, SourceState

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,8 @@ from vigie.ingest.sources_file import SourcesError, SourcesFile
 from vigie.jobs import watching
 from vigie.jobs.collecting import Keeper
 from vigie.jobs.polling import Tools
-from vigie.jobs.watching import Plan, StoreMemory, Watch, present
+from vigie.jobs.remembering import StoreMemory
+from vigie.jobs.watching import Plan, Watch, present
 from vigie.model.feeds import FeedItem
 from vigie.model.fetching import Fetched, FetchFailure, Wanted
 from vigie.model.sources import PolledSource
@@ -96,6 +98,25 @@ def test_one_round_comes_back_to_what_was_put_off(store: Store, pack: Any) -> No
     w = Watched(store, pack, Crowded(), once(SourcesFile(sources(2))))
     tally = w.watch.run(Plan(once=True, threads=2), threading.Event())
     assert (tally.polls, tally.postponed) == (2, 2)
+
+
+def test_one_host_is_never_asked_by_more_than_two_polls_at_once(store: Store, pack: Any) -> None:
+    web, at_once, most, lock = farm(8), [0], [0], threading.Lock()
+    same = tuple(replace(s, location=s.location.replace("//", "//www.echo.test/")) for s in sources(8))
+    for old, new in zip(sources(8), same, strict=True):
+        web.say(new.location, *web.answers[old.location])
+
+    def crowded(wanted: Wanted) -> None:
+        with lock:
+            at_once[0] += 1
+            most[0] = max(most[0], at_once[0])
+        time.sleep(0.1)
+        with lock:
+            at_once[0] -= 1
+
+    web.hook = crowded
+    tally = Watched(store, pack, web, once(SourcesFile(same))).watch.run(Plan(once=True, threads=8), threading.Event())
+    assert (tally.polls, most[0]) == (8, watching.HOST_POLLS)
 
 
 def test_a_watch_goes_on_until_its_time_is_over(store: Store, pack: Any) -> None:

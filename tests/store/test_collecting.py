@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from vigie.jobs.collecting import Keeper
 from vigie.jobs.polling import Tools, poll_web
-from vigie.jobs.watching import StoreMemory
+from vigie.jobs.remembering import StoreMemory
 from vigie.model.feeds import FeedItem
 from vigie.model.sources import PolledSource
 from vigie.store.accounts import account_lines, begin_run

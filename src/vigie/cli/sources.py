@@ -30,8 +30,9 @@ from vigie.ingest.sources_file import (
 )
 from vigie.jobs.collector import Reach, fetcher_for
 from vigie.jobs.polling import Tools
+from vigie.jobs.remembering import NO_MEMORY
 from vigie.jobs.trying import SAMPLE, Found, Trial, find_sources, try_source
-from vigie.jobs.watching import NO_MEMORY, present
+from vigie.jobs.watching import present
 from vigie.jobs.webreaders import WebReaders, opml_sources
 from vigie.lang.loading import load_pack
 from vigie.model.accounts import Refusal

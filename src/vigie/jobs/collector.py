@@ -19,7 +19,8 @@ from vigie.ingest.sources_file import LEAST_EVERY, SourcesFile, load_sources
 from vigie.jobs.annotate import Annotator
 from vigie.jobs.collecting import Keeper
 from vigie.jobs.polling import Tools
-from vigie.jobs.watching import Plan, StoreMemory, Tally, Tell, Watch, present
+from vigie.jobs.remembering import StoreMemory
+from vigie.jobs.watching import Plan, Tally, Tell, Watch, present
 from vigie.jobs.webreaders import WebReaders, read_file
 from vigie.lang.packs import LanguagePack
 from vigie.model.sources import PolledSource

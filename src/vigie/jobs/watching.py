@@ -11,10 +11,11 @@ import threading
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
+from urllib.parse import urlsplit
 
 from vigie.ingest.sources_file import SourcesError, SourcesFile
 from vigie.jobs.collecting import Keeper, Kept, due_after
@@ -26,11 +27,8 @@ from vigie.model.sources import PolledSource, SourceState
 from vigie.store.errors import StoreError
 from vigie.store.opening import Store
 from vigie.store.sources import (
-    KnownItem,
     claim,
     due_names,
-    has_waiting,
-    known_items,
     release,
     renew,
     sync_sources,
@@ -42,6 +40,8 @@ WAITING_POLLS = 16
 """Polls that wait for the writer before the threads are held back: their articles must fit in memory."""
 GROUP_POLLS, GROUP_ARTICLES = 32, 64
 """Polls and articles kept in one transaction: one flush to the disk for many, at most ten seconds' annotation."""
+HOST_POLLS = 2
+"""Polls under way at one host: one fetches while another is read; more would only wait in line and hold the others back."""
 LEASE = timedelta(minutes=5)
 """How long a claim lasts unless renewed: what a killed collector had claimed is polled again after it."""
 STOP_SECONDS = 8.0
@@ -53,39 +53,6 @@ RELOAD = 5.0
 
 Tell = Callable[[str], None]
 """Tells the user a line."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoreMemory:
-    """What the store remembers of the items of sources."""
-
-    store: Store
-
-    def known(self, source: str, keys: Iterable[str]) -> Mapping[str, KnownItem]:
-        """Some items of a source, and all that wait, by key."""
-        with self.store.reading() as connection:
-            return known_items(connection, source, keys)
-
-    def has_waiting(self, source: str) -> bool:
-        """Whether items of a source wait for their pages."""
-        with self.store.reading() as connection:
-            return has_waiting(connection, source)
-
-
-class NoMemory:
-    """A memory of nothing, for a look that leaves no trace."""
-
-    def known(self, source: str, keys: Iterable[str]) -> Mapping[str, KnownItem]:  # noqa: ARG002
-        """Nothing."""
-        return {}
-
-    def has_waiting(self, source: str) -> bool:  # noqa: ARG002
-        """No."""
-        return False
-
-
-NO_MEMORY = NoMemory()
-"""The one memory of nothing that is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +121,7 @@ class Watch:
         self._sources: dict[str, PolledSource] = {}
         self._claimed: queue.SimpleQueue[tuple[PolledSource, SourceState] | None] = queue.SimpleQueue()
         self._polled: queue.Queue[Polled] = queue.Queue(WAITING_POLLS)
-        self._under_way = 0
+        self._under_way: dict[str, str] = {}
         self._put_off: dict[str, datetime] = {}
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -190,7 +157,7 @@ class Watch:
             now = self._tools.clock()
             if plan.until is not None and now >= plan.until:
                 return
-            free = plan.threads - self._under_way
+            free = plan.threads - len(self._under_way)
             found = self._claim(begun if plan.once else now, now, free) if free else ()
             if plan.once and free > len(found):
                 found = (*found, *self._claim_put_off(now, free - len(found)))
@@ -207,12 +174,18 @@ class Watch:
                 stop.wait(TICK)
 
     def _claim_put_off(self, now: datetime, most: int) -> Sequence[SourceState]:
-        """Of one round, what was put off until now; who was polled by another collector meanwhile is not due any more."""
+        """Of one round, what was put off until now; what another collector polled meanwhile is not due any more."""
         with self._lock:
-            ready = [n for n, due in self._put_off.items() if due <= now][:most]
-            for name in ready:
-                del self._put_off[name]
-        return self._claim(now, now, most, frozenset(ready)) if ready else ()
+            ready = {n for n, due in self._put_off.items() if due <= now}
+        if not ready:
+            return ()
+        with self._store.reading() as connection:
+            due = set(due_names(connection, ready, now.isoformat(timespec="milliseconds"), len(ready)))
+        found = self._claim(now, now, most, due)
+        with self._lock:
+            for name in (ready - due) | {state.name for state in found}:
+                self._put_off.pop(name, None)
+        return found
 
     def _claim(
         self, due: datetime, now: datetime, most: int, among: Collection[str] | None = None
@@ -220,13 +193,16 @@ class Watch:
         at = due.isoformat(timespec="milliseconds")
         names = {n for n, s in self._sources.items() if s.enabled and (among is None or n in among)}
         with self._store.reading() as connection:
-            if not due_names(connection, names, at, 1):
-                return ()
+            waiting = due_names(connection, names, at, len(names))
+        with self._lock:
+            wanted = spread(((n, host_of(self._sources[n])) for n in waiting), self._under_way.values(), most)
+        if not wanted:
+            return ()
         until = (now + LEASE).isoformat(timespec="milliseconds")
         with self._store.writing() as connection:
-            found = claim(connection, names, self._owner, at, until, most)
+            found = claim(connection, frozenset(wanted), self._owner, at, until, most)
         with self._lock:
-            self._under_way += len(found)
+            self._under_way |= {state.name: host_of(self._sources[state.name]) for state in found}
         for state in found:
             self._claimed.put((self._sources[state.name], state))
         return found
@@ -261,7 +237,7 @@ class Watch:
             time.sleep(TICK / 4)
         self._over.set()
         writer.join(max(0.1, end - time.monotonic()))
-        self.tally.forgotten += self._under_way
+        self.tally.forgotten += len(self._under_way)
         if self._fault is None:
             with self._store.writing() as connection:
                 release(connection, self._owner)
@@ -271,7 +247,7 @@ class Watch:
     def _poll_all(self, stop: threading.Event) -> None:
         while (claimed := self._claimed.get()) is not None:
             if stop.is_set():
-                self._ended(forgotten=1)
+                self._ended(claimed[0].name, forgotten=1)
                 continue
             for polled in self._poll(*claimed, stop):
                 if not self._hand_over(polled):
@@ -346,7 +322,7 @@ class Watch:
                     with self._lock:
                         self._put_off[one.source] = due_after(polled)
                 self.tally.polls += one.is_kept and not postponed
-                self._ended(forgotten=not one.is_kept)
+                self._ended(one.source, forgotten=not one.is_kept)
             if one.is_alert:
                 self.tally.alerts += 1
                 why = f" ({one.detail})" if one.detail else ""
@@ -355,11 +331,33 @@ class Watch:
                 counts = ", ".join(f"{n} {outcome}" for outcome, n in sorted(one.counts.items())) or "nothing"
                 self._tell(f"{one.source}: {counts}, {one.waiting} waiting")
 
-    def _ended(self, *, forgotten: int) -> None:
+    def _ended(self, name: str, *, forgotten: int) -> None:
         """A claimed source is no longer under way."""
         with self._lock:
-            self._under_way -= 1
+            self._under_way.pop(name, None)
             self.tally.forgotten += forgotten
+
+
+def spread(waiting: Iterable[tuple[str, str]], under_way: Iterable[str], most: int) -> list[str]:
+    """Which of the sources that wait, each with its host, to poll now: in their order, a few a host.
+
+    >>> spread([("a", "h"), ("b", "h"), ("c", "h"), ("d", "i")], ["h"], 9)
+    ['a', 'd']
+    """
+    busy = Counter(under_way)
+    chosen: list[str] = []
+    for name, host in waiting:
+        if len(chosen) == most:
+            break
+        if not host or busy[host] < HOST_POLLS:
+            busy[host] += 1
+            chosen.append(name)
+    return chosen
+
+
+def host_of(source: PolledSource) -> str:
+    """The host that a source is fetched from; empty for a folder."""
+    return "" if source.kind == "folder" else (urlsplit(source.location).hostname or "")
 
 
 def fault_of(error: Exception) -> Observation:
