@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import feeds
 import ingest
 import quality
+import search
 import situation
 import speed
 import start

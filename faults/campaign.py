@@ -7,6 +7,8 @@ import itertools
 import json
 import os
 import signal
+import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -20,7 +22,6 @@ from places import Place
 from planting import PLANTS
 from steps import Acknowledgements, Kind, Scenario, Site, Step, is_filled, perform, scenario
 from striking import ACKNOWLEDGED, COMMIT, STATEMENT, TIME, Strike, Task, run
-
 from vigie.jobs.dumps import dump_lines
 from vigie.store.dumping import dump
 from vigie.store.errors import DumpError
@@ -28,6 +29,8 @@ from vigie.store.opening import Analyse, Store, open_store
 from vigie.store.restoring import restore
 
 NOW = "2026-11-28T09:00:00+00:00"
+TOLD = 500
+"""Kills between two lines of progress on standard error."""
 TRIES = 4
 """A strike by time may come after the end of the work: it is tried again, each time at half of its time."""
 
@@ -96,7 +99,6 @@ class Ground:
             RuntimeError: it fails, breaks a rule or leaves something else the second time.
         """
         made = scenario(kind, seed)
-        self._empty(place)
         template = None
         if made.before:
             site, acks = self.site(place, None), self.acknowledgements()
@@ -217,15 +219,18 @@ class Ground:
                 path.unlink()
 
     def _empty(self, place: Place) -> str:
-        """A template of an empty store, made once, when a first life warms up what every child will need."""
+        """A template of an empty store, made once."""
         if place.engine not in self._templates:
             address = place.new()
             open_store(address, self.analyse).close()
             self._templates[place.engine] = place.keep(address)
-            life, site = scenario("life", 0), self.site(place, None, restores=True)
-            perform(site, list(enumerate(life.struck)), 0, lambda _: None, self.analyse)
-            self.free(place, site)
         return self._templates[place.engine]
+
+    def warm_up(self, place: Place) -> None:
+        """Do a life in this process: its children then find modules loaded and SQL compiled."""
+        life, site = scenario("life", 0), self.site(place, None, restores=True)
+        perform(site, list(enumerate(life.struck)), 0, lambda _: None, self.analyse)
+        self.free(place, site)
 
     def acknowledgements(self) -> Acknowledgements:
         """A new file of acknowledgements."""
@@ -289,13 +294,26 @@ def _plan(one: Prepared, point: str, nth: int) -> Plan:
 # ---------------------------------------------------------------------- running them
 
 
-@dataclass(frozen=True, slots=True)
 class Tally:
-    """What a campaign saw: kills by engine, kind of scenario and manner."""
+    """What a campaign saw: kills by engine, kind of scenario and manner, strikes that came too late, broken rules."""
 
-    kills: Counter[tuple[str, str, str]]
-    missed: int
-    violations: tuple[Outcome, ...]
+    def __init__(self) -> None:
+        self.kills: Counter[tuple[str, str, str]] = Counter()
+        self.missed = 0
+        self.violations: list[Outcome] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Count what became of a plan, and tell of it when a rule was broken."""
+        point = outcome.plan.strike.point
+        manner = point if point in (STATEMENT, TIME) else "named point"
+        if outcome.killed:
+            self.kills[outcome.plan.engine, outcome.plan.kind, manner] += 1
+        self.missed += not outcome.killed
+        if outcome.broken:
+            self.violations.append(outcome)
+            print(f"  BROKEN {outcome.plan}: {outcome.broken}", file=sys.stderr, flush=True)
+        if (self.kills.total() + self.missed) % TOLD == 0:
+            print(f"  {self.kills.total()} kills, {len(self.violations)} broke a rule", file=sys.stderr, flush=True)
 
     def by(self, name: str) -> int:
         """The kills of an engine, a kind or a manner."""
@@ -310,22 +328,22 @@ def _one(plan: Plan) -> Outcome:
     return _ground.strike(_prepared[plan.engine, plan.kind, plan.seed], plan)
 
 
-def campaign(ground: Ground, prepared: Sequence[Prepared], todo: Sequence[Plan], processes: int) -> Tally:
-    """Carry out plans in several processes, each of which forks the children that it kills."""
+def campaign(
+    ground: Ground, prepared: Sequence[Prepared], todo: Sequence[Plan], processes: int, seconds: float | None = None
+) -> Tally:
+    """Carry out plans in several processes, each of which forks the children that it kills; stop early after some seconds."""
     global _ground, _prepared  # noqa: PLW0603  handed to the processes by fork, stores and all
     _ground = ground
     _prepared = {(p.place.engine, p.scenario.kind, p.scenario.seed): p for p in prepared}
-    kills: Counter[tuple[str, str, str]] = Counter()
-    missed, violations = 0, []
+    tally, started = Tally(), time.monotonic()
     gc.collect()
     gc.freeze()
-    with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("fork"))
+    try:
         for outcome in pool.map(_one, todo, chunksize=4):
-            missed += not outcome.killed
-            if outcome.killed:
-                point = outcome.plan.strike.point
-                manner = point if point in (STATEMENT, TIME) else "named point"
-                kills[outcome.plan.engine, outcome.plan.kind, manner] += 1
-            if outcome.broken:
-                violations.append(outcome)
-    return Tally(kills, missed, tuple(violations))
+            tally.add(outcome)
+            if seconds is not None and time.monotonic() > started + seconds:
+                break
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return tally

@@ -16,7 +16,6 @@ from campaign import Ground, Prepared
 from places import Files
 from steps import Acknowledgements, Kind, Site, Step, do, now_of
 from striking import ended, forked
-
 from vigie.store.errors import StoreFullError
 from vigie.store.opening import Analyse, Store, open_store
 

@@ -24,8 +24,27 @@ _COMMON = (
     "selon ville route marché village armée police ministre préfet groupe combattants attaque explosion frontière "
     "habitants témoins blessés morts convoi poste pont rivière école hôpital nuit matin soir lundi mardi mercredi "
     "renforts alerte menace enquête arrêté libéré annoncé déclaré confirmé démenti évoqué signalé l'œuvre naïf où ça"
-).split()
-_SYLLABLES = "ba ko ri né tou mar sel vé don gui pa lo fra ché mi zan bou ter ni rou".split()
+)
+"""Common words, with the letters that go wrong first: accents, ligatures, apostrophes."""
+_SYLLABLES = (
+    "ba",
+    "ko",
+    "ri",
+    "né",
+    "tou",
+    "mar",
+    "sel",
+    "vé",
+    "don",
+    "gui",
+    "pa",
+    "lo",
+    "fra",
+    "ché",
+    "mi",
+    "zan",
+    "ni",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +67,7 @@ class Writer:
         self._size = size
         chance = Random(size.vocabulary)
         rare = ["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 5))) for _ in range(size.vocabulary)]
-        self._words = _COMMON * 3 + rare
+        self._words = [*_COMMON.split() * 3, *rare]
         self._seed = seed
 
     def offers(self, articles: int) -> tuple[Offer, ...]:
@@ -126,7 +145,9 @@ def annotation_of(article: Article, chance: Random) -> Annotation:
     for span in article.paragraphs:
         who = (PERSON,) if PERSON in span.of(article.text) else (chance.choice(("la préfecture", "des témoins")),)
         if chance.random() < 0.5:
-            statements.append(Statement(finding_id("statement", span), span, None, None, who, (), ("L'Écho",), "indirect"))
+            statements.append(
+                Statement(finding_id("statement", span), span, None, None, who, (), ("L'Écho",), "indirect")
+            )
         if chance.random() < 0.4:
             place = Place("Gao", "ML", 16.27, -0.04, None, "place") if chance.random() < 0.5 else None
             roles = (RoleFiller("victim", chance.choice((PERSON, "des habitants"))),) if who == (PERSON,) else ()
@@ -136,7 +157,9 @@ def annotation_of(article: Article, chance: Random) -> Annotation:
             )  # fmt: skip
         if chance.random() < 0.3:
             dead = chance.randint(1, 40)
-            figures.append(Figure(finding_id("figure", span, "killed"), span, "killed", None, None, dead, dead, who=who))
+            figures.append(
+                Figure(finding_id("figure", span, "killed"), span, "killed", None, None, dead, dead, who=who)
+            )
     entities = (Entity("entity:0", "la préfecture", "agency", (Mention(Span(0, 4)),), standing="public_role"),)
     return Annotation(
         article, entities, (), tuple(statements), tuple(figures), tuple(events), made_by=MADE_BY

@@ -15,10 +15,9 @@ from places import Databases, Files
 from servers import Server
 from steps import Acknowledgements, Scenario, Site, Step, do, now_of, perform, scenario
 from striking import ended, forked
-from writers import shuffled
-
 from vigie.store.errors import StoreUnreachableError
 from vigie.store.opening import Analyse, open_store
+from writers import shuffled
 
 WRITERS = 2
 ARTICLES = 60

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 import psycopg
-from servers import Server
 
+from servers import Server
 from vigie.store.migrating import HEAD
 from vigie.store.schema import metadata
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -25,13 +26,12 @@ from campaign import Ground, campaign, plan_of, plans
 from places import Databases, Files, Place
 from planting import PLANTS
 from servers import BINARIES, Server, scratch
-from steps import KINDS
+from steps import KINDS, work_in_small_pieces
+from vigie.lang.loading import load_analysis
 from warm import keep_engines_warm
 
-from vigie.lang.loading import load_analysis
-
 KILLS, LONG_KILLS = 500, 10_000
-SEEDS, LONG_SEEDS = 2, 10
+SEEDS, LONG_SEEDS = 2, 6
 """Variants of each scenario."""
 SHOWN = 100
 PARTS = ("kills", "disk", "writers", "server")
@@ -41,6 +41,8 @@ def main() -> int:
     """Run the parts that were asked for; the exit code is 1 when a rule was broken."""
     asked = arguments().parse_args()
     keep_engines_warm()
+    work_in_small_pieces()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
     folder = scratch("vigie-faults-")
     server = Server() if BINARIES else None
     broken: list[str] = []
@@ -77,9 +79,12 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS])
     parser.add_argument("--long", action="store_true", help=f"{LONG_KILLS} kills instead of {KILLS}")
     parser.add_argument("--kills", type=int, metavar="N", help="so many kills")
+    parser.add_argument("--minutes", type=float, metavar="M", help="stop the kills after so many minutes")
     parser.add_argument("--seed", type=int, default=1, help="another campaign")
     parser.add_argument("--plant", choices=sorted(PLANTS), help="plant a fault that the campaign must see")
-    parser.add_argument("--only", type=plan_of, metavar="PLAN", help="repeat one kill, by the name that a report gave it")
+    parser.add_argument(
+        "--only", type=plan_of, metavar="PLAN", help="repeat one kill, by the name that a report gave it"
+    )
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     return parser
 
@@ -87,6 +92,8 @@ def arguments() -> argparse.ArgumentParser:
 def kills(folder: Path, places: list[Place], asked: argparse.Namespace) -> list[str]:
     """The kill campaign; every rule that was broken."""
     ground = Ground(folder, load_analysis(), asked.plant)
+    for place in places:
+        ground.warm_up(place)
     if asked.only:
         only = asked.only
         place = next(p for p in places if p.engine == only.engine)
@@ -97,9 +104,15 @@ def kills(folder: Path, places: list[Place], asked: argparse.Namespace) -> list[
         kinds = ("ingest",) if asked.plant else KINDS
         prepared = [ground.prepare(place, kind, seed) for place in places for kind in kinds for seed in seeds]
         todo = plans(prepared, asked.kills or (LONG_KILLS if asked.long else KILLS), Random(asked.seed))
-    tally = campaign(ground, prepared, todo, asked.processes)
-    print(f"{tally.kills.total()} kills on {len(prepared)} prepared stores; {tally.missed} came after the end of the work")
-    for names in ({p.place.engine for p in prepared}, {p.scenario.kind for p in prepared}, {"named point", "statement", "time"}):
+    tally = campaign(ground, prepared, todo, asked.processes, asked.minutes and asked.minutes * 60)
+    print(
+        f"{tally.kills.total()} kills on {len(prepared)} prepared stores; {tally.missed} came after the end of the work"
+    )
+    for names in (
+        {p.place.engine for p in prepared},
+        {p.scenario.kind for p in prepared},
+        {"named point", "statement", "time"},
+    ):
         print("  " + ", ".join(f"{name} {tally.by(name)}" for name in sorted(names)))
     return [f"{o.plan}: {b}" for o in tally.violations for b in o.broken]
 

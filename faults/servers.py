@@ -65,7 +65,10 @@ class Server:
     def make(self, database: str, template: str | None = None) -> str:
         """Make a database, empty or as a copy; its address."""
         with psycopg.connect(self.url(), autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {database}" + (f" TEMPLATE {template} STRATEGY FILE_COPY" if template else " STRATEGY FILE_COPY"))
+            server.execute(
+                f"CREATE DATABASE {database}"
+                + (f" TEMPLATE {template} STRATEGY FILE_COPY" if template else " STRATEGY FILE_COPY")
+            )
         return self.url(database)
 
     def drop(self, database: str) -> None:

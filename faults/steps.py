@@ -10,9 +10,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, Literal
 
-from inputs import PERSON, Writer
 from sqlalchemy import select
 
+from inputs import PERSON, Writer
 from vigie.jobs.dumps import clean_dumps, dump_lines, write_dump
 from vigie.store import ingesting, restoring, retention
 from vigie.store.forgetting import forget
@@ -20,8 +20,8 @@ from vigie.store.offers import Offer
 from vigie.store.opening import Analyse, Store, open_store
 from vigie.store.schema import articles
 
-retention.BATCH = restoring.BATCH = 4
-"""Small stores must go through purge and restore in several pieces, as large ones do."""
+PIECE = 4
+"""Texts dropped in one transaction, and articles restored at once: small stores go through in several pieces, as large ones do."""
 
 Verb = Literal["open", "ingest", "purge", "forget", "dump", "restore"]
 Kind = Literal["migrate", "ingest", "purge", "forget", "dump", "restore", "life"]
@@ -136,7 +136,9 @@ def _open(store: Store, site: Site, step: Step, now: str) -> dict[str, Any]:
 def _ingest(store: Store, site: Site, step: Step, now: str) -> dict[str, Any]:
     del site
     receipts = ingesting.ingest(store, step.offers, now)
-    return {"stored": [[r.key, r.version, o.annotation is not None] for r, o in zip(receipts, step.offers, strict=True)]}
+    return {
+        "stored": [[r.key, r.version, o.annotation is not None] for r, o in zip(receipts, step.offers, strict=True)]
+    }
 
 
 def _purge(store: Store, site: Site, step: Step, now: str) -> dict[str, Any]:
@@ -179,6 +181,11 @@ def is_filled(store: Store) -> bool:
 _DOING: dict[Verb, Callable[[Store, Site, Step, str], dict[str, Any]]] = {
     "open": _open, "ingest": _ingest, "purge": _purge, "forget": _forget, "dump": _dump, "restore": _restore,
 }  # fmt: skip
+
+
+def work_in_small_pieces() -> None:
+    """From now on, purges and restores of this process and its children go through in pieces of `PIECE`."""
+    retention.BATCH = restoring.BATCH = PIECE
 
 
 class Acknowledgements:

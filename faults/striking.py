@@ -8,6 +8,7 @@ import os
 import signal
 import time
 import traceback
+import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ from select import select
 from typing import Any
 
 from sqlalchemy import Engine, event
-from steps import Acknowledgements, Site, Step, perform
 
+from steps import Acknowledgements, Site, Step, perform
 from vigie.store.opening import Analyse
 from vigie.store.points import watch_points
 
@@ -79,7 +80,9 @@ def run(task: Task, strike: Strike | None, plant: Callable[[Path], None] | None 
 
 def forked(work: Callable[[], None], report: Path) -> int:
     """Let a child do some work, and write to a file why it failed; its number."""
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # a test runner has threads; the child uses none of them
+        child = os.fork()
     if child:
         return child
     code = 1

@@ -13,7 +13,6 @@ from inputs import Writer
 from places import Place
 from steps import Acknowledgements, Scenario, Site, Step, perform, scenario
 from striking import ended, forked
-
 from vigie.store.opening import Analyse, open_store
 
 WRITERS = 6
