@@ -20,7 +20,7 @@ from lxml import etree
 from vigie.adapters.pages import parse
 from vigie.ingest.decoding import Decoded, UnreadableTextError, decode
 from vigie.ingest.pages import read_page
-from vigie.ingest.reading import read
+from vigie.ingest.reading import looks_like_page, read
 from vigie.jobs.itemtexts import is_cut
 from vigie.model.accounts import Reason, Refusal
 from vigie.model.articles import Document
@@ -49,7 +49,7 @@ class WebReaders:
         if not body.strip():
             return Refusal(fetched.url, "empty_file")
         if _ENTITY.search(body[:100_000]):
-            return Refusal(fetched.url, "wrong_shape", "declares entities")
+            return Refusal(fetched.url, "no_feed", "declares entities")
         if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             return _json_feed(body, fetched.url)
         if kind == "sitemap" or b"sitemaps.org/schemas" in body[:2000]:
@@ -110,7 +110,7 @@ def opml_sources(data: bytes) -> tuple[tuple[str, str | None], ...] | Refusal:
     """The addresses of the feeds of an OPML file, with their titles."""
     tree = _xml(data)
     if tree is None:
-        return Refusal("opml", "wrong_shape")
+        return Refusal("opml", "no_feed")
     found = [(o.get("xmlUrl"), o.get("title") or o.get("text")) for o in tree.iter("outline")]
     return tuple((url, title) for url, title in found if url)
 
@@ -163,7 +163,7 @@ def _xml_feed(body: bytes, fetched: Fetched) -> Feed | Refusal:
         io.BytesIO(body), response_headers={"content-type": kind, "content-location": fetched.final_url}
     )
     if not raw.get("version"):
-        return Refusal(fetched.url, "wrong_shape", "no feed")
+        return Refusal(fetched.url, "no_feed", "a web page" if looks_like_page(body) else None)
     items = tuple(_entry(dict.copy(e), fetched.final_url) for e in raw.entries[:ITEMS])
     return Feed(
         "atom" if raw.version.startswith("atom") else "rss",
@@ -197,7 +197,7 @@ def _json_feed(body: bytes, url: str) -> Feed | Refusal:
     except (ValueError, RecursionError):
         return Refusal(url, "bad_json")
     if not isinstance(raw, dict) or "jsonfeed" not in str(raw.get("version")) or not isinstance(raw.get("items"), list):
-        return Refusal(url, "wrong_shape", "no JSON feed")
+        return Refusal(url, "no_feed", "JSON of another shape")
     items = tuple(_json_item(i, url) for i in raw["items"][:ITEMS] if isinstance(i, dict))
     return Feed("json", _word(raw.get("title")), _word(raw.get("language")), items)
 
@@ -220,7 +220,7 @@ def _json_item(raw: dict[str, Any], where: str) -> FeedItem:
 def _sitemap(body: bytes, url: str) -> Feed | Refusal:
     tree = _xml(body)
     if tree is None or etree.QName(tree).localname not in ("urlset", "sitemapindex"):
-        return Refusal(url, "wrong_shape", "no sitemap")
+        return Refusal(url, "no_feed")
     rows = [
         {etree.QName(f).localname: (f.text or "").strip() for f in row.iter(etree.Element)}
         for row in list(tree)[:ITEMS]

@@ -14,7 +14,7 @@ Reason = Literal[
     "failed", "copy", "encoding_guessed", "encoding_damaged", "control_removed", "no_date", "date_future",
     "date_unread", "language_unsure", "off_subject", "known", "lead_only", "too_old", "truncated",
     "revisit", "attachments_unread",
-    "paywalled",
+    "paywalled", "no_feed",
 ]  # fmt: skip
 
 MESSAGES: dict[Reason, tuple[str, str]] = {
@@ -53,6 +53,7 @@ MESSAGES: dict[Reason, tuple[str, str]] = {
         "réservé aux abonnés, le début seul a pu être lu",
         "for subscribers, only its beginning could be read",
     ),
+    "no_feed": ("ni flux ni plan de site", "neither a feed nor a sitemap"),
     "too_old": ("plus ancien que ce qui est demandé à la source", "older than what is asked of the source"),
 }
 """Each reason in French and in English."""
