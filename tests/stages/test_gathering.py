@@ -1,12 +1,15 @@
+import cProfile
 import itertools
 from dataclasses import replace
 
+from vigie.lang.situations import GatheringWords
 from vigie.model.figures import Figure
 from vigie.model.places import Place
 from vigie.model.situations import CopyMark
 from vigie.model.spans import Span
 from vigie.model.times import TimeExpression
 from vigie.stages.gathering import gather
+from vigie.stages.gathering.evidence import evidence
 
 GAO = Place("Gao", "ML", 16.27, -0.04, "places/gao", "place")
 KIDAL = Place("Kidal", "ML", 18.44, 1.41, "places/kidal", "place")
@@ -81,3 +84,68 @@ def test_a_toll_of_another_time_is_not_given_to_the_event(told):
 
     assert loose(article) == ("figure:9",)
     assert loose(replace(article, times=(TimeExpression("time:0", Span(37, 41), "2001"),))) == ()
+
+
+def test_a_total_of_years_is_no_toll_of_the_event(told):
+    text = "L'attaque a fait trois morts. Depuis 2015, la vague a fait 258 morts dans le pays."
+    article = told("a", where=GAO, text=text, killed=(3, 3))
+    total = Figure("figure:9", Span(60, 69), "killed", None, None, 258, 258)
+    event = replace(article.events[0], span=Span(0, 29), figures=("figure:0", "figure:9"))
+    article = replace(
+        article, figures=(*article.figures, total), events=(event,), times=(TimeExpression("time:0", Span(37, 41), "2015/.."),)
+    )  # fmt: skip
+    (gathering,) = gather([article], {"a": CopyMark()}, {"a": "story:1"})
+    assert [f.min for f in gathering.members[0].figures] == [3]
+
+
+def test_an_inferred_place_is_no_evidence_against(told):
+    """Kidal is named in no sentence of the second article's event: the toll and the day decide."""
+    one, other = told("a", where=GAO, killed=(7, 7)), told("b", where=KIDAL, killed=(7, 7))
+    assert groups([one, other]) == [["a", "b"]]
+    said = [replace(told(i, where=w, killed=(7, 7), known=[(w.name, "place")])) for i, w in (("a", GAO), ("b", KIDAL))]
+    assert groups(said) == [["a"], ["b"]]
+
+
+def test_the_end_of_the_author_is_one_event_under_all_its_words(told):
+    words = GatheringWords(authors=frozenset({"tireur", "assaillant"}))
+    first = told("a", "killing", when=None, roles=[("victim", "le tireur")])
+    second = told("b", "killing", when=None, roles=[("victim", "assaillant présumé")])
+    other = told("c", "killing", when=None, roles=[("victim", "un passant")])
+    marks = {i: CopyMark() for i in "abc"}
+    found = gather([first, second, other], marks, dict.fromkeys("abc", "story:1"), words)
+    assert [[m.article_id for m in g.members] for g in found] == [["a", "b"], ["c"]]
+
+
+def test_of_two_tellings_of_an_article_the_better_fit_takes_the_event(told):
+    """The first of the second article's arrests has another day; the one with the same toll and day fits better."""
+    first = told("a", "arrest", where=GAO, when="2024-05-14")
+    second = told("b", "arrest", where=GAO, when="2024-05-15")
+    better = replace(second.events[0], id="event:better", when="2024-05-14", where=GAO, figures=("figure:0",))
+    figure = Figure("figure:0", Span(0, 3), "arrested", None, None, 4, 4)
+    first = replace(first, figures=(figure,), events=(replace(first.events[0], figures=("figure:0",)),))
+    second = replace(second, figures=(figure,), events=(second.events[0], better))
+    found = gather([first, second], {i: CopyMark() for i in "ab"}, dict.fromkeys("ab", "story:1"))
+    assert [[m.event.id for m in g.members][-1] for g in found if len(g.members) > 1] == ["event:better"]
+
+
+def test_why_a_telling_joined_is_kept(told):
+    found = gather(
+        [told("a", where=GAO), told("b", where=GAO)], {i: CopyMark() for i in "ab"}, dict.fromkeys("ab", "s")
+    )
+    assert [m.because for m in found[0].members] == ["", "story, day, place"]
+
+
+def test_many_reports_of_one_event_cost_no_more_each(told):
+    """Comparisons grow with the number of reports, not with its square."""
+    counted: dict[int, int] = {}
+    for number in (100, 400):
+        reports = [
+            told(f"a{n:04}", where=GAO, killed=(n % 7 + 3, n % 7 + 3), when=f"2024-05-{14 + n % 2}")
+            for n in range(number)
+        ]
+        profile = cProfile.Profile()
+        profile.enable()
+        gather(reports, {a.article.id: CopyMark() for a in reports}, {a.article.id: "s" for a in reports})
+        profile.disable()
+        counted[number] = sum(entry.callcount for entry in profile.getstats() if entry.code is evidence.__code__)
+    assert counted[400] < 4 * 1.5 * counted[100]

@@ -68,6 +68,8 @@ def evidence(a: Telling, b: Telling) -> Evidence | None:
     x, y = a.member.event, b.member.event
     if (x.factuality == "denied") != (y.factuality == "denied"):
         return None
+    if (a.ends_author and _harms_others(b)) or (b.ends_author and _harms_others(a)):
+        return None
     day, place = _day_score(a, b), _place_score(a, b)
     if day is None or place is None:
         return None
@@ -96,6 +98,11 @@ def evidence(a: Telling, b: Telling) -> Evidence | None:
     reason = ", ".join(k for k, v in parts.items() if v > 0)
     differs = (a.days and b.days and day == 0.0) or (a.place and b.place and place <= 0.0)
     return Evidence(sum(parts.values()), BY_NAME if by_name else ENOUGH, reason, bool(differs))
+
+
+def _harms_others(one: Telling) -> bool:
+    """Whether a telling has victims, none of them the author of an assault."""
+    return not one.ends_author and bool(one.member.event.fillers("victim"))
 
 
 def _toll_score(a: Telling, b: Telling) -> float:
