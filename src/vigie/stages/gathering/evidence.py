@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vigie.model.events import EventType
 from vigie.model.places import Place
-from vigie.stages.gathering.tellings import NAMED_ROLES, Telling
+from vigie.stages.gathering.tellings import DEADLY, NAMED_ROLES, Telling
 from vigie.text.distances import kilometres
 from vigie.text.folding import fold
 
@@ -101,8 +101,8 @@ def evidence(a: Telling, b: Telling) -> Evidence | None:
 
 
 def _harms_others(one: Telling) -> bool:
-    """Whether a telling has victims, none of them the author of an assault."""
-    return not one.ends_author and bool(one.member.event.fillers("victim"))
+    """Whether a telling kills somebody, and not the author of an assault."""
+    return one.type in DEADLY and not one.ends_author and bool(one.member.event.fillers("victim"))
 
 
 def _toll_score(a: Telling, b: Telling) -> float:
