@@ -163,7 +163,7 @@ def _xml_feed(body: bytes, fetched: Fetched) -> Feed | Refusal:
         io.BytesIO(body), response_headers={"content-type": kind, "content-location": fetched.final_url}
     )
     if not raw.get("version"):
-        return Refusal(fetched.url, "no_feed", "a web page" if looks_like_page(body) else None)
+        return Refusal(fetched.url, "no_feed", "a web page" if looks_like_page(body) and b"<?xml" not in body[:99] else None)
     items = tuple(_entry(dict.copy(e), fetched.final_url) for e in raw.entries[:ITEMS])
     return Feed(
         "atom" if raw.version.startswith("atom") else "rss",
