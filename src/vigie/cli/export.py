@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,9 +17,11 @@ from vigie.jobs.wording import load_phrases
 from vigie.model.handouts import Handout
 from vigie.model.markings import Tlp
 from vigie.publish.exports.calendars import as_calendar
+from vigie.publish.exports.cap import ADDRESS, CapSender, CapStatus, as_cap
 from vigie.publish.exports.citations import as_bibtex, as_csl
 from vigie.publish.exports.graphs import as_gexf
 from vigie.publish.exports.maps import as_geojson
+from vigie.publish.exports.stix import as_stix
 from vigie.publish.exports.tables import COLUMNS, as_csv, rows
 from vigie.publish.phrases import Phrases
 from vigie.store.eventlists import EventFilter
@@ -28,11 +31,20 @@ TEXTS: Mapping[str, Callable[[Handout, Phrases], str]] = {
     "gexf": lambda h, _: as_gexf(h),
     "bibtex": lambda h, _: as_bibtex(h),
     "csl": lambda h, _: as_csl(h),
+    "stix": as_stix,
     "ics": lambda h, p: as_calendar(h, p, datetime.now(UTC).isoformat()),
 }
 
 
-def run(address: str, form: str, output: Path | None, clearance: Tlp, lang: str, wanted: dict[str, str | None]) -> int:
+def run(
+    address: str,
+    form: str,
+    output: Path | None,
+    clearance: Tlp,
+    lang: str,
+    wanted: dict[str, str | None],
+    status: CapStatus,
+) -> int:
     """Write an export: a file, or a folder of tables."""
     phrases = load_phrases(lang)
     with opened(address) as store, store.reading() as connection:
@@ -40,6 +52,8 @@ def run(address: str, form: str, output: Path | None, clearance: Tlp, lang: str,
     if form in TEXTS:
         with writing(output) as out:
             out.write(TEXTS[form](handout, phrases))
+    elif form == "cap":
+        _alerts(handout, output, status)
     else:
         _tables(handout, form, output)
     click.echo(f"vigie: {len(handout.events)} events, TLP:{handout.tlp}", err=True)
@@ -60,6 +74,20 @@ def _filter(wanted: dict[str, str | None]) -> EventFilter:
         first_day=days["from"],
         last_day=days["to"],
     )
+
+
+def _alerts(handout: Handout, folder: Path | None, status: CapStatus) -> None:
+    """One file an alert; without a person's approval none is Actual."""
+    if folder is None:
+        raise click.UsageError("cap makes one file an alert: name a folder with -o")
+    words = (load_phrases("fr"), load_phrases("en"))
+    sender = CapSender(os.environ.get("VIGIE_CAP_SENDER", ADDRESS), contact=os.environ.get("VIGIE_CAP_CONTACT"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for alert in as_cap(handout, words, datetime.now(UTC).isoformat(timespec="seconds"), sender, status):
+            (folder / alert.name).write_text(alert.xml, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"cannot write {folder}: {error.strerror}") from error
 
 
 def _tables(handout: Handout, form: str, folder: Path | None) -> None:

@@ -345,7 +345,9 @@ def serve(store: str, host: str, port: int, certificate: str | None, key: str | 
 
 @main.command()
 @click.argument(
-    "form", metavar="FORMAT", type=click.Choice(["csv", "parquet", "geojson", "gexf", "ics", "bibtex", "csl"])
+    "form",
+    metavar="FORMAT",
+    type=click.Choice(["csv", "parquet", "geojson", "gexf", "ics", "bibtex", "csl", "cap", "stix"]),
 )
 @STORE
 @click.option(
@@ -363,11 +365,14 @@ def serve(store: str, host: str, port: int, certificate: str | None, key: str | 
 @click.option("--actor", help="Only events in which this name stands.")
 @click.option("--from", "first", metavar="DATE", help="Only events from this day on.")
 @click.option("--to", "last", metavar="DATE", help="Only events up to this day.")
+@click.option(
+    "--status", type=click.Choice(["Draft", "Exercise"]), default="Draft", show_default=True, help="Of CAP alerts."
+)
 def export(
     form: str, store: str, output: Path | None, tlp: str, lang: str, kind: str | None, country: str | None, actor: str | None,
-    first: str | None, last: str | None,
+    first: str | None, last: str | None, status: str,
 ) -> None:  # fmt: skip
-    """Hand on events in the form of other tools: csv and parquet (tables), geojson, gexf, ics, bibtex, csl.
+    """Hand on events in the form of other tools: csv and parquet (tables), geojson, gexf, ics, bibtex, csl, cap, stix.
 
     Quotations have 25 words at most; private persons stand by their role, never by their name.
 
@@ -379,4 +384,4 @@ def export(
     from vigie.cli.export import run
 
     wanted = {"type": kind, "country": country, "actor": actor, "from": first, "to": last}
-    raise SystemExit(run(store, form, output, tlp, lang, wanted))  # type: ignore[arg-type]  # click has checked the marking
+    raise SystemExit(run(store, form, output, tlp, lang, wanted, status))  # type: ignore[arg-type]  # click has checked the marking

@@ -1,0 +1,277 @@
+"""STIX 2.1 (OASIS, June 2021): reports, events, actors, their relations, what was said and what is disputed."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from vigie.model.events import Factuality
+from vigie.model.handouts import HandedEvent, HandedStatement, Handout
+from vigie.model.links import Relation
+from vigie.model.markings import Tlp
+from vigie.model.situations import Actor, SituationArticle
+from vigie.publish.phrases import Phrases
+from vigie.text.intervals import bounds
+
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://vigie.example/stix")
+"""The namespace of Vigie's own ids: the same thing has the same id in every bundle."""
+TLP_EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
+TLP_MARKS: Mapping[Tlp, str] = {
+    "CLEAR": "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487",
+    "GREEN": "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
+    "AMBER": "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
+    "AMBER+STRICT": "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
+    "RED": "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
+}
+"""The marking definitions of TLP 2.0, as the OASIS committee published them."""
+EVENT_EXTENSION = "extension-definition--4ca6de00-5b0d-45ef-a1dc-ea7279ea910e"
+"""The event object of the committee's incident extension suite."""
+GRADE_EXTENSION = f"extension-definition--{uuid.uuid5(NAMESPACE, 'admiralty')}"
+"""Our own extension: the Admiralty grade, the number of independent voices, our event type and the EDTF date."""
+STATUS: Mapping[Factuality, str] = {
+    "happened": "occurred", "ongoing": "ongoing", "planned": "pending", "possible": "pending", "foiled": "not-occurred", "denied": "not-occurred",
+}  # fmt: skip
+RELATIONS: Mapping[Relation, str] = {
+    "part_of": "part-of", "member_of": "member-of", "leads": "leads", "speaks_for": "speaks-for", "allied_with": "allied-with",
+    "supports": "supports", "fights": "fights", "linked_to": "related-to", "based_in": "located-at", "controls": "controls",
+    "alias_of": "duplicate-of",
+}  # fmt: skip
+EPOCH = "1970-01-01"
+Object = dict[str, Any]
+
+
+def as_stix(handout: Handout, phrases: Phrases) -> str:
+    """The bundle of a handout, the same bytes for the same handout; its ids are the same in every bundle."""
+    made = _Bundle(handout, phrases)
+    objects = sorted({o["id"]: o for o in made.objects()}.values(), key=lambda o: (o["type"], o["id"]))
+    mark = uuid.uuid5(NAMESPACE, json.dumps([o["id"] for o in objects]))
+    return (
+        json.dumps({"type": "bundle", "id": f"bundle--{mark}", "objects": objects}, ensure_ascii=False, indent=1) + "\n"
+    )
+
+
+def stix_id(kind: str, *names: str) -> str:
+    """The id of a thing, from its kind and its names."""
+    return f"{kind}--{uuid.uuid5(NAMESPACE, chr(10).join((kind, *names)))}"
+
+
+def _at(day: str | None) -> str:
+    return f"{(day or EPOCH)[:10]}T00:00:00.000Z"
+
+
+class _Bundle:
+    """Makes the objects of one bundle."""
+
+    def __init__(self, handout: Handout, phrases: Phrases) -> None:
+        self._h, self._p = handout, phrases
+        self._articles = {a.id: a for a in handout.articles}
+        self._actors = {a.id: self._actor_id(a) for a in handout.actors}
+        self._vigie = stix_id("identity", "vigie")
+
+    def objects(self) -> Iterator[Object]:
+        """All objects, in no particular order, some twice."""
+        yield self._marking()
+        yield self._base("identity", self._vigie, EPOCH, own=False, name="Vigie", identity_class="system")
+        yield from self._definitions()
+        yield from (self._actor(a) for a in self._h.actors)
+        yield from self._relations()
+        for a in self._h.articles:
+            yield self._outlet(a.publisher or "?")
+        for one in self._h.events:
+            yield from self._event(one)
+        yield from self._reports()
+        for s in self._h.statements:
+            yield from self._statement(s)
+
+    def _base(
+        self, kind: str, identity: str, day: str | None, modified: str | None = None, *, own: bool = True, **more: Any
+    ) -> Object:
+        maker = {"created_by_ref": self._vigie} if own else {}
+        return {
+            "type": kind, "spec_version": "2.1", "id": identity, **maker, "created": _at(day), "modified": _at(modified or day),
+            "object_marking_refs": [TLP_MARKS[self._h.tlp]], **{k: v for k, v in more.items() if v not in (None, [], ())},
+        }  # fmt: skip
+
+    def _marking(self) -> Object:
+        tlp = self._h.tlp
+        inside = {TLP_EXTENSION: {"extension_type": "property-extension", "tlp_2_0": tlp.lower()}}
+        return {"type": "marking-definition", "spec_version": "2.1", "id": TLP_MARKS[tlp], "created": "2022-10-01T00:00:00.000Z",
+                "name": f"TLP:{tlp}", "extensions": inside}  # fmt: skip
+
+    def _definitions(self) -> Iterator[Object]:
+        known = (
+            (GRADE_EXTENSION, "Vigie grade", "https://vigie.example/stix/grade.json", ["property-extension"]),
+            (EVENT_EXTENSION, "Event", "https://github.com/oasis-open/cti-stix-common-objects", ["new-sdo"]),
+        )
+        for identity, name, schema, kinds in known:
+            yield self._base(
+                "extension-definition", identity, EPOCH, name=name, schema=schema, version="1.0", extension_types=kinds
+            )
+
+    def _actor_id(self, a: Actor) -> str:
+        return stix_id("threat-actor" if a.type == "group" else "location" if a.type == "country" else "identity", a.id)
+
+    def _actor(self, a: Actor) -> Object:
+        identity = self._actors[a.id]
+        if a.type == "group":
+            return self._base(
+                "threat-actor",
+                identity,
+                EPOCH,
+                name=a.name,
+                aliases=sorted(set(a.aliases) - {a.name}),
+                threat_actor_types=["unknown"],
+            )
+        if a.type == "country":
+            code = a.id.rpartition("/")[2].upper()
+            return self._base("location", identity, EPOCH, name=a.name, country=code if len(code) == 2 else a.name)
+        return self._base(
+            "identity",
+            identity,
+            EPOCH,
+            name=a.name,
+            identity_class="individual" if a.type == "person" else "organization",
+        )
+
+    def _relations(self) -> Iterator[Object]:
+        for a in self._h.actors:
+            for x in a.links:
+                if x.forward and x.other in self._actors:
+                    kind = RELATIONS[x.relation]  # type: ignore[index]  # a link of an actor carries the name of a relation
+                    day = min((self._day(k) for k in x.articles), default=EPOCH)
+                    told = "; ".join(x.voices)
+                    yield self._base(
+                        "relationship", stix_id("relationship", a.id, kind, x.other), day, relationship_type=kind,
+                        source_ref=self._actors[a.id], target_ref=self._actors[x.other], confidence=30 if x.hedged else 60, description=told,
+                    )  # fmt: skip
+
+    def _day(self, article: str) -> str:
+        found = self._articles.get(article)
+        return (found.published if found else None) or EPOCH
+
+    def _outlet(self, name: str) -> Object:
+        return self._base(
+            "identity",
+            stix_id("identity", "outlet", name),
+            EPOCH,
+            name=name,
+            identity_class="organization",
+            roles=["media"],
+        )
+
+    def _event(self, one: HandedEvent) -> Iterator[Object]:
+        e, p = one.event, self._p
+        place = e.where
+        name = " · ".join(
+            filter(None, (p("event_type", e.type), place.name if place else None, p.day(e.when) if e.when else None))
+        )
+        identity = stix_id("event", one.key)
+        sightings = list(self._sightings(one, identity))
+        days = bounds(e.when)
+        grade = {"extension_type": "property-extension", "reliability": e.grade.reliability, "credibility": e.grade.credibility,
+                 "independent_voices": e.independent, "event_type": e.type, "hedged": e.hedged}  # fmt: skip
+        if e.when:
+            grade["edtf"] = e.when
+        yield self._base(
+            "event", identity, e.first_reported, e.last_reported, status=STATUS[e.factuality], name=name, event_types=[e.type],
+            description=self._slots(one), sighting_refs=[s["id"] for s in sightings], **_times(days),
+            extensions={EVENT_EXTENSION: {"extension_type": "new-sdo"}, GRADE_EXTENSION: grade},
+        )  # fmt: skip
+        yield from sightings
+        if place:
+            where: Object = (
+                {"latitude": place.lat, "longitude": place.lon}
+                if place.lat is not None and place.lon is not None
+                else {}
+            )
+            there = stix_id("location", place.id or place.name)
+            country = place.country or ("ZZ" if not where else None)
+            yield self._base("location", there, EPOCH, name=place.name, country=country, **where)
+            yield self._base("relationship", stix_id("relationship", one.key, "located-at"), e.first_reported, relationship_type="located-at",
+                             source_ref=identity, target_ref=there)  # fmt: skip
+        for c in e.contradictions:
+            if c.kind == "disagreement":
+                said = " ; ".join(f"{s.value} ({', '.join(s.who) or '?'})" for s in c.values)
+                yield self._base("opinion", stix_id("opinion", one.key, c.slot), e.last_reported, explanation=f"{p.slot(c.slot)} : {said}",
+                                 opinion="neutral", object_refs=[identity])  # fmt: skip
+
+    def _slots(self, one: HandedEvent) -> str | None:
+        e, p = one.event, self._p
+        parts = [f"{p('role', r.role)} : {r.name}" for r in e.roles]
+        parts += [f"{p('figure', line.what)} : {p.range(*line.current)}" for line in e.figures]
+        return " ; ".join(parts) or None
+
+    def _sightings(self, one: HandedEvent, event: str) -> Iterator[Object]:
+        """Each outlet that reported the event; STIX asks what was seen to be a domain object, and ours is one by extension."""
+        seen: dict[str, list[str]] = {}
+        for r in one.reports:
+            if r.article in self._articles:
+                seen.setdefault(self._articles[r.article].publisher or "?", []).append(r.article)
+        for outlet, articles in seen.items():
+            days = sorted(self._day(a) for a in articles)
+            yield self._base(
+                "sighting", stix_id("sighting", one.key, outlet), days[0], days[-1], count=len(articles), sighting_of_ref=event,
+                where_sighted_refs=[stix_id("identity", "outlet", outlet)], external_references=[self._reference(self._articles[a]) for a in articles],
+            )  # fmt: skip
+
+    def _reference(self, a: SituationArticle) -> Object:
+        found = {"source_name": a.publisher or "?", "description": a.title, "url": a.url, "external_id": a.id}
+        return {k: v for k, v in found.items() if v}
+
+    def _reports(self) -> Iterator[Object]:
+        """Each article that tells an event, as a report; each story of several, as a grouping."""
+        told: dict[str, list[str]] = {}
+        stories: dict[str, list[str]] = {}
+        for one in self._h.events:
+            identity = stix_id("event", one.key)
+            if one.event.story:
+                stories.setdefault(one.event.story, []).append(identity)
+            for r in one.reports:
+                told.setdefault(r.article, []).append(identity)
+        for key, events in told.items():
+            a = self._articles.get(key)
+            if a:
+                yield self._base(
+                    "report", stix_id("report", key), a.published, name=a.title or a.publisher or key, published=_at(a.published),
+                    report_types=["incident"], object_refs=_once(events), external_references=[self._reference(a)],
+                )  # fmt: skip
+        for story, events in stories.items():
+            if len(set(events)) > 1:
+                yield self._base(
+                    "grouping",
+                    stix_id("grouping", story),
+                    EPOCH,
+                    context="suspicious-activity",
+                    object_refs=_once(events),
+                )
+
+    def _statement(self, s: HandedStatement) -> Iterator[Object]:
+        a = self._articles.get(s.article)
+        if a is None or not s.quote:
+            return
+        outlet = stix_id("identity", "outlet", a.publisher or "?")
+        yield self._base(
+            "note", stix_id("note", s.article, s.finding), a.published, abstract=s.who, content=s.quote, authors=[s.who] if s.who else None,
+            object_refs=[outlet], external_references=[self._reference(a)],
+        )  # fmt: skip
+
+
+def _once(values: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+def _times(days: tuple[date, date] | None) -> Object:
+    """The bounds of an event with how fine they are; open ones are left out."""
+    if days is None:
+        return {}
+    span = (days[1] - days[0]).days
+    fine = "day" if span == 0 else "month" if span < 32 else "year"
+    found: Object = {}
+    if days[0].year > 1:
+        found |= {"start_time": _at(days[0].isoformat()), "start_time_fidelity": fine}
+    if days[1].year < 9999:
+        found |= {"end_time": _at(days[1].isoformat()), "end_time_fidelity": fine}
+    return found

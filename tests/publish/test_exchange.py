@@ -1,0 +1,160 @@
+"""CAP and STIX: valid for those who read them, the same twice, marked, and with nobody private in them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from stix2validator import ValidationOptions, validate_string
+
+from vigie.jobs.wording import load_phrases
+from vigie.model.events import RoleFiller
+from vigie.model.grades import Grade, Reason
+from vigie.model.handouts import HandedEvent, HandedReport, HandedStatement, Handout
+from vigie.model.places import Place
+from vigie.model.situations import (
+    Actor,
+    ActorLink,
+    BoardWarning,
+    Contradiction,
+    FigureLine,
+    FigureValue,
+    Report,
+    SituationArticle,
+    SituationEvent,
+    Stand,
+    Voice,
+)
+from vigie.model.warnings import Area
+from vigie.publish.exports.cap import CapSender, as_cap
+from vigie.publish.exports.stix import TLP_MARKS, as_stix
+
+SENT = "2026-11-28T08:00:00+00:00"
+CAP = {"c": "urn:oasis:names:tc:emergency:cap:1.2"}
+ARTICLE = SituationArticle(
+    "a1", "L'Écho & Cie", "2024-05-15", "Attaque <à> Gao", "https://journal.example/1?a=1&b=2", "s1", None, None, False
+)
+OTHER = SituationArticle("a2", None, None, None, None, "s1", None, None, False)
+EVENT = SituationEvent(
+    id="a1#e", story="s1", type="attack", when="2024-05", where=Place("Gao", "ML", 16.27, -0.05, "place/gao", "place"),
+    roles=(RoleFiller("perpetrator", "Groupe du Nord", "groups/nord"), RoleFiller("victim", "une victime")), factuality="happened", hedged=False,
+    reports=(Report("a1", "e"), Report("a2", "e")), voices=(Voice("le maire", (), ("a1",), (), True, False),), independent=1,
+    figures=(FigureLine("killed", (FigureValue(3, 5, True, "le maire", ("a1",), "2024-05-15"),), (3, 5)),),
+    contradictions=(Contradiction("killed", "disagreement", (Stand("3", ("le maire",), ("a1",)), Stand("5", (), ("a2",)))),),
+    claims=(), denials=(), accusations=(), grade=Grade("B", 3, (Reason("voices", ("1", "x")),)), first_reported="2024-05-15",
+    last_reported="2024-05-16", history=(),
+)  # fmt: skip
+OPEN = replace(
+    EVENT, id="a2#f", when="2016-07/..", where=None, contradictions=(), figures=(), roles=(), factuality="planned"
+)
+
+
+def warning(key: str, **more: object) -> BoardWarning:
+    slots = {
+        "issuer": "ministère des Affaires étrangères", "kind": "travel_advice", "area": Area("Mali", "ML"), "level": "rouge",
+        "instruction": "ne pas s'y rendre & partir", "urgency": "immediate", "severity": "severe", "certainty": "likely", "from_": "2024-05-15",
+        "until": None, "state": "in_force", "superseded_by": None, "articles": ("a1",), "reports": (), "reasons": (), **more,
+    }  # fmt: skip
+    return BoardWarning(id=key, **slots)  # type: ignore[arg-type]
+
+
+HANDOUT = Handout(
+    tlp="AMBER+STRICT",
+    as_of="2024-05-16",
+    events=(HandedEvent("k1", EVENT, (HandedReport("a1", "e", "Une attaque a frappé"),)), HandedEvent("k2", OPEN, ())),
+    statements=(HandedStatement("a1", "s:1", "le maire", (), "direct", False, "Trois morts"), HandedStatement("a2", "s:2", None, (), "indirect", True, "Rien")),
+    warnings=(
+        warning("w:1", until="2024-06"), warning("w:2", superseded_by="w:3", state="superseded"), warning("w:3", area=None, level=None),
+        warning("w:4", state="lifted", issuer=None, from_=None), warning("w:5", state="expired"),
+    ),
+    actors=(
+        Actor("groups/nord", "Groupe du Nord", "group", ("GN", "Groupe du Nord"), ("a1#e",), (ActorLink("allied_with", "countries/ml", True, ("a1",), ("le maire",), True),)),
+        Actor("countries/ml", "Mali", "country", (), (), ()),
+        Actor("people/x", "Une ministre", "person", (), (), ()),
+    ),
+    articles=(ARTICLE, OTHER),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def alerts() -> dict[str, etree._Element]:
+    words = (load_phrases("fr"), load_phrases("en"))
+    made = as_cap(HANDOUT, words, SENT, CapSender("veille@exemple.org", contact="veille@exemple.org"))
+    return {a.name: etree.fromstring(a.xml.encode()) for a in made}
+
+
+def test_every_alert_is_valid(alerts) -> None:
+    schema = etree.XMLSchema(etree.parse(str(Path(__file__).parent / "schemas" / "CAP-v1.2.xsd")))
+    assert list(alerts) == ["vigie-w-1.xml", "vigie-w-3.xml", "vigie-w-4-cancel.xml"]
+    for root in alerts.values():
+        schema.assertValid(root)
+
+
+def test_alerts_say_what_they_are(alerts) -> None:
+    def said(name: str, path: str) -> list[str]:
+        return [e.text or "" for e in alerts[name].iterfind(path, CAP)]
+
+    assert [said(n, "c:msgType")[0] for n in alerts] == ["Alert", "Update", "Cancel"]
+    assert said("vigie-w-3.xml", "c:references")[0].startswith("veille@exemple.org,vigie-w-2,")
+    assert said("vigie-w-4-cancel.xml", "c:references")[0].startswith("veille@exemple.org,vigie-w-4,")
+    assert said("vigie-w-1.xml", "c:info/c:language") == ["fr-FR", "en"]
+    assert said("vigie-w-1.xml", "c:info/c:expires") == ["2024-06-30T23:59:59-00:00"] * 2
+    assert said("vigie-w-3.xml", "c:info/c:expires") == ["2024-05-22T23:59:59-00:00"] * 2
+    assert said("vigie-w-1.xml", "c:restriction") == ["TLP:AMBER+STRICT"]
+    assert {s for n in alerts for s in said(n, "c:status")} == {"Draft"}
+    assert said("vigie-w-1.xml", "c:source") == ["ministère des Affaires étrangères"]
+
+
+@pytest.fixture(scope="module")
+def bundle() -> dict[str, object]:
+    return json.loads(as_stix(HANDOUT, load_phrases("fr")))
+
+
+def test_the_bundle_is_valid(bundle) -> None:
+    result = validate_string(json.dumps(bundle), ValidationOptions(version="2.1", strict=False))
+    assert result.is_valid, [str(e) for o in getattr(result, "object_results", [result]) for e in o.errors][:5]
+
+
+def test_the_bundle_holds_together(bundle) -> None:
+    objects = {o["id"]: o for o in bundle["objects"]}
+    assert len(objects) == len(bundle["objects"])
+    for o in objects.values():
+        refs = [v for k, v in o.items() if k.endswith("_ref")] + [
+            r for k, v in o.items() if k.endswith("_refs") for r in v
+        ]
+        assert [r for r in refs if r not in objects] == []
+    kinds = {o["type"] for o in objects.values()}
+    assert kinds >= {
+        "identity",
+        "threat-actor",
+        "location",
+        "report",
+        "grouping",
+        "relationship",
+        "sighting",
+        "note",
+        "opinion",
+        "event",
+        "marking-definition",
+    }
+    assert all(
+        o.get("object_marking_refs", [TLP_MARKS["AMBER+STRICT"]]) == [TLP_MARKS["AMBER+STRICT"]]
+        for o in objects.values()
+    )
+    event = next(o for o in objects.values() if o["type"] == "event" and o["status"] == "occurred")
+    assert (event["start_time"], event["end_time"], event["start_time_fidelity"]) == (
+        "2024-05-01T00:00:00.000Z",
+        "2024-05-31T00:00:00.000Z",
+        "month",
+    )
+    pending = next(o for o in objects.values() if o["type"] == "event" and o["status"] == "pending")
+    assert "end_time" not in pending
+
+
+def test_the_same_handout_is_the_same_bundle(bundle) -> None:
+    assert json.loads(as_stix(HANDOUT, load_phrases("fr"))) == bundle
+    less = json.loads(as_stix(replace(HANDOUT, events=HANDOUT.events[:1]), load_phrases("fr")))
+    assert {o["id"] for o in less["objects"]} < {o["id"] for o in bundle["objects"]}
