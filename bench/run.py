@@ -1,4 +1,4 @@
-"""The benchmarks: `./run bench [quality|speed|triage|situation|ingest|feeds|start] [--update] [--long]`; all of them without a name.
+"""The benchmarks: `./run bench [quality|speed|triage|situation|ingest|feeds|search|start] [--update] [--long]`; all of them without a name.
 
 quality  scores of ../shared/gold (when it is there) and of tests/gold against bench/floors.json; a fall fails
 speed    articles and words per second: bare parser, stock pipeline of the same components, whole pipeline, each stage
@@ -6,6 +6,7 @@ triage   share of a mixed stream that the gate keeps, what it loses, and how muc
 situation  copies and stories of a whole stream in one pass, against datasketch where it is importable; one big event
 ingest   durable articles a second one by one and in batches; what storing costs a run that annotates
 feeds    the collector against webs on the loopback: many honest feeds at speed, sites that lie; --long: 5,000 feeds, an hour
+search   times of searches of every kind in a synthetic store: 20,000 articles; --long: a million, 4 GB on the disk meanwhile
 start    seconds of `vigie --help` and of annotating one article from cold
 """
 
@@ -34,6 +35,7 @@ PARTS = {
     "situation": situation.run,
     "ingest": ingest.run,
     "feeds": feeds.run,
+    "search": search.run,
     "start": start.run,
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -26,17 +26,26 @@ def month_of(day: int) -> str | None:
     return date.fromordinal(day).isoformat()[:7] if 0 < day <= date.max.toordinal() else None
 
 
-def facets_of_articles(found: Mapping[int, Facts]) -> Facets:
+def facets_of_articles(found: Sequence[Facts]) -> Facets:
     """The facets of articles; one with several types or countries counts under each."""
-    types: Counter[str] = Counter()
-    countries: Counter[str] = Counter()
-    for spaced, count in Counter(f.types for f in found.values()).items():
-        types.update(dict.fromkeys(spaced.split(), count))
-    for spaced, count in Counter(f.countries for f in found.values()).items():
-        countries.update(dict.fromkeys(spaced.split(), count))
-    outlets = Counter(f.publisher for f in found.values() if f.publisher)
-    days = Counter(position >> ID_BITS for position in found)
-    return {"type": _top(types), "country": _top(countries), "outlet": _top(outlets), "month": _months(days)}
+    positions, publishers, types, countries = zip(*found, strict=True) if found else ((), (), (), ())
+    outlets = Counter(publishers)
+    del outlets[None]
+    days = Counter(position >> ID_BITS for position in positions)
+    return {
+        "type": _top(_apart(types)),
+        "country": _top(_apart(countries)),
+        "outlet": _top(outlets),
+        "month": _months(days),
+    }
+
+
+def _apart(spaced: Iterable[str]) -> Counter[str]:
+    """The counts of names that stand together in strings."""
+    counts: Counter[str] = Counter()
+    for some, count in Counter(spaced).items():
+        counts.update(dict.fromkeys(some.split(), count))
+    return counts
 
 
 def facets_of_rows(rows: Iterable[tuple[str, str | None, str | None, int]], third: str) -> Facets:

@@ -13,16 +13,16 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from vigie.model.markings import LEVELS
+from vigie.model.markings import LEVELS, at_or_below
 from vigie.store.candidates import Facts, Pool, Reach, among, facts, few, newest, reach_of, scores, with_words
 from vigie.store.codec import canonical
 from vigie.store.evidence_search import Found, find_events, find_findings
 from vigie.store.facets import Facets, facets_of_articles, facets_of_rows
-from vigie.store.filters import Filters, asks_events
+from vigie.store.filters import Filters
 from vigie.store.hits import Hit, article_hits, event_hits, finding_hits
 from vigie.store.opening import Analyse
 from vigie.store.querying import Wanted, parse_words
-from vigie.store.situations import visible_level
+from vigie.store.situations import levels_in_use, visible_level
 from vigie.text.snippets import Sought
 
 PAGE = 20
@@ -79,9 +79,7 @@ def search(connection: Connection, query: Query, analyse: Analyse) -> Page:
     wanted = parse_words(query.words, analyse)
     if wanted is None and query.words.strip():
         return Page((), 0, False, None, None)
-    if query.over == "events" or asks_events(query.filters):
-        level = visible_level(connection, query.filters.clearance)
-        query = replace(query, filters=replace(query.filters, level=level))
+    query = replace(query, filters=_sighted(connection, query.filters))
     sought = Sought(wanted.terms if wanted else frozenset(), wanted.beginnings if wanted else (), analyse)
     if query.over == "articles":
         return _articles(connection, query, wanted, sought)
@@ -90,6 +88,13 @@ def search(connection: Connection, query: Query, analyse: Analyse) -> Page:
         return _page(query, found, finding_hits(connection, [k for _, k in found.keys[: _limit(query)]], sought))
     found = find_events(connection, wanted, query.filters, _before(query, str))
     return _page(query, found, event_hits(connection, [k for _, k in found.keys[: _limit(query)]], query.filters.level))
+
+
+def _sighted(connection: Connection, asked: Filters) -> Filters:
+    """The conditions with the situation that the reader sees; who may see all that there is need not be asked again."""
+    level = visible_level(connection, asked.clearance)
+    sees_all = levels_in_use(connection)[-1] in at_or_below(asked.clearance)
+    return replace(asked, level=level, clearance=LEVELS[-1] if sees_all else asked.clearance)
 
 
 def _limit(query: Query) -> int:
@@ -109,10 +114,10 @@ def _articles(connection: Connection, query: Query, wanted: Wanted | None, sough
     after = _read(query.cursor, "relevance" if by_relevance else "date", (int | float, int) if by_relevance else (int,))
     reach = reach_of(query.filters, None if by_relevance or after is None else after[0])
     pool, is_direct = _pool(connection, query.filters, wanted, reach)
-    known: dict[int, Facts] | None = None
+    known: list[Facts] | None = None
     if query.facets or _needs_facts(query.filters):
         known = facts(connection, pool, query.filters)
-        pool = Pool(tuple(p for p in pool.positions if p in known), pool.whole)
+        pool = Pool(tuple(sorted((position for position, *_ in known), reverse=True)), pool.whole)
     weights: dict[int, float] = {}
     order = list(pool.positions)
     if by_relevance and wanted is not None:
@@ -143,7 +148,7 @@ def _pool(connection: Connection, asked: Filters, wanted: Wanted | None, reach: 
 
 def _needs_facts(asked: Filters) -> bool:
     """Whether conditions are asked that the word index does not answer."""
-    bare = Filters(first_day=asked.first_day, last_day=asked.last_day, clearance=LEVELS[-1])
+    bare = Filters(first_day=asked.first_day, last_day=asked.last_day, clearance=LEVELS[-1], level=asked.level)
     return asked != bare
 
 
