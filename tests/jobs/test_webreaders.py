@@ -8,7 +8,7 @@ import pytest
 from lying_web import BODY, START
 
 from vigie.jobs.itemtexts import joined_with_page, needs_page
-from vigie.jobs.webreaders import WebReaders, opml_sources
+from vigie.jobs.webreaders import FEED_BYTES, FEED_TAGS, WebReaders, opml_sources
 from vigie.model.accounts import Refusal
 from vigie.model.articles import Document
 from vigie.model.feeds import Feed, FeedItem
@@ -88,10 +88,12 @@ def test_sitemaps_give_addresses_with_their_news_titles_and_an_index_what_is_bel
         b"{}",
         b"{" * 5000,
         b'{"version": "https://jsonfeed.org/version/1"}',
+        b'<rss version="2.0"><channel>' + b"<item>" * FEED_TAGS,
+        b'<rss version="2.0"><channel><title>' + b"x" * FEED_BYTES,
         b'<!DOCTYPE r [<!ENTITY a "b"><!ENTITY c SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel/></rss>',
     ],
 )
-def test_what_is_no_feed_is_refused(body: bytes) -> None:
+def test_what_is_no_feed_or_too_much_of_one_is_refused(body: bytes) -> None:
     assert isinstance(READERS.feed(fetched(body), "feed"), Refusal)
 
 

@@ -19,6 +19,7 @@ from lxml import etree
 
 from vigie.adapters.pages import parse
 from vigie.ingest.decoding import Decoded, UnreadableTextError, decode
+from vigie.ingest.limits import MIB
 from vigie.ingest.pages import read_page
 from vigie.ingest.reading import looks_like_page, read
 from vigie.jobs.itemtexts import is_cut
@@ -30,6 +31,10 @@ from vigie.text.instants import read_instant
 
 ITEMS = 50_000
 """Items of one list: the most that the protocol of sitemaps allows; feeds have ten to two hundred."""
+FEED_BYTES = 4 * MIB
+"""Bytes of a feed in XML: full texts of a hundred articles weigh 1 MiB, and its reader takes two seconds for each."""
+FEED_TAGS = 100_000
+"""Tags of a feed in XML: real ones have some thousands; a tenth of a millisecond each, more when they are hostile."""
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 """Entities of a document's own: no feed needs them, and bombs and leaks are made of them."""
 _BREAK = re.compile(r"(?i)</?(?:p|br|div|li|h\d|blockquote|ul|ol|tr)\b[^<>]*>")
@@ -158,12 +163,18 @@ def _date(value: Any) -> str | None:
 
 
 def _xml_feed(body: bytes, fetched: Fetched) -> Feed | Refusal:
+    if len(body) > FEED_BYTES:
+        return Refusal(fetched.url, "too_large", f"{len(body) / MIB:.1f} MiB, limit {FEED_BYTES // MIB} MiB")
+    if (tags := body.count(b"<")) > FEED_TAGS:
+        return Refusal(fetched.url, "too_large", f"{tags} tags, limit {FEED_TAGS}")
     kind = fetched.headers.get("content-type", "")
     raw = feedparser.parse(
         io.BytesIO(body), response_headers={"content-type": kind, "content-location": fetched.final_url}
     )
     if not raw.get("version"):
-        return Refusal(fetched.url, "no_feed", "a web page" if looks_like_page(body) and b"<?xml" not in body[:99] else None)
+        return Refusal(
+            fetched.url, "no_feed", "a web page" if looks_like_page(body) and b"<?xml" not in body[:99] else None
+        )
     items = tuple(_entry(dict.copy(e), fetched.final_url) for e in raw.entries[:ITEMS])
     return Feed(
         "atom" if raw.version.startswith("atom") else "rss",
