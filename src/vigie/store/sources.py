@@ -176,8 +176,8 @@ def _items(connection: Connection, source: str, where: ColumnElement[bool]) -> l
 
 
 def _item_row(source: str, item: KnownItem, now: str) -> dict[str, Any]:
-    """The row of an item; of a waiting one only what leads to its page is kept, no text of the publisher's."""
-    bare = replace(item.waiting, summary=None, content=None) if item.waiting else None
+    """The row of an item; of a waiting one only what leads to its page is kept, no words of the publisher's."""
+    bare = replace(item.waiting, title=None, authors=(), summary=None, content=None) if item.waiting else None
     return {
         "source": source,
         "item": item.key,
