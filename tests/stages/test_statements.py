@@ -67,6 +67,8 @@ GOLDEN = [
     # a person without a title is taken up by an office, a body by its first word, the person of the sentence before speaks
     ("Paul Renard a dit que le col était fermé. « La neige tombe encore », a noté le maire.",
      [("le col était fermé", "Paul Renard", "indirect"), ("La neige tombe encore", "Paul Renard", "direct")]),
+    ("Il reste à entendre Paul Renard. Le porte-parole du port a dit que la digue tiendrait.",
+     [("la digue tiendrait", "Paul Renard", "indirect")]),
     ("Paul Renard a quitté la salle. « Je ne dirai plus un mot de cette affaire. »",
      [("Je ne dirai plus un mot de cette affaire", "Paul Renard", "direct")]),
     # order of a translation
@@ -230,6 +232,9 @@ MEDIA = [
     ("Paul Renard a nié. « La digue tiendra », aurait-il dit, rapporte RTL.", "Paul Renard", ("RTL",)),
     ("La digue a cédé, a écrit sur sa page Facebook le maire.", "maire", ("Facebook",)),
     ("La digue a cédé, explique La Dernière Heure.", "La Dernière Heure", ()),
+    ("Le bac a coulé, rapporte RTL, citant un marin du port.", "marin du port", ("RTL",)),
+    ("Selon RTL qui cite un marin, le bac a coulé devant la jetée.", "marin", ("RTL",)),
+    ("« La digue tiendra », aurait-il dit à un juge selon RTL.", "", ("RTL",)),
 ]
 
 

@@ -75,7 +75,7 @@ def trailing(page: Page, sentence: Sentence, cue: VerbCue) -> Report | None:
 def noun_of_speech(page: Page, sentence: Sentence) -> Report | None:
     """X a donné la confirmation que …: a noun of speech that a light verb gives to its subject."""
     for i in range(sentence.first + 2, sentence.last - 2):
-        if not page.is_word(i, "speech_nouns") or page.quoted[i] >= 0:
+        if not page.is_word(i, "speech_nouns") or page.quoted[i] >= 0 or page.syntax.tokens[i].pos != "NOUN":
             continue
         that = next((j for j in range(i + 1, min(i + 4, sentence.last - 1)) if page.is_word(j, "that")), None)
         verb = sources.main_verb(page, sentence, i)

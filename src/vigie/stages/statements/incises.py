@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from vigie.stages.statements.groups import next_significant
 from vigie.stages.statements.page import Page, Sentence
+from vigie.text import clauses
+
+_CLAUSE_REACH = 8
+"""Tokens behind a verb in which a clause of its own begins ("a prévenu les habitants que …")."""
 
 
 def opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: int, quoted: bool) -> bool:
@@ -138,11 +142,21 @@ def _subject_before(page: Page, verb: int, first: int) -> bool:
     A subject right in front of a comma is none: French parts them only by an insertion, which has a comma of its own.
     """
     for c in page.syntax.with_dep(verb, "nsubj"):
-        if c < first and page.quoted[c] < 0 and not _has_verb(page, c + 1, first):
+        if c < first and page.quoted[c] < 0 and not _has_verb(page, c + 1, first) and _agrees(page, c, first, verb):
             commas = sum(page.low[j] == "," and page.quoted[j] < 0 for j in range(c + 1, first))
             if commas != 1 or page.low[first - 1] != ",":
                 return True
     return False
+
+
+def _agrees(page: Page, subject: int, first: int, verb: int) -> bool:
+    """Whether a verb group is in the number of a subject: "avait annoncé" does not belong to several."""
+    finite = next((j for j in range(first, verb + 1) if "VerbForm=Fin" in page.syntax.tokens[j].morph), verb)
+    number = clauses.feature(page.syntax.tokens[finite].morph, "Number")
+    own = clauses.feature(page.syntax.tokens[subject].morph, "Number")
+    several = own == "Plur" or any(page.syntax.tokens[c].dep == "conj" for c in page.syntax.children[subject])
+    own_clause = any(page.is_word(j, "that") for j in range(verb + 1, min(verb + _CLAUSE_REACH, len(page.low))))
+    return own_clause or not (number == "Sing" and several)
 
 
 def _has_verb(page: Page, first: int, last: int) -> bool:

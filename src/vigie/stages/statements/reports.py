@@ -47,7 +47,9 @@ def reports_of(page: Page, sentence: Sentence) -> list[Report]:
             found[-1] = replace(found[-1], media=media)
     for phrase in phrases:
         report = _phrase(page, sentence, phrase, verbs)
-        if report is not None:
+        if report is not None and found and _only_carries(page, report, found[-1]):
+            found[-1] = replace(found[-1], media=_media_in(page, report.source_span))
+        elif report is not None:
             found.append(report)
     found.extend(r for r in (noun_of_speech(page, sentence), translation_slip(page, sentence)) if r is not None)
     if not found and (colon := voice_and_colon(page, sentence)) is not None:
@@ -59,8 +61,22 @@ def reports_of(page: Page, sentence: Sentence) -> list[Report]:
 def _second_teller(page: Page, cue: VerbCue, limit: int) -> tuple[str, ...]:
     """The medium that a second incise names as the one who passes a word on ("…", aurait-il dit, rapporte l'Écho)."""
     named = sources.inverted_source(page, cue, limit)
-    heads = speaking(page, named[0]) if named is not None and named[1] is not None else []
+    return _media_in(page, named[0]) if named is not None and named[1] is not None else ()
+
+
+def _media_in(page: Page, source: Span | None) -> tuple[str, ...]:
+    """The media that speak in a source, none if anybody else does."""
+    heads = speaking(page, source) if source is not None else []
     return tuple(e.name for _, e in heads) if heads and all(e.type == "media" for _, e in heads) else ()
+
+
+def _only_carries(page: Page, report: Report, told: Report) -> bool:
+    """Whether a medium behind an incise is all that a phrase adds ("…", aurait-il dit à un juge selon le Soir)."""
+    said = report.contents[0]
+    words = range(page.token_at(said.start), page.token_at(said.end))
+    bare = not page.has_finite(words) and all(page.quoted[i] < 0 for i in words)
+    behind = told.kind == "incise" and told.cue is not None and told.cue.end <= said.start
+    return behind and bare and bool(_media_in(page, report.source_span))
 
 
 def _stops(page: Page, sentence: Sentence, verbs: list[VerbCue], phrases: list[PhraseCue]) -> set[int]:
@@ -274,7 +290,8 @@ def _plain(page: Page, sentence: Sentence, cue: VerbCue, verbs: list[VerbCue], s
         said = contents.pieces(page, contents.chars(page, start, sentence.last, sentence), sentence.quotations)
     else:
         end = contents.clause_end(page, sentence, cue, start, stops, frame)
-        ranges = contents.coordinated_clauses(page, start, end) if frame == "que" else [(start, end)]
+        several = frame in {"que", "infinitive"}
+        ranges = contents.coordinated_clauses(page, start, end) if several else [(start, end)]
         spans = [contents.chars(page, a, b, sentence) for a, b in ranges]
         said = [t for s in spans for t in contents.pieces(page, _whole_quotation(s, sentence), sentence.quotations)]
         if frame in {"object", "quoted_object", "quoted", "de", "a", "contre", "sur"} and not _worth(

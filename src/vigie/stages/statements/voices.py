@@ -13,6 +13,8 @@ from vigie.stages.statements.report import Report
 from vigie.text import clauses
 from vigie.text.folding import fold
 
+_TITLE_STEPS = 3
+"""Steps of the parse from a name to the title that is subject ("l'ancien député Les Républicains Paul Roux")."""
 _PLURAL = ("s", "x")
 """Endings of plural pronouns."""
 _NEAR = 2
@@ -210,17 +212,17 @@ def _subject_person(page: Page, start: int, end: int, gender: str) -> Entity | N
 
 def stands_as_subject(page: Page, first: int, last: int) -> bool:
     """Whether the words of a name are the subject of a verb, or stand in apposition to it."""
+    behind_of = page.is_word(first - 1, "of")
     for i in range(first, last):
-        token = page.syntax.tokens[i]
-        if token.dep.startswith("nsubj"):
-            return True
-        head = page.syntax.tokens[token.head]
-        if (
-            token.dep in {"appos", "nmod", "flat:name"}
-            and head.dep.startswith("nsubj")
-            and not page.is_word(first - 1, "of")
-        ):
-            return True
+        j = i
+        for _ in range(_TITLE_STEPS):
+            token = page.syntax.tokens[j]
+            if token.dep.startswith("nsubj"):
+                return j == i or not behind_of
+            article = page.syntax.tokens[j - 1].pos == "DET"
+            if token.dep not in {"appos", "nmod", "flat:name"} or (j != i and page.is_word(j - 1 - article, "of")):
+                break
+            j = token.head
     return False
 
 
@@ -410,10 +412,12 @@ def _taken_up(page: Page, first: int, start: int, last: int, memory: Memory) -> 
     native = page.syntax.tokens[start].text[:1].isupper() and page.mention(start) is None  # "le Toulousain de 35 ans"
     untitled = _untitled(page, first, start, last, memory)
     known_by = page.is_word(start, "taken_up") or page.low[start].startswith(tuple(page.pack.words["former_prefixes"]))
-    if not (pointing or native or known_by or untitled):
-        return None
     number = page.paragraph_at(page.syntax.tokens[first].start)
     if number is None:
+        return None
+    if (sole := _sole_person(page, first, start, last, number)) is not None:
+        return _of(sole)
+    if not (pointing or native or known_by or untitled):
         return None
     voice = memory.last
     if voice is None or not voice.human or not _is_one(voice) or number - memory.last_paragraph > 1:
@@ -423,6 +427,28 @@ def _taken_up(page: Page, first: int, start: int, last: int, memory: Memory) -> 
     pointed = page.is_word(first, "demonstratives")
     near = number - memory.last_paragraph <= (0 if page.is_word(start, "former") and not pointed else 1)
     return voice if near and (gender is None or known is None or gender == known) else None
+
+
+def _sole_person(page: Page, first: int, start: int, last: int, number: int) -> Entity | None:
+    """The only person named yet in the paragraph of a definite office or of "cet homme" that opens a sentence of it.
+
+    Le prochain serait Jean Roux. Le porte-parole du parti a dit …: the press gives the name, then what he is.
+    """
+    at = page.syntax.tokens[first].start
+    opens = any(s.span.start <= at <= s.span.start + 1 for s in page.sentences)
+    head = _head_noun(page, start, last)
+    pointing = page.is_word(first, "demonstratives") and page.is_word(start, "anybody_nouns")
+    office = page.is_word(head, "person_titles") and page.low[first] in page.pack.words["singular_definite"]
+    if not opens or not (pointing or office):
+        return None
+    before = page.inside(Span(page.paragraphs[number].start, at), named_only=True)
+    people = {e.id: e for _, e in before if e.type == "person"}
+    gender = _shown_gender(page, first, start, last)
+    lone = next(iter(people.values())) if len(people) == 1 else None
+    titled = {b.person.id for bearers in page.titles.values() for b in bearers}
+    if lone is None or lone.gender not in {gender, None} or (lone.id in titled and not pointing):
+        return None
+    return lone
 
 
 def _body_again(page: Page, first: int, start: int, last: int, memory: Memory) -> Voice | None:
