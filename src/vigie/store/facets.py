@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -26,17 +26,14 @@ def month_of(day: int) -> str | None:
     return date.fromordinal(day).isoformat()[:7] if 0 < day <= date.max.toordinal() else None
 
 
-def facets_of_articles(found: Sequence[Facts]) -> Facets:
+def facets_of_articles(found: Facts) -> Facets:
     """The facets of articles; one with several types or countries counts under each."""
-    positions, publishers, types, countries = zip(*found, strict=True) if found else ((), (), (), ())
-    outlets = Counter(publishers)
-    del outlets[None]
-    days = Counter(position >> ID_BITS for position in positions)
+    outlets = Counter(p for p in found.publishers if p)
     return {
-        "type": _top(_apart(types)),
-        "country": _top(_apart(countries)),
+        "type": _top(_apart(found.types)),
+        "country": _top(_apart(found.countries)),
         "outlet": _top(outlets),
-        "month": _months(days),
+        "month": _months(Counter(position >> ID_BITS for position in found.positions)),
     }
 
 

@@ -114,10 +114,10 @@ def _articles(connection: Connection, query: Query, wanted: Wanted | None, sough
     after = _read(query.cursor, "relevance" if by_relevance else "date", (int | float, int) if by_relevance else (int,))
     reach = reach_of(query.filters, None if by_relevance or after is None else after[0])
     pool, is_direct = _pool(connection, query.filters, wanted, reach)
-    known: list[Facts] | None = None
+    known: Facts | None = None
     if query.facets or _needs_facts(query.filters):
         known = facts(connection, pool, query.filters)
-        pool = Pool(tuple(sorted((position for position, *_ in known), reverse=True)), pool.whole)
+        pool = Pool(tuple(sorted(known.positions, reverse=True)), pool.whole)
     weights: dict[int, float] = {}
     order = list(pool.positions)
     if by_relevance and wanted is not None:
