@@ -464,3 +464,17 @@ saved_views = Table(
     Column("query", Text, nullable=False),
 )
 """Filters of the list of events that somebody kept under a name."""
+
+briefs = Table(
+    "briefs",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("tlp", Text, nullable=False),
+    Column("lines", Text, nullable=False),
+    Column("approved_by", Text),
+    Column("approved", Text),
+)
+"""Briefs that somebody composed: events by key in their order, each with a comment (JSON); approved ones are no longer changed."""

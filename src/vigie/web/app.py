@@ -23,10 +23,12 @@ from vigie.web.pages import (
     actors,
     administration,
     article,
+    briefs,
     citing,
     entering,
     event,
     events,
+    places,
     review,
     search,
     situation,
@@ -40,7 +42,7 @@ from vigie.web.throttling import Throttle
 
 API = "/api/v1"
 PAGES = (
-    entering, situation, events, event, actors, warnings, statements, sources, citing, article, search, review, watches, administration
+    entering, situation, events, event, actors, places, briefs, warnings, statements, sources, citing, article, search, review, watches, administration
 )  # fmt: skip
 """The modules of the pages; each has a `router`."""
 

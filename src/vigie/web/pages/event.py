@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from vigie.jobs.eventcards import event_card
+from vigie.store.briefs import briefs_of
 from vigie.store.eventlists import EventFilter, event_of, list_events
 from vigie.web.access import AtDesk, Reader
 from vigie.web.lines import event_lines
@@ -25,5 +26,6 @@ def event_page(request: Request, key: str, reader: Reader, desk: AtDesk) -> Resp
     near = list_events(connection, sight, EventFilter(story=row.event.story), limit=13).rows if row.event.story else ()
     return page(
         request, "event.html", reader, row=row, e=card.view, card=card,
+        briefs=[b for b in briefs_of(connection, reader.user.clearance) if not b.approved][:20],
         related=event_lines(connection, sight, [r for r in near if r.key != key][:12], p),
     )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Briefs: choose events, order them, comment, print, approve."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from vigie.store.briefs import BriefLine, KeptBrief, add_brief, approve, brief_of, briefs_of, change_lines
+from vigie.store.eventlists import event_of
+from vigie.store.sight import sight_of
+from vigie.web.access import Approver, AtDesk, Reader, Reviewer, Visitor, store_of
+from vigie.web.guarding import OwnForm
+from vigie.web.lines import event_lines
+from vigie.web.rendering import language, page, words
+
+router = APIRouter()
+COMMENT, TITLE = 2_000, 120
+"""Characters of a comment and of a title."""
+
+
+@router.get("/briefs")
+def briefs_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
+    """The briefs of the desk."""
+    return page(request, "briefs.html", reader, briefs=briefs_of(desk.connection, reader.user.clearance))
+
+
+@router.post("/briefs")
+def new_brief(request: Request, reviewer: Reviewer, _: OwnForm, title: Annotated[str, Form()]) -> Response:
+    """Begin a brief."""
+    name = " ".join(title.split())[:TITLE]
+    if not name or not name.isprintable():
+        raise HTTPException(422)
+    with store_of(request).writing() as connection:
+        number = add_brief(connection, name, reviewer.user.name, reviewer.user.clearance, _now(request))
+    return RedirectResponse(f"/briefs/{number}", 303)
+
+
+@router.get("/briefs/{number}")
+def brief_page(request: Request, number: int, reader: Reader, desk: AtDesk) -> Response:
+    """A brief, ready to print; those who may review can change it until it is approved."""
+    connection, sight = desk.connection, desk.sight
+    kept = brief_of(connection, reader.user.clearance, number)
+    if kept is None:
+        raise HTTPException(404)
+    rows = [(x, event_of(connection, sight, x.event)) for x in kept.lines]
+    found = [(x, row) for x, row in rows if row is not None]
+    lines = event_lines(connection, sight, [row for _, row in found], words(language(request)))
+    gone = [x.event for x, row in rows if row is None]
+    shown = [(x.comment, line) for (x, _), line in zip(found, lines, strict=True)]
+    return page(request, "brief.html", reader, brief=kept, lines=shown, gone=gone)
+
+
+@router.post("/briefs/{number}/add")
+def add_event(request: Request, number: int, reviewer: Reviewer, _: OwnForm, event: Annotated[str, Form()]) -> Response:
+    """Put an event at the end; one that stands there already stays where it is."""
+    kept = _open(request, reviewer, number)
+    with store_of(request).reading() as connection:
+        known = event_of(connection, sight_of(connection, reviewer.user.clearance), event)
+    if known is None:
+        raise HTTPException(404)
+    lines = kept.lines if event in {x.event for x in kept.lines} else (*kept.lines, BriefLine(event))
+    return _keep(request, number, lines)
+
+
+@router.post("/briefs/{number}/line")
+def change_event(
+    request: Request, number: int, reviewer: Reviewer, _: OwnForm, event: Annotated[str, Form()], act: Annotated[str, Form()],
+    comment: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Comment on an event, move it up or down, or take it out."""
+    lines = list(_open(request, reviewer, number).lines)
+    at = next((n for n, x in enumerate(lines) if x.event == event), None)
+    if at is None or act not in ("comment", "up", "down", "remove"):
+        raise HTTPException(422)
+    if act == "comment":
+        said = "\n".join(" ".join(part.split()) for part in comment.splitlines())[:COMMENT]
+        lines[at] = BriefLine(event, "".join(c for c in said if c.isprintable() or c == "\n"))
+    else:
+        line = lines.pop(at)
+        if act != "remove":
+            lines.insert(max(0, at - 1) if act == "up" else at + 1, line)
+    return _keep(request, number, lines)
+
+
+@router.post("/briefs/{number}/approve")
+def approve_brief(request: Request, number: int, approver: Approver, _: OwnForm) -> Response:
+    """Let the brief leave: it is no longer changed, and says who approved it."""
+    _open(request, approver, number)
+    with store_of(request).writing() as connection:
+        approve(connection, number, approver.user.name, _now(request))
+    return RedirectResponse(f"/briefs/{number}", 303)
+
+
+def _open(request: Request, visitor: Visitor, number: int) -> KeptBrief:
+    """A brief that may still be changed."""
+    with store_of(request).reading() as connection:
+        kept = brief_of(connection, visitor.user.clearance, number)
+    if kept is None:
+        raise HTTPException(404)
+    if kept.approved:
+        raise HTTPException(409)
+    return kept
+
+
+def _keep(request: Request, number: int, lines: tuple[BriefLine, ...] | list[BriefLine]) -> Response:
+    with store_of(request).writing() as connection:
+        if not change_lines(connection, number, lines):
+            raise HTTPException(409)
+    return RedirectResponse(f"/briefs/{number}", 303)
+
+
+def _now(request: Request) -> str:
+    return str(request.app.state.clock().isoformat(timespec="seconds"))

@@ -1,0 +1,34 @@
+"""Places: a map and a table of where events are told to have happened."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fastapi import APIRouter, Request, Response
+
+from vigie.jobs.wording import load_outlines
+from vigie.publish.drawings import Dot, draw_map
+from vigie.store.placelists import places
+from vigie.web.access import AtDesk, Reader
+from vigie.web.filters import read_filter
+from vigie.web.rendering import language, page, words
+
+router = APIRouter()
+
+
+@router.get("/places")
+def places_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
+    """The places of the situation, those with most events first."""
+    p = words(language(request))
+    country = read_filter(request.query_params).country
+    found = places(desk.connection, desk.sight, country)
+    dots = [
+        Dot(x.lat, x.lon, x.events, f"{x.name} : {x.events}", f"p-{n}", True)
+        for n, x in enumerate(found)
+        if x.lat is not None and x.lon is not None
+    ]
+    days = [date.fromordinal(x.reported).isoformat() if x.reported else None for x in found]
+    return page(
+        request, "places.html", reader, places=list(zip(found, days, strict=True)), country=country or "",
+        map=draw_map(dots, load_outlines(), p("web", "map_of_list")),
+    )  # fmt: skip
