@@ -67,6 +67,9 @@ GOLDEN = [
     # a person without a title is taken up by an office, a body by its first word, the person of the sentence before speaks
     ("Paul Renard a dit que le col était fermé. « La neige tombe encore », a noté le maire.",
      [("le col était fermé", "Paul Renard", "indirect"), ("La neige tombe encore", "Paul Renard", "direct")]),
+    ("Anne Renard a dit que le col était fermé. « La neige tombe encore », a noté cette habitante du hameau.",
+     [("le col était fermé", "Anne Renard", "indirect"), ("La neige tombe encore", "Anne Renard", "direct")]),
+    ("Paul Renard est arrivé à vingt ans, selon lui.", [("Paul Renard est arrivé à vingt ans", "Paul Renard", "according_to")]),
     ("Il reste à entendre Paul Renard. Le porte-parole du port a dit que la digue tiendrait.",
      [("la digue tiendrait", "Paul Renard", "indirect")]),
     ("Paul Renard a quitté la salle. « Je ne dirai plus un mot de cette affaire. »",

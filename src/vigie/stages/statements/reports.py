@@ -394,7 +394,8 @@ def _phrase(page: Page, sentence: Sentence, cue: PhraseCue, verbs: list[VerbCue]
         return None
     if page.is_word(cue.last, "refused_sources"):
         return None
-    end = phrases.phrase_end(page, cue.last, sentence.last)
+    lone = page.is_word(cue.last, "stressed_pronouns") and not page.is_word(cue.last + 1, "of")
+    end = cue.last + 1 if lone else phrases.phrase_end(page, cue.last, sentence.last)
     if inner and not _names_speaker(page, cue, end, verbs):
         return None
     if end <= cue.last or any(page.is_word(i, "refused_sources") for i in range(cue.last, min(end, cue.last + 3))):

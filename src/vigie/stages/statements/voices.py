@@ -408,7 +408,12 @@ def _taken_up(page: Page, first: int, start: int, last: int, memory: Memory) -> 
     """The person who spoke last, where a phrase takes them up by what they are ("l'élue", "l'officier", "cet homme")."""
     if page.low[first] not in page.pack.words["definite"] or page.is_word(first, "own_words"):
         return None
-    pointing = page.is_word(first, "demonstratives") and page.is_word(start, "anybody_nouns")
+    nobody = any(page.is_word(start, f) for f in ("voices", "bodies", "documents", "media"))
+    somebody = page.is_word(start, "anybody_nouns") or (page.is_word(start, "speakers") and not nobody)
+    lone = clauses.feature(page.syntax.tokens[start].morph, "Number") != "Plur"
+    pointing = (
+        page.is_word(first, "demonstratives") and somebody and lone and not page.is_word(first, "plural_demonstratives")
+    )
     native = page.syntax.tokens[start].text[:1].isupper() and page.mention(start) is None  # "le Toulousain de 35 ans"
     untitled = _untitled(page, first, start, last, memory)
     known_by = page.is_word(start, "taken_up") or page.low[start].startswith(tuple(page.pack.words["former_prefixes"]))
