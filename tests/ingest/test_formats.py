@@ -16,6 +16,7 @@ import pytest
 from vigie.ingest.reading import read
 from vigie.model.accounts import Refusal
 from vigie.model.articles import Document
+from vigie.stages.cleaning import clean
 
 TITLE = "La digue de Valbrune cède"
 PARAGRAPHS = (
@@ -310,3 +311,15 @@ def test_rows_of_a_parquet_file(tmp_path: Path) -> None:
     assert isinstance(second, Refusal)
     path.write_bytes(b"PAR1" + b"rien" * 20)
     assert [r.reason for r in refused(path)] == ["unreadable"]
+
+
+def test_nothing_that_deceives_or_runs_reaches_an_article(tmp_path: Path, pack) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "a.csv"
+    path.write_text(
+        f'title,text,url,author\n"La digue \u202egpj.exe","{PARAGRAPHS[0]}","javascript:alert(1)","Anne\u2066 Ker\x07"\n'
+    )
+    article = clean(one(path), pack.cleaning)
+    assert article.url is None
+    assert article.text.startswith("La digue gpj.exe\n")
+    assert article.authors == ("Anne Ker",)
+    assert "control_removed" in article.notes

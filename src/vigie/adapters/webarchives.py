@@ -22,7 +22,7 @@ class ArchiveError(Exception):
 
 
 def captured(stream: IO[bytes], limit: int) -> Iterator[Captured | None]:
-    """The responses of an archive, None for each record that says it was captured before (revisit).
+    """The responses and resources of an archive, None for each record that says it was captured before (revisit).
 
     Raises:
         ArchiveError: the archive is damaged from here on.
@@ -34,12 +34,14 @@ def captured(stream: IO[bytes], limit: int) -> Iterator[Captured | None]:
         for record in ArchiveIterator(stream):
             if record.rec_type == "revisit":
                 yield None
-            elif record.rec_type == "response" and record.http_headers is not None:
-                status = record.http_headers.get_statuscode()
+            elif record.rec_type in ("response", "resource"):
+                head = record.http_headers
+                status = head.get_statuscode() if head else "200" if record.rec_type == "resource" else ""
+                kind = (head or record.rec_headers).get_header("Content-Type")
                 yield Captured(
                     record.rec_headers.get_header("WARC-Target-URI") or "",
                     int(status) if status and status.isdigit() else 0,
-                    record.http_headers.get_header("Content-Type") or "",
+                    kind or "",
                     record.content_stream().read(limit + 1),
                 )
     except (ArchiveLoadFailed, OSError, EOFError, ValueError, KeyError, AttributeError, UnicodeError) as error:

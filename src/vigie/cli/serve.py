@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 from datetime import UTC, datetime
 
@@ -35,6 +36,7 @@ def run(address: str, host: str, port: int, certificate: str | None, key: str | 
         reliability = {name: source.reliability for name, source in pack.sources.items()}
         app = create_app(store, lambda: datetime.now(UTC), refresher.ask, reliability)
         refresher.start()
+        gc.freeze()  # what was loaded so far stays: collections need not look at it again
         uvicorn.run(
             app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
             ssl_certfile=certificate, ssl_keyfile=key, proxy_headers=False, timeout_graceful_shutdown=8,

@@ -18,7 +18,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 
 def read_archive(stream: IO[bytes], path: str, now: datetime | None) -> Iterator[Document | Refusal]:
-    """One item for each response of a WARC file, plain or packed record by record; requests and notes of the crawler are no items.
+    """One item for each response or resource of a WARC file, plain or packed record by record; what the crawler asked and noted is none.
 
     Args:
         stream: the bytes of the file.

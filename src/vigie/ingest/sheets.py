@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -12,7 +13,7 @@ from vigie.adapters.parquet import ParquetError, read_parquet_rows
 from vigie.ingest.decoding import UnreadableTextError, decode
 from vigie.ingest.limits import ARTICLE_CHARS, SNIFFED_BYTES
 from vigie.ingest.tables import read_row
-from vigie.model.accounts import Refusal
+from vigie.model.accounts import Reason, Refusal
 from vigie.model.articles import Document
 
 DELIMITERS = ",;\t|"
@@ -34,9 +35,9 @@ def read_csv(stream: IO[bytes], path: str) -> Iterator[Document | Refusal]:
     except UnreadableTextError as error:
         yield Refusal(path, error.reason, error.detail)
         return
-    text = io.TextIOWrapper(
-        io.BufferedReader(_Rest(head, stream)), encoding=_encoding(head), errors="replace", newline=""
-    )
+    encoding = _encoding(head)
+    notes: tuple[Reason, ...] = ("encoding_guessed",) if encoding == "cp1252" else ()
+    text = io.TextIOWrapper(io.BufferedReader(_Rest(head, stream)), encoding=encoding, errors="replace", newline="")
     csv.field_size_limit(_FIELD)
     sample = head.decode("utf-8", "replace")
     rows = csv.DictReader(text, delimiter=_delimiter(sample))
@@ -47,14 +48,22 @@ def read_csv(stream: IO[bytes], path: str) -> Iterator[Document | Refusal]:
             row = next(rows, None)
         except csv.Error as error:
             yield Refusal(f"{path}:{number}", "wrong_shape", str(error))
-            if "field larger" in str(error):
-                continue
-            return
+            continue
         if row is None:
             break
-        yield from read_named(row, path, f"{path}:{number}")
+        yield from (_noted(found, notes) for found in read_named(row, path, f"{path}:{number}"))
     if number == 1:
         yield Refusal(path, "empty_file")
+
+
+def _noted(found: Document | Refusal, notes: tuple[Reason, ...]) -> Document | Refusal:
+    """A row's document with what had to be done to read its table, and characters that could not be read said."""
+    if isinstance(found, Refusal):
+        return found
+    damaged: tuple[Reason, ...] = (
+        ("encoding_damaged",) if any("\ufffd" in p for p in (found.title or "", *found.paragraphs)) else ()
+    )
+    return replace(found, notes=(*found.notes, *notes, *damaged)) if notes or damaged else found
 
 
 def read_parquet(path: Path) -> Iterator[Document | Refusal]:

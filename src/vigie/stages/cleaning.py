@@ -36,7 +36,11 @@ _SHORT_LABEL = 5
 _LABELS = 4
 """Labels that make such a portrait."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff\ufeff]"
+)
+"""Control characters, marks that turn the direction of writing around, lone surrogates: nothing that is read, much that deceives."""
+_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _BREAK = re.compile(r"\s*\n\s*")
 _PLAIN = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2011", "-"))
 _EDGE = " \t\n\r\u00a0\u202f\u2009\u200b\u200c\u200d\u2060\u3000"
@@ -93,10 +97,10 @@ def clean(document: Document, pack: CleaningPack, now: datetime | None = None) -
         title=spans[0] if title else None,
         paragraphs=spans[1:] if title else spans,
         path=document.path,
-        url=document.url,
-        publisher=document.publisher,
-        credit=document.credit or told.credit,
-        authors=document.authors or told.authors,
+        url=web_address(document.url),
+        publisher=scrub(document.publisher or "") or None,
+        credit=scrub(document.credit or "") or told.credit,
+        authors=tuple(filter(None, map(scrub, document.authors))) or told.authors,
         published=published.day.isoformat() if published else None,
         published_at=published.iso if published else None,
         modified_at=modified.iso if modified else None,
@@ -105,6 +109,16 @@ def clean(document: Document, pack: CleaningPack, now: datetime | None = None) -
         removed=(*document.removed, *told.removed),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def web_address(raw: str | None) -> str | None:
+    """An address as it may be shown and followed: of the web, in one line; None for a script, a file or no address.
+
+    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
+    ('https://example.org/a', None)
+    """
+    url = _CONTROL.sub("", raw or "").strip()
+    return url if _WEB.match(url) else None
 
 
 # --------------------------------------------------------------------------- text
