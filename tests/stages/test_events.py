@@ -230,3 +230,36 @@ def test_a_day_told_in_the_past_lies_behind(annotate):
 
 def test_being_out_of_the_fight_is_no_fight(annotate):
     assert not [e for e in annotate("Plusieurs chefs rebelles ont été mis hors de combat.").events if e.type == "clash"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "role", "names"),
+    [
+        ("La police a annoncé l'arrestation en juin 2017 de Michel Dorn.", "arrest", "target", ["Michel Dorn"]),
+        ("Lyon a été la cible d'une attaque au couteau mardi.", "attack", "target", ["Lyon"]),
+        ("Une frappe américaine a détruit un dépôt en Syrie.", "strike", "perpetrator", ["États-Unis"]),
+        ("Treize personnes liées au groupe ont été interpellées à Lyon.", "arrest", "target", ["Treize personnes"]),
+    ],
+)  # fmt: skip
+def test_roles_are_found_where_dates_adjectives_and_predicates_part_them(annotate, text, kind, role, names):
+    assert roles_of(annotate(text), kind)[role] == names
+
+
+def test_whoever_announces_a_death_has_not_killed(annotate):
+    text = "Le président Emmanuel Macron a annoncé l'élimination du chef rebelle Michel Dorn."
+    assert "perpetrator" not in roles_of(annotate(text), "killing")
+
+
+def test_what_is_asked_for_is_not_done(annotate):
+    text = "La ministre a réclamé la libération des otages."
+    assert [e.factuality for e in annotate(text).events if e.type == "release"] == ["planned"]
+
+
+def test_what_is_dated_after_publication_is_planned(annotate):
+    found = annotate("Le procès des accusés de l'attentat s'ouvre le 12 mai 2021 à Lyon.", published="2021-03-17")
+    assert [e.factuality for e in found.events if e.type == "trial"] == ["planned"]
+
+
+def test_a_plural_participle_is_the_noun_of_a_class(annotate):
+    text = "Le gouvernement afghan a relâché mardi les 400 derniers insurgés."
+    assert roles_of(annotate(text), "release")["victim"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, cast
 
 from vigie.lang.actors import Classes, expand, read_classes
-from vigie.lang.inflection import verb_forms
+from vigie.lang.inflection import noun_forms, verb_forms
 from vigie.lang.sources import DataFiles
 from vigie.model.events import EventType, Factuality, Plover
 
@@ -47,6 +47,8 @@ class TriggerRow:
     factuality: Factuality | None
     weak: bool
     toll: bool
+    matter: bool
+    onto: Condition
     need_role: frozenset[str]
 
 
@@ -57,6 +59,10 @@ class EventWords:
     light_verbs: frozenset[str]
     light_obliques: frozenset[str]
     happening_verbs: frozenset[str]
+    announcing_verbs: frozenset[str]
+    demanding_verbs: frozenset[str]
+    target_nouns: frozenset[str]
+    naming_verbs: frozenset[str]
     suffering_verbs: frozenset[str]
     planning_verbs: frozenset[str]
     possible_verbs: frozenset[str]
@@ -95,6 +101,7 @@ class EventWords:
     purpose_marks: frozenset[str]
     advice_prepositions: frozenset[str]
     attackers: frozenset[str]
+    doers: frozenset[str]
     quantity_nouns: frozenset[str]
     claiming_verbs: frozenset[str]
     giving_verbs: frozenset[str]
@@ -104,6 +111,7 @@ class EventWords:
     charge_words: frozenset[str]
     conditions: frozenset[str]
     relatives: frozenset[str]
+    home: frozenset[str]
     harming_verbs: frozenset[str]
     hollow: frozenset[str]
     carrying_verbs: frozenset[str]
@@ -113,7 +121,7 @@ class EventWords:
     @property
     def containers(self) -> frozenset[str]:
         """Nouns under which an event noun stands."""
-        return self.quantity_nouns | self.possible_nouns | self.planned_nouns | self.failed_nouns
+        return self.quantity_nouns | self.possible_nouns | self.planned_nouns | self.failed_nouns | self.target_nouns
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,7 @@ class EventPack:
     words: EventWords
     plover: Mapping[str, Plover]
     verb_forms: Mapping[str, str]
+    noun_forms: Mapping[str, str]
     people: frozenset[str]
     militants: frozenset[str]
     armed: frozenset[str]
@@ -150,12 +159,15 @@ def parse(source: DataFiles) -> EventPack:
     """Read the rows of this stem."""
     data = source.toml("events")
     settings = data["settings"]
-    classes = {**read_classes(source), "sports": frozenset(settings["sports"])}
+    known = read_classes(source)
+    classes = {**known, "people": known["people"] | known["persons"], "sports": frozenset(settings["sports"])}
     rows = [(row, _row(row, data["frames"], classes)) for row in data["trigger"]]
     verbs = {lemma for row, _ in rows for lemma in row.get("verbs", ())}
     heads = {phrase.split()[0] for row, _ in rows for phrase in row.get("phrases", ())}
     others = {w for row, _ in rows for phrase in row.get("phrases", ()) for w in phrase.split()[1:]}
     cues = {w for key, words in settings.items() if key.endswith("verbs") for w in words}
+    asked = {lemma for _, row in rows for c in _conditions(row) for lemma in c.lemmas} - verbs - cues
+    nouns = {n for row, _ in rows for n in row.get("nouns", ())}.union(asked, *classes.values())
     by_verb, by_noun, by_phrase = _by_lemma(rows, "verbs"), _by_lemma(rows, "nouns"), _phrases(rows)
     return EventPack(
         verbs=by_verb,
@@ -165,6 +177,9 @@ def parse(source: DataFiles) -> EventPack:
         words=EventWords(**{f.name: frozenset(settings[f.name]) for f in fields(EventWords)}),
         plover={kind: Plover(name, mode or None) for kind, (name, mode) in data["plover"].items()},
         verb_forms=verb_forms(verbs | {w for w in heads | others | cues if w.endswith(("er", "ir", "re"))}, source),
+        noun_forms=noun_forms(
+            {n for n in nouns if (n not in verbs | cues and not n.endswith("er")) or n in classes["people"]}, source
+        ),
         people=classes["people"] | classes["troops"] | classes["police"] | classes["militants"] | classes["captives"],
         militants=classes["militants"],
         armed=classes["armed"] | classes["troops"] | classes["police"],
@@ -206,7 +221,7 @@ def parse(source: DataFiles) -> EventPack:
 def _row(row: Mapping[str, Any], frames: Mapping[str, Mapping[str, str]], classes: Classes) -> TriggerRow:
     asked = {
         key: _condition(row.get(key, ()), classes)
-        for key in ("object", "agent", "near", "not_near", "not_object", "not_agent")
+        for key in ("object", "agent", "near", "not_near", "not_object", "not_agent", "onto")
     }
     return TriggerRow(
         id=row["id"],
@@ -219,9 +234,14 @@ def _row(row: Mapping[str, Any], frames: Mapping[str, Mapping[str, str]], classe
         factuality=cast("Factuality | None", row.get("factuality")),
         weak=row.get("weak", False),
         toll=row.get("toll", False),
+        matter=row.get("matter", False),
         need_role=frozenset(row["need_role"].split("|")) if "need_role" in row else frozenset(),
         **asked,
     )
+
+
+def _conditions(row: TriggerRow) -> tuple[Condition, ...]:
+    return (row.object, row.agent, row.near, row.not_near, row.not_object, row.not_agent, row.onto)
 
 
 def _condition(words: Sequence[str], classes: Classes) -> Condition:

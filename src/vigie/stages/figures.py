@@ -129,6 +129,7 @@ def _with_shared_bound(found: list[Figure], text: str, pack: FigurePack) -> list
             and before.what != f.what
             and f.min == f.max
             and not f.approximate
+            and not f.approximate
         ):
             f = replace(f, max=None)  # noqa: PLW2901  the same figure
         kept.append(f)
@@ -277,6 +278,8 @@ def _befell(i: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[
         if t.dep in {"acl", "amod", "acl:relcl"}:
             if t.dep == "acl:relcl" and clauses.subject(syntax, c) not in {i, None}:
                 continue  # "deux lieux où un policier a été abattu"
+            if t.dep != "acl:relcl" and clauses.disagree(t.morph, syntax.tokens[i].morph):
+                continue  # "par un juge puis écroués"
             if lemma in pack.verbs and clauses.is_passive(syntax, c) and not clauses.is_negated(syntax, c):
                 yield pack.verbs[lemma]
             elif t.dep != "acl:relcl" and (lemma in pack.doings or (lemma in pack.nouns and pack.nouns[lemma].single)):
@@ -303,7 +306,7 @@ def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> 
         )
     t = syntax.tokens[first]
     yield from _predicate_rows(first, syntax, words, pack)
-    if t.head == first:
+    if t.head == first or clauses.preposition(syntax, first) in pack.settings.agents:
         return
     lemma, part = words[t.head], t.dep.partition(":")[0]
     if (

@@ -78,7 +78,8 @@ def _verb_verdict(reading: Reading, child: int, j: int) -> Factuality | None:
         return None
     if word in words.possible_verbs:
         return "possible"
-    if word in words.planning_verbs:
+    asked = word in words.demanding_verbs and not syntax.tokens[child].dep.startswith("obl")
+    if word in words.planning_verbs or asked:
         return "planned"
     if word in words.ongoing_verbs:
         return "ongoing"
@@ -98,6 +99,9 @@ def _from_verb(reading: Reading, t: Trigger, verb: int) -> Factuality:
     if clauses.is_negated(syntax, verb):
         return "denied"
     mood, tense = clauses.mood(syntax, verb), clauses.tense(syntax, verb)
+    if clauses.is_gerund(syntax, verb):
+        above = (j for j in clauses.governors(syntax, verb) if clauses.finite(syntax, j) is not None)
+        tense = next((clauses.tense(syntax, j) for j in above), tense)  # "… tient l'aéroport, organisant l'évacuation"
     if mood == "Cnd":
         return "happened" if clauses.is_perfect(syntax, verb) or _perfect_passive(reading, verb) else "possible"
     if tense in {"future", "future_perfect"} or _is_infinitive_with_ending(reading, verb):

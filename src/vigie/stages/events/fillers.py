@@ -196,6 +196,8 @@ def _description(reading: Reading, span: Span, head: int) -> str:
     if not tokens:
         return ""
     tokens = _trimmed(reading, tokens, head)
+    while tokens and tokens[-1] > head and tokens[-1] in reading.timed:
+        tokens.pop()
     whole = reading.span_of(tokens)
     name = _around(whole.of(reading.text).partition("\n")[0], reading.syntax.tokens[head].text)
     name = next((part for part in name.split(",") if reading.syntax.tokens[head].text in part), name)

@@ -10,6 +10,7 @@ from vigie.model.places import Place
 from vigie.model.spans import finding_id
 from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
+from vigie.text import clauses
 from vigie.text.distances import kilometres
 from vigie.text.voices import ARTICLE
 
@@ -118,6 +119,8 @@ def _compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
         return False
     if m.when and not c.whens() and _is_another(reading, m):
         return False
+    if m.when and not m.in_title and _counts_differ(reading, c, m):
+        return False
     place = m.where
     if place is not None and _is_far(place, c):
         return False
@@ -134,6 +137,19 @@ def _compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
     if m.type in COUNTING and m.type == c.type and not m.trigger.row.toll and _numbers_differ(reading, c, m):
         return False
     return not any(_names_differ(reading, c, m, role) for role in _deciding_roles(m))
+
+
+def _counts_differ(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether one phrase tells of one event and the others of several ("l'attaque", "les attentats de janvier")."""
+    mine = _number(reading, m)
+    theirs = {n for k in c.mentions if not k.in_title and (n := _number(reading, k))}
+    return bool(mine and theirs) and mine not in theirs
+
+
+def _number(reading: Reading, m: Mention) -> str:
+    if m.trigger.verbal or m.trigger.row.type not in VIOLENT or m.clause is not None:
+        return ""
+    return clauses.feature(reading.syntax.tokens[m.trigger.head].morph, "Number")
 
 
 def _is_far(place: Place, c: Cluster) -> bool:
@@ -210,7 +226,8 @@ def _types_meet(reading: Reading, c: Cluster, m: Mention) -> bool:
     if c.type == m.type:
         return True
     if m.type == "killing" and c.type in VIOLENT:
-        return m.trigger.row.toll or is_toll(reading, m)
+        echo = m.definite and not m.trigger.verbal and not m.roles and not m.when
+        return m.trigger.row.toll or is_toll(reading, m) or echo
     if m.type not in VIOLENT or c.type != "killing" or not all(is_toll(reading, k) for k in c.mentions):
         return False
     return bool(m.when and m.when in c.whens()) or bool(m.where and m.where.name in c.places())

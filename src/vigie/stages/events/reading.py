@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vigie.lang.events import Condition, EventPack
@@ -13,11 +13,14 @@ from vigie.model.spans import Span
 from vigie.model.syntax import Syntax
 from vigie.model.times import TimeExpression
 from vigie.text import clauses
-from vigie.text.headlines import headline_of
+from vigie.text.headlines import headings_of, headline_of
 from vigie.text.lemmas import lemmas_of
 
 CONTAINERS = 3
 """Nouns climbed above an event noun: "un risque d'une nouvelle vague d'attaques" needs two."""
+MATTER_WORDS, MATTER_SHARE = 5, 0.01
+"""Words of violence, and their share of all words, from which an article is about security: one in a hundred keeps out a
+long article that names an attack in passing."""
 _NAMED_BODIES = frozenset({"organisation", "agency", "group", "media", "facility"})
 _TITLE_PARTS = frozenset({"appos", "flat", "flat:name", "nmod:appos", "flat:title", "compound"})
 
@@ -43,12 +46,14 @@ class Reading:
     times_of: Mapping[int, tuple[TimeExpression, ...]]
     headline_end: int
     kinds: dict[str, str]
+    on_matter: bool
+    headings: tuple[Span, ...]
 
     @classmethod
     def of(cls, found: Findings, pack: EventPack) -> Reading:
         """Lay out the findings of one article."""
         syntax = found.syntax
-        words = lemmas_of(syntax, pack.verb_forms)
+        words = lemmas_of(syntax, pack.verb_forms, pack.noun_forms)
         named: dict[int, Entity] = {}
         widths: dict[int, int] = {}
         for entity in found.entities.entities:
@@ -77,6 +82,8 @@ class Reading:
             timed=frozenset(i for t in found.times for i in syntax.within(t.span)),
             saying=frozenset(i for s in found.statements if s.cue for i in syntax.within(s.cue)),
             times_of=times,
+            on_matter=_on_matter(words, pack),
+            headings=headings_of(found.article),
         )
 
     @property
@@ -149,13 +156,20 @@ class Reading:
         return None
 
     def in_title(self, i: int) -> bool:
-        """Whether token i stands in the headline."""
-        return self.syntax.tokens[i].start < self.headline_end
+        """Whether token i stands in the headline or in a heading of a section."""
+        start = self.syntax.tokens[i].start
+        return start < self.headline_end or any(s.start <= start < s.end for s in self.headings)
 
     def span_of(self, tokens: Iterable[int]) -> Span:
         """Characters from the first to the last of some tokens."""
         ordered = sorted(tokens)
         return Span(self.syntax.tokens[ordered[0]].start, self.syntax.tokens[ordered[-1]].end)
+
+
+def _on_matter(words: Sequence[str], pack: EventPack) -> bool:
+    """Whether an article is about security: words of violence and of those who do it in number."""
+    telling = sum(w in pack.matter for w in words)
+    return telling >= MATTER_WORDS and telling >= MATTER_SHARE * len(words)
 
 
 def _segments(syntax: Syntax) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ from vigie.model.events import Role, RoleFiller
 from vigie.model.spans import Span
 from vigie.stages.events.fillers import filler_of, named_inside, short_name
 from vigie.stages.events.mentions import Trigger
+from vigie.stages.events.people import states_named
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.triggers import affected_by, doer_of, following, light_governor
 from vigie.text import clauses
@@ -18,6 +19,8 @@ ACTOR_ROLES = frozenset({"perpetrator", "agent", "participant", "victim", "recip
 """Roles that only people and bodies can fill."""
 PERSONAL = frozenset({"arrest", "trial"})
 """Types whose targets are people."""
+COUNTED_TYPES = frozenset({"arrest", "trial", "abduction", "release"})
+"""Types in which those who undergo it may be told as persons counted ("treize personnes liées au groupe")."""
 OWNED_REACH = 8
 """Tokens behind an event noun in which the participle that tells whose deed it was is looked for."""
 AGENT_REACH = 14
@@ -31,19 +34,49 @@ def fill_roles(reading: Reading, t: Trigger, span: Span) -> tuple[RoleFiller, ..
     for part, token in _parts(reading, t):
         if t.first < token <= t.last or token == t.head:
             continue
-        for j in clauses.conjuncts(reading.syntax, token):
+        for j in (*clauses.conjuncts(reading.syntax, token), *_listed_before(reading, t, token)):
             for filler in _fillers(reading, t, part, j):
                 found.setdefault((filler.role, filler.name), filler)
-    if t.row.type in ARMED_TYPES and not t.verbal and not any(role == "perpetrator" for role, _ in found):
-        for filler in _owners(reading, t, span):
+    if not any(role in {"perpetrator", "agent"} for role, _ in found):
+        for filler in _hidden_doers(reading, t, span):
             found.setdefault((filler.role, filler.name), filler)
-    if t.row.type in ARMED_TYPES:
+    if t.row.type in ARMED_TYPES - {"clash"}:
         for filler in _weapons(reading, t, span):
             found.setdefault((filler.role, filler.name), filler)
-    if t.row.type == "deployment" and not any(role == "agent" for role, _ in found):
-        for filler in _senders(reading, t):
-            found.setdefault((filler.role, filler.name), filler)
     return tuple(found.values())
+
+
+def _hidden_doers(reading: Reading, t: Trigger, span: Span) -> list[RoleFiller]:
+    """Who acts where the grammar of the trigger names nobody: whose deed it is said to be, the state of an adjective, who sends."""
+    if t.row.type == "deployment":
+        return list(_senders(reading, t))
+    if t.verbal or t.row.type not in ARMED_TYPES:
+        return []
+    owners = list(_owners(reading, t, span))
+    if owners or t.row.type != "strike":
+        return owners
+    return [f for k in sorted({t.head, t.last}) for f in states_named(reading, "perpetrator", k)]
+
+
+def _listed_before(reading: Reading, t: Trigger, token: int) -> Iterator[int]:
+    """The names in front of the one that a plural participle hangs on ("Paul Dorn, Jean Arvel et Luc Orban, arrêtés hier")."""
+    tokens = reading.syntax.tokens
+    person = reading.named.get(token)
+    if not t.verbal or "Number=Plur" not in tokens[t.head].morph or person is None or person.type != "person":
+        return
+    i = token
+    while i > 0:
+        before = reading.named.get(i - 1)
+        if before is person:
+            i -= 1
+        elif tokens[i - 1].pos in {"PUNCT", "CCONJ"} and reading.named.get(i - 2) is not None:
+            i -= 2
+            person = reading.named[i]
+            if person.type != "person":
+                return
+            yield i
+        else:
+            return
 
 
 def _fillers(reading: Reading, t: Trigger, part: str, token: int) -> Iterator[RoleFiller]:
@@ -64,7 +97,9 @@ def _fillers(reading: Reading, t: Trigger, part: str, token: int) -> Iterator[Ro
     if role == "weapon" and (one.id is not None or not _is_weapon(reading, token)):
         return
     if (role in ACTOR_ROLES or t.row.type in PERSONAL) and not _is_actor(reading, one, token):
-        return
+        counted = t.row.type in COUNTED_TYPES and role in {"target", "victim"} and " " in one.name
+        if not (counted and reading.words[reading.content(token)] in reading.pack.words.vague_people):
+            return
     inside = named_inside(reading, cast("Role", role), token) if role == "participant" and one.id is None else []
     yield from inside or [one]
 
@@ -152,6 +187,10 @@ def _noun_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
     if against is not None:
         yield "against", against
     yield from _qualified(reading, t)
+    if reading.words[t.top] in words.target_nouns and clauses.copula(syntax, t.top) is not None:
+        struck = clauses.subject(syntax, t.top)
+        if struck is not None and struck != t.top:
+            yield "against", struck  # "X a été la cible d'une attaque"
     governor = clauses.governor(syntax, t.top)
     if governor is None or not clauses.is_verbal(syntax, governor):
         return
@@ -166,12 +205,14 @@ def _subject_of(reading: Reading, t: Trigger, governor: int, part: str) -> Itera
     """What the subject of a verb is to the event noun that the verb takes ("mener une attaque", "mourir dans une attaque")."""
     syntax, words = reading.syntax, reading.pack.words
     subject = clauses.subject(syntax, governor)
-    if subject is None:
+    if subject is None or clauses.is_negated(syntax, governor):
         return
     within = part == "obj" or clauses.preposition(syntax, t.top) in words.location_prepositions
     if part != "obj" and reading.words[governor] in words.harming_verbs:
         if within or clauses.preposition(syntax, t.top) in words.during_prepositions:
             yield "harmed", subject
+    elif reading.words[governor] in words.demanding_verbs and "requester" not in t.row.frame.values():
+        yield "asked", subject
     elif light_governor(reading, t) is not None:
         if within and clauses.is_passive(
             syntax, governor
@@ -209,6 +250,8 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
     words = reading.pack.words
     if part == "harmed":
         return "victim"
+    if part == "asked":
+        return "requester"
     role = t.row.frame.get(part)
     if part == "subject" and role is not None and not t.verbal:
         governor = light_governor(reading, t)

@@ -86,7 +86,7 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
     roles = fill_roles(reading, t, span)
     factuality, hedged = judge(reading, t)
     token = reading.syntax.tokens[t.head]
-    definite = _is_definite(reading, t)
+    definite = _is_definite(reading, t) or _is_named_so(reading, t)
     affected = list(affected_by(reading, t)) if t.row.type in COUNTING else []
     phrase = clause is None or (t.verbal and reading.syntax.tokens[t.head].dep in {"acl", "amod"})
     t = _as_threat(reading, t if factuality == "denied" else _as_attack(reading, t, roles), factuality)
@@ -161,6 +161,10 @@ def _reports(reading: Reading, m: Mention) -> bool:
     head = m.trigger.head
     if m.type in VIOLENT and m.trigger.verbal and not m.roles and _by_pronoun(reading, head):
         return False
+    if m.type == "trial" and _is_kind_of_people(reading, m):
+        return False
+    if m.type == "arrest" and m.factuality == "planned" and clauses.is_infinitive(reading.syntax, head):
+        return False
     if (
         m.trigger.verbal
         and clauses.is_infinitive(reading.syntax, head)
@@ -174,6 +178,15 @@ def _reports(reading: Reading, m: Mention) -> bool:
         and m.where is None
         and m.when is None
     )
+
+
+def _is_kind_of_people(reading: Reading, m: Mention) -> bool:
+    """Whether a participle only says what kind of people are meant ("les personnes condamnées pour terrorisme")."""
+    token = reading.syntax.tokens[m.trigger.head]
+    if not m.trigger.verbal or token.dep not in {"acl", "amod"} or "Number=Plur" not in token.morph:
+        return False
+    told = m.when or m.where or any(f.role == "agent" or f.id for f in m.roles)
+    return not told and _has_definite(reading, token.head)
 
 
 def _by_pronoun(reading: Reading, verb: int) -> bool:
@@ -203,6 +216,14 @@ def _is_generic(reading: Reading, t: Trigger, span: Span, definite: bool) -> boo
     if any(reading.words[i] in reading.pack.words.repeat_words for i in reading.syntax.within(span)):
         return True
     return not t.verbal and not definite and clauses.feature(reading.syntax.tokens[t.head].morph, "Number") == "Plur"
+
+
+def _is_named_so(reading: Reading, t: Trigger) -> bool:
+    """Whether a noun is only what somebody calls the event told ("a évoqué une attaque", "qualifié d'attentat")."""
+    if t.verbal or t.row.type not in VIOLENT:
+        return False
+    governor = clauses.governor(reading.syntax, t.top)
+    return governor is not None and reading.words[governor] in reading.pack.words.naming_verbs
 
 
 def _has_definite(reading: Reading, i: int) -> bool:

@@ -46,6 +46,10 @@ OWNER_REACH = 5
 """Governors above a date or place among which its event is looked for."""
 CARRIED = 2
 """Governors above a place among which a verb of bringing is looked for."""
+OPENING = 2
+"""Tokens before a date that opens a sentence ("Le", a line break)."""
+DAY = len("2021-03-17")
+"""Characters of a date that is a day."""
 LEAD = 3
 """Paragraphs in which a story says where it plays."""
 _PLACES = frozenset({"place", "facility", "country"})
@@ -69,7 +73,20 @@ def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger],
         value = _closeness(reading, t, span, time, near)
         if value > score:
             best, score = time.value, value
-    return best
+    return best if best is not None or phrase else _opening_day(reading, t)
+
+
+def _opening_day(reading: Reading, t: Trigger) -> str | None:
+    """The day that opens the sentence of a verb ("Mardi, après avoir …, il a pris la fuite"): it dates all that is told there in the past."""
+    segment, verb = reading.segment(t.head), clauses.clause_head(reading.syntax, t.head)
+    if clauses.tense(reading.syntax, verb) not in {"past", "imperfect", "present"}:
+        return None
+    for time in reading.times_of[reading.segment_of[t.head]]:
+        opens = 0 <= reading.syntax.at(time.span.start) - segment.start <= OPENING
+        day = time.value is not None and len(time.value) == DAY
+        if opens and day and not _dates_the_saying(reading, time.span, t):
+            return time.value
+    return None
 
 
 def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, rivals: Sequence[Trigger]) -> float:
@@ -179,8 +196,8 @@ def place_of(
             inside = []
     if not inside:
         return None
-    _, entity = min(inside, key=lambda p: (p[1].type == "country", abs(p[0] - t.head)))
-    return located(reading, entity)
+    spots = [(abs(i - t.head), located(reading, entity)) for i, entity in inside]
+    return min(spots, key=lambda p: (p[1].country is None, p[1].precision == "country", p[0]))[1]
 
 
 def _places_in(reading: Reading, t: Trigger, span: Span, actors: frozenset[str]) -> Iterator[tuple[int, Entity]]:
@@ -191,8 +208,18 @@ def _places_in(reading: Reading, t: Trigger, span: Span, actors: frozenset[str])
         if entity is None or entity.type not in _PLACES or entity.id in seen or entity.id in actors:
             continue
         seen.add(entity.id)
+        if _holds_another(reading, i, t):
+            continue
         if is_location(reading, i, t) or _prepared(reading, i, _prepositions(reading, t)):
             yield i, entity
+
+
+def _holds_another(reading: Reading, i: int, t: Trigger) -> bool:
+    """Whether a name in brackets says in what the place before it lies ("Lorcy (Moselle)")."""
+    if i < OPENING or reading.syntax.tokens[i - 1].text != "(":
+        return False
+    before = reading.named.get(i - 2)
+    return before is not None and before.type in {"place", "facility"} and is_location(reading, i - 2, t)
 
 
 def _prepositions(reading: Reading, t: Trigger) -> frozenset[str]:
@@ -210,6 +237,8 @@ def _prepositions(reading: Reading, t: Trigger) -> frozenset[str]:
 def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
     """Whether the name at token i is introduced as a place: by a preposition of place, or as complement of a region or of the event."""
     words = reading.pack.words
+    if reading.syntax.tokens[i].dep.startswith("nsubj"):
+        return False
     if _is_recipient(reading, i) or _is_said_there(reading, i) or _is_taken_there(reading, i):
         return False
     if _prepared(reading, i, words.location_prepositions - words.of_prepositions):

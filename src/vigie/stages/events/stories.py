@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from vigie.model.events import Event, RoleFiller
 from vigie.model.places import Place
-from vigie.stages.events.merging import Cluster, event_of
+from vigie.stages.events.merging import APART_KM, Cluster, event_of
+from vigie.stages.events.people import lend_people
 from vigie.stages.events.reading import Reading
-from vigie.stages.events.slots import ADVICE, PLACELESS, located, main_place
+from vigie.stages.events.slots import ADVICE, DAY, PLACELESS, located, main_place
 from vigie.stages.events.victims import name_victims
+from vigie.text.distances import kilometres
 
 FUTURE_DAYS = 60
 """Days after publication up to which a feared or planned event belongs to the story."""
@@ -24,12 +27,18 @@ FOLLOWING = frozenset(
 )
 """Types that, told beside a dated event without a date of their own, took place with it."""
 DATING = frozenset({"attack", "strike", "clash", "killing", "release"})
+SAME_DAY = DATING | {"abduction"}
+"""Types that, undated, took place on the day of the violence that the article is about."""
 SPOKEN = frozenset({"warning", "accusation", "denial"})
 """Types that are somebody's words."""
 SAID_ON_A_DAY = SPOKEN | {"claim_of_responsibility"}
 """Types that took place when they were said."""
-UNSETTLED = frozenset({"meeting", "cooperation", "warning", "movement", "withdrawal", "release", "trial"})
+UNSETTLED = frozenset({"meeting", "warning", "release", "trial", "movement"})
 """Types that need not play where the story does: without a place of their own they have none."""
+AT_HOME = frozenset({"arrest", "release", "trial", "seizure"})
+"""Types that, told without a place, took place in the state whose body acted."""
+TO_COME = frozenset({"trial", "meeting", "withdrawal", "release", "evacuation", "deployment", "cooperation"})
+"""Types that are announced before their day; words and violence dated later are misread dates."""
 CLAIMED = frozenset({"attack", "abduction"})
 
 
@@ -41,15 +50,31 @@ def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
         for c in clusters
     ]
     lent = [_dated(n, lent, told) for n in range(len(lent))]
-    place = main_place(reading)
+    once = [all(m.generic or m.in_title for m in c.mentions) for c in clusters]
+    dated = _only_day(reading, lent)
+    if dated is not None:
+        lent = [
+            replace(e, when=dated.when) if not g and _takes_day(reading, e, dated) else e
+            for e, g in zip(lent, once, strict=True)
+        ]
+    place = _scene(reading, clusters)
     lent = [replace(e, where=_target_place(reading, e)) if e.type in {"attack", "strike"} else e for e in lent]
     if place is not None:
         lent = [replace(e, where=place) if _takes_place(reading, e) else e for e in lent]
+    lent = [replace(e, where=_agent_country(reading, e)) if e.where is None and e.type in AT_HOME else e for e in lent]
     lent = [replace(e, where=_warned_place(reading, e, place)) if _is_for_own_country(e) else e for e in lent]
     lent = [replace(e, when=_said_on(reading, e)) if e.when is None and e.type in SAID_ON_A_DAY else e for e in lent]
     lent = [replace(e, where=_with_country(e.where, place)) if e.where is not None else e for e in lent]
-    lent = name_victims(reading, [_on_building(reading, e) for e in lent])
+    lent = [_yet_to_come(e, reading.found.article.published) for e in lent]
+    lent = name_victims(reading, lend_people(reading, [_on_building(reading, e) for e in lent]))
     return sorted(lent, key=lambda e: (e.span, e.type))
+
+
+def _yet_to_come(event: Event, published: str | None) -> Event:
+    """An event told as real that is dated after the day of publication is planned."""
+    later = published is not None and event.when is not None and event.when[:DAY] > published
+    told_early = later and event.type in TO_COME and event.factuality == "happened"
+    return replace(event, factuality="planned") if told_early else event
 
 
 def _claimed(events: list[Event]) -> list[Event]:
@@ -96,11 +121,56 @@ def _dated(n: int, events: Sequence[Event], told: Sequence[frozenset[int]]) -> E
     return replace(event, when=event.when or other.when, where=where)
 
 
+def _only_day(reading: Reading, events: Sequence[Event]) -> Event | None:
+    """The first fresh act of violence with a day, where all such acts of the article are of that day."""
+    published = reading.found.article.published
+    acts = [e for e in events if e.type in DATING and e.when and e.factuality == "happened"]
+    fresh = [e for e in acts if e.when and len(e.when) == DAY and _is_fresh(e.when, published)]
+    return fresh[0] if len({e.when for e in fresh}) == 1 else None
+
+
+def _takes_day(reading: Reading, event: Event, dated: Event) -> bool:
+    """Whether an undated event took place on the day of the story: real, not of another time or place."""
+    if event.when is not None or event.type not in SAME_DAY or event.factuality != "happened":
+        return False
+    apart = event.where is not None and dated.where is not None and _lie_apart(event.where, dated.where)
+    return not apart and not _in_older_context(reading, event)
+
+
+def _lie_apart(a: Place, b: Place) -> bool:
+    """Whether two places differ in country, or lie too far from each other on the map for one event."""
+    if a.country and b.country and a.country != b.country:
+        return True
+    return a.is_spot and b.is_spot and kilometres(a, b) > APART_KM
+
+
 def _lends(other: Event, event: Event) -> bool:
     """Whether an event may date another: a dated one of another kind, for two of a kind told apart have days of their own."""
     return (
         other.type != event.type and other.type in DATING and other.when is not None and other.factuality == "happened"
     )
+
+
+def _scene(reading: Reading, clusters: Sequence[Cluster]) -> Place | None:
+    """Where the story plays: the place its lead names most; where that lies at home, which is named for what is said there
+    too, and all fresh violence abroad, the place that this violence names most.
+    """
+    place, published = main_place(reading), reading.found.article.published
+    named = [
+        m.where
+        for c in clusters
+        for m in c.mentions
+        if m.where is not None
+        and m.where.country
+        and m.type in DATING
+        and m.factuality == "happened"
+        and (m.when is None or _is_fresh(m.when, published))
+    ]
+    at_home = place is None or place.country in reading.pack.words.home
+    if not named or not at_home or (place is not None and place.country in {p.country for p in named}):
+        return place
+    counts = Counter(p.name for p in named)
+    return max(named, key=lambda p: (counts[p.name], p.precision != "country"))
 
 
 def _target_place(reading: Reading, event: Event) -> Place | None:

@@ -21,6 +21,8 @@ ADJACENT = 3
 OPEN_DOERS = frozenset({"attack", "strike", "killing", "abduction", "arrest", "accusation", "denial"})
 OPEN_OBJECTS = frozenset({"attack", "killing", "abduction", "release", "arrest", "trial", "claim_of_responsibility"})
 """Types of which a pronoun may be the one affected."""
+VIOLENCE = frozenset({"attack", "strike", "clash", "killing"})
+"""Types that whoever announces them has not done."""
 BESIDE_REACH = 8
 """Tokens around a verb in which one affected is looked for that the parse hung elsewhere."""
 FOLLOWING_REACH = 6
@@ -83,9 +85,15 @@ def _reach(reading: Reading, i: int, rest: tuple[str, ...]) -> int | None:
         at = next(
             (j for j in range(at + 1, end) if word in {reading.words[j], _plain(reading.syntax.tokens[j].text)}), -1
         )
-        if at < 0 or not (at - before <= ADJACENT or {i, before} & set(list(reading.syntax.ancestors(at))[:2])):
+        if at < 0 or not (at - before <= ADJACENT or _tied(reading, i, at) or _tied(reading, before, at)):
             return None
     return at
+
+
+def _tied(reading: Reading, i: int, j: int) -> bool:
+    """Whether one of two tokens hangs on the other, over one word at most."""
+    up, down = list(reading.syntax.ancestors(j))[:2], list(reading.syntax.ancestors(i))[:2]
+    return i in up or j in down
 
 
 def _plain(text: str) -> str:
@@ -96,14 +104,32 @@ def _holds(reading: Reading, t: Trigger) -> bool:
     row = t.row
     if row.not_near and reading.sentence_meets(row.not_near, t.head):
         return False
-    if row.near and not reading.sentence_meets(row.near, t.head):
+    if row.near and not (reading.sentence_meets(row.near, t.head) or (row.matter and reading.on_matter)):
         return False
     if row.about and row.about.isdisjoint(reading.words):
         return False
     before = reading.syntax.tokens[t.first - 1].text.lower() if t.first else ""
     if (row.after and before not in row.after) or before in row.not_after:
         return False
-    return _voice_holds(reading, t, row) and _object_holds(reading, t, row) and _agent_holds(reading, t, row)
+    return (
+        _voice_holds(reading, t, row)
+        and _object_holds(reading, t, row)
+        and _agent_holds(reading, t, row)
+        and _onto_holds(reading, t, row)
+    )
+
+
+def _onto_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
+    """Whether the deed is done onto what the row asks for ("tirer sur la foule")."""
+    if not row.onto:
+        return True
+    found = [
+        j
+        for k in {t.head, t.last}
+        for j in clauses.complements(reading.syntax, k, reading.pack.words.against_prepositions)
+    ]
+    behind = following(reading, t, reading.pack.words.against_prepositions)
+    return any(reading.meets(row.onto, j) for j in (*found, *([] if behind is None else [behind])))
 
 
 def _voice_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
@@ -168,6 +194,8 @@ def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
         ]
         if t.row.object and not any(reading.meets(t.row.object, j) for j in heads):
             heads += _complement_after(reading, t)
+        elif not heads and "of" in t.row.frame:
+            heads += _complement_past_date(reading, t)
     for j in heads:
         yield from clauses.conjuncts(syntax, j)
 
@@ -208,6 +236,23 @@ def _complement_after(reading: Reading, t: Trigger) -> list[int]:
     return []
 
 
+def _complement_past_date(reading: Reading, t: Trigger) -> list[int]:
+    """The name behind "de" that a date parts from its noun ("l'arrestation en juin 2017 de Paul Dorn")."""
+    syntax, i = reading.syntax, t.last + 1
+    stop = reading.segment(t.head).stop
+    while i < stop and (i in reading.timed or syntax.tokens[i].text == "," or _opens_date(reading, i)):
+        i += 1
+    if i == t.last + 1 or i + 1 >= stop or syntax.tokens[i].text.lower() not in reading.pack.words.of_prepositions:
+        return []
+    named = reading.named.get(i + 1)
+    return [i + 1] if named is not None and named.type in {"person", "group"} else []
+
+
+def _opens_date(reading: Reading, i: int) -> bool:
+    """Whether a preposition stands right before a date."""
+    return reading.syntax.tokens[i].pos in {"ADP", "DET"} and i + 1 in reading.timed
+
+
 def _undergoer_beside(reading: Reading, t: Trigger) -> list[int]:
     """The one affected by a verb where the parse hung it elsewhere: after an active verb, before a bare participle."""
     syntax = reading.syntax
@@ -245,7 +290,10 @@ def doer_of(reading: Reading, t: Trigger) -> int | None:
     if by is not None:
         return by
     governor = light_governor(reading, t)
-    return None if governor is None or clauses.is_passive(syntax, governor) else clauses.subject(syntax, governor)
+    if governor is None or clauses.is_passive(syntax, governor):
+        return None
+    told = t.row.type in VIOLENCE and reading.words[governor] in words.announcing_verbs
+    return None if told else clauses.subject(syntax, governor)
 
 
 def light_governor(reading: Reading, t: Trigger) -> int | None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from vigie.model.entities import Entity
-from vigie.model.events import Event, RoleFiller
+from vigie.model.events import Event, Role, RoleFiller
 from vigie.stages.events.reading import Reading
 
-NAMED_LATER = frozenset({"killing", "abduction", "release", "attack", "strike"})
-"""Types whose victims the press names in a later sentence."""
+NAMED_LATER: Mapping[str, Role] = {
+    "killing": "victim",
+    "abduction": "victim",
+    "release": "victim",
+    "attack": "victim",
+    "strike": "victim",
+    "arrest": "target",
+    "trial": "target",
+}
+"""Types whose victims or accused the press names in a later sentence, with their role."""
 LIST_REACH = 12
 """Tokens from a number to the first name of its list ("les deux touristes français, Anna Dorn et…")."""
 BETWEEN_NAMES = 4
@@ -27,7 +35,8 @@ def name_victims(reading: Reading, events: Sequence[Event]) -> list[Event]:
 
 
 def _named(reading: Reading, event: Event, lists: Sequence[tuple[frozenset[str], tuple[Entity, ...]]]) -> Event:
-    victims = event.fillers("victim")
+    role = NAMED_LATER[event.type]
+    victims = event.fillers(role)
     if not victims or any(f.id for f in victims):
         return event
     for victim in victims:
@@ -36,7 +45,7 @@ def _named(reading: Reading, event: Event, lists: Sequence[tuple[frozenset[str],
             shared = {w for w in words & label if len(w) > 2}
             if len(shared) > 1 or (shared & reading.pack.number_words and shared - reading.pack.number_words):
                 others = tuple(f for f in event.roles if f != victim)
-                return replace(event, roles=(*others, *(RoleFiller("victim", p.name, p.id) for p in people)))
+                return replace(event, roles=(*others, *(RoleFiller(role, p.name, p.id) for p in people)))
     return event
 
 
