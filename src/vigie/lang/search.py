@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from snowballstemmer import stemmer
+import threading
+from collections.abc import Callable
+
+from Stemmer import Stemmer
 
 from vigie.lang.inflection import verb_forms
 from vigie.lang.sources import DataFiles
@@ -29,9 +32,22 @@ def parse(source: DataFiles) -> Analysis:
             nouns=_folded(words["nouns"]),
             verbs=_folded(words["verb_forms"]),
             accents=_pairs(endings["accents"]),
-            stem=stemmer(data["stemmer"]["language"]).stemWord,
+            stem=_stem(data["stemmer"]["language"]),
         )
     )
+
+
+def _stem(language: str) -> Callable[[str], str]:
+    """The Snowball stemmer of a language, one for each thread: it keeps words in mind and must not be shared."""
+    mine = threading.local()
+
+    def stem(word: str) -> str:
+        stemmer = getattr(mine, "stemmer", None)
+        if stemmer is None:
+            stemmer = mine.stemmer = Stemmer(language)
+        return str(stemmer.stemWord(word))
+
+    return stem
 
 
 def _folded(words: list[str]) -> frozenset[str]:
