@@ -39,7 +39,9 @@ def phrase_end(page: Page, start: int, limit: int, *, appositions: bool = True) 
         seen = seen or page.syntax.tokens[i].pos in {"NOUN", "PROPN", "X"}
         i = step
     headed = next((k for k in range(start, i) if page.syntax.tokens[k].pos in {"NOUN", "PROPN"}), start)
-    appositions = appositions and not any(page.is_word(headed, f) for f in ("documents", "bodies"))
+    titled = any(page.is_word(k, "person_titles") for k in range(start, i))
+    written = page.is_word(headed, "documents") and not titled  # "un tweet du porte-parole, Paul Roux"
+    appositions = appositions and not written and not page.is_word(headed, "bodies")
     i = max(_to_name(page, start, i, limit), min(start + 1, limit))
     while i > start + 1 and page.syntax.tokens[i - 1].pos == "SPACE":
         i -= 1

@@ -176,12 +176,17 @@ def _subject_noun(page: Page, start: int, end: int, gender: str, memory: Memory)
             continue
         if mention is not None and mention[0].named and mention[1].type in {"person", "place"}:
             return None
-        first = i - 1 if i > 0 and page.syntax.tokens[i - 1].pos == "DET" else i
+        first = i
+        while first > 0 and page.syntax.tokens[first - 1].pos in {"DET", "ADJ"} and page.quoted[first - 1] < 0:
+            first -= 1
         shown = article_gender(page, first) or {"Fem": "f", "Masc": "m"}.get(clauses.feature(token.morph, "Gender"))
         if shown != gender or clauses.feature(token.morph, "Number") == "Plur":
             return None
         if mention is not None and mention[0].named:
             return _of(mention[1])
+        opening = max((s.span.start for s in page.sentences if s.span.start <= token.start), default=start)
+        if any(e.type == "person" for _, e in page.inside(Span(opening, token.start), named_only=True)):
+            return None
         speaker = page.is_word(i, "speakers") or page.is_word(i, "bodies")
         return _described(page, first, phrase_end(page, first, len(page.low)), memory) if speaker else None
     return None
@@ -346,7 +351,8 @@ def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
     owner = next((i for i in range(head + 1, last - 1) if page.is_word(i, "of")), None)
     if owner is not None and any(page.is_word(i, "media") for i in range(owner, last)):
         return _described(page, owner + 1, last, memory)
-    if owner is None and page.low[first] in page.pack.words["definite"]:
+    loose = page.is_word(head, "loose_documents")
+    if owner is None and page.low[first] in page.pack.words["definite"] and not loose:
         return memory.body or memory.last
     return None
 
