@@ -16,10 +16,11 @@ from inputs import PERSON
 from steps import TODAY, Scenario
 from vigie.store.articles import stored
 from vigie.store.dumping import dump
+from vigie.store.migrating import migrate
 from vigie.store.opening import Analyse, Store
 from vigie.store.schema import annotated, articles, audit, findings, forgotten, outbox, versions
 from vigie.store.verifying import verify
-from vigie.store.wordindex import add, create_index, entry_of
+from vigie.store.wordindex import add, entry_of
 
 SURNAME = PERSON.split()[-1]
 
@@ -153,8 +154,7 @@ def _instances(connection: Connection) -> Counter[tuple[Any, ...]]:
 
 
 _scratch = create_engine("sqlite://", poolclass=StaticPool)
-with _scratch.begin() as _connection:
-    create_index(_connection)
+migrate(_scratch)
 
 
 def left_in_files(store: Store, files: bytes, expected: Expectation) -> list[str]:

@@ -52,15 +52,6 @@ def entry_of(article_id: int, article: Article) -> IndexEntry:
     return IndexEntry(article_id, day, article.title.of(article.text), article.text[article.title.end :])
 
 
-def create_index(connection: Connection) -> None:
-    """Make the empty index; its terms come analysed, so that FTS5 has to part them at spaces only."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(text("CREATE VIRTUAL TABLE words USING fts5(title, body, content='', tokenize='ascii')"))
-    else:
-        connection.execute(text("CREATE TABLE words (position bigint PRIMARY KEY, terms tsvector NOT NULL)"))
-        connection.execute(text("CREATE INDEX ix_words_terms ON words USING gin (terms)"))
-
-
 def add(connection: Connection, entries: Sequence[IndexEntry], analyse: Analyse) -> None:
     """Index the words of articles that are not in the index."""
     if connection.dialect.name == "sqlite":
