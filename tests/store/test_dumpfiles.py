@@ -8,16 +8,20 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from vigie.jobs.dumps import clean_dumps, dump_lines, write_dump
 from vigie.model.spans import Span
+from vigie.store.briefs import add_brief, briefs_of
+from vigie.store.dumping import dump
 from vigie.store.forgetting import forget
 from vigie.store.ingesting import ingest
 from vigie.store.offers import Offer
 from vigie.store.opening import open_store
+from vigie.store.people import accounts_of, add_user, keep_view, views_of
 from vigie.store.restoring import restore
 from vigie.store.retention import purge
 from vigie.store.verifying import verify
@@ -130,3 +134,39 @@ def test_no_half_dump_stands_under_its_name(store, offers, tmp_path) -> None:
     with pytest.raises(OSError, match=r"No such file"):
         write_dump(store, tmp_path / "nowhere" / "a.dump")
     assert list(tmp_path.glob("*.dump*")) == []
+
+
+def test_a_store_restored_from_an_old_dump_still_knows_whom_to_forget(store, offers, annotate, tmp_path) -> None:
+    annotation = annotate("Zéphyrin Kerdoncuff a été entendu lundi à Brest. Selon M. Kerdoncuff, rien n'est prouvé.")
+    offer = Offer(annotation.article, annotation, "a", 30)
+    ingest(store, [*offers[:3], offer], NOW)
+    path = tmp_path / "store.dump"
+    write_dump(store, path)
+    forget(store, "Zéphyrin Kerdoncuff", NOW, "vigie", "sel")
+    assert [c.problem for c in clean_dumps(store)] == [None]
+    assert [c.changed for c in clean_dumps(store)] == [0]
+    other = open_store(str(tmp_path / "copy.db"), store.analyse)
+    with dump_lines(path) as lines:
+        restore(other, lines, NOW)
+    ingest(other, [replace(offer, article=replace(offer.article, url="https://autre.example/1"))], NOW)
+    with other.reading() as connection:
+        assert "Kerdoncuff" not in "".join(dump(connection))
+    other.close()
+
+
+def test_a_dump_holds_users_and_briefs(store, tmp_path) -> None:
+    now = datetime.fromisoformat(NOW)
+    with store.writing() as connection:
+        user = add_user(connection, "anne", "analyst", "GREEN", now, "vigie")
+        keep_view(connection, user, "Sahel", "country=ML")
+        add_brief(connection, "Point du matin", "anne", "GREEN", NOW)
+    path = tmp_path / "store.dump"
+    write_dump(store, path)
+    other = open_store(str(tmp_path / "copy.db"), store.analyse)
+    with dump_lines(path) as lines:
+        restore(other, lines, NOW)
+    with other.reading() as connection:
+        assert [a.user.name for a in accounts_of(connection)] == ["anne"]
+        assert views_of(connection, user) == [("Sahel", "country=ML")]
+        assert [b.title for b in briefs_of(connection, "GREEN")] == ["Point du matin"]
+    other.close()

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from vigie.store.dumping import Record, article_record
+from vigie.store.dumping import Record, article_record, remembered
 from vigie.store.schema import articles, dumps, versions
 from vigie.store.shielding import shield_of
 from vigie.store.writing import Act, link, put, told_row
@@ -45,6 +45,7 @@ def cleaned(connection: Connection, values: Iterable[Record], changed: list[str]
     told = _Told()
     journal: list[Record] = []
     replaced: set[str] = set()
+    known: list[Record] = []
     for value in values:
         if "article" in value:
             body = value["article"]
@@ -65,6 +66,8 @@ def cleaned(connection: Connection, values: Iterable[Record], changed: list[str]
         elif "audit" in value:
             told.note(value["audit"])
             yield value
+        elif "forgotten" in value or value.get("settings", {}).get("name") == "salt":
+            known.append(value)
         elif mask is None:
             yield value
         else:
@@ -73,6 +76,10 @@ def cleaned(connection: Connection, values: Iterable[Record], changed: list[str]
                 changed.append("*")
             yield clean
     yield from told.rest(now)
+    present = list(remembered(connection))
+    if present != known:
+        changed.append("*")
+    yield from present
 
 
 @dataclass(slots=True)

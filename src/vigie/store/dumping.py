@@ -23,6 +23,7 @@ from vigie.store.schema import (
     arrivals,
     articles,
     audit,
+    briefs,
     decisions,
     event_reports,
     finding_names,
@@ -32,20 +33,22 @@ from vigie.store.schema import (
     outbox,
     refusals,
     runs,
-    settings,
+    saved_views,
     source_items,
     source_states,
+    tokens,
+    users,
     versions,
     watches,
 )
+from vigie.store.settings import setting
 from vigie.store.writing import CHUNK, Found
 
 SCHEMA = "vigie/dump/1"
-CONTENT: tuple[Table, ...] = (decisions, forgotten, watches)
+CONTENT: tuple[Table, ...] = (decisions, briefs, watches)
 """Tables of the content beside the articles, written whole."""
 JOURNAL: tuple[Table, ...] = (
     event_reports,
-    settings,
     runs,
     accounts,
     refusals,
@@ -53,6 +56,9 @@ JOURNAL: tuple[Table, ...] = (
     source_items,
     notices,
     outbox,
+    users,
+    tokens,
+    saved_views,
     audit,
 )
 """Tables of how and when things came in; they depend on the order and the times of arrival."""
@@ -81,12 +87,21 @@ def _values(connection: Connection, *, journal: bool) -> Iterator[Record]:
     kept: list[Record] = []
     for article in _articles(connection, kept if journal else None):
         yield {"article": article}
+    yield from remembered(connection)
     for table in CONTENT:
         yield from _rows(connection, table)
     if journal:
         yield from ({"arrived": row} for row in kept)
         for table in JOURNAL:
             yield from _rows(connection, table)
+
+
+def remembered(connection: Connection) -> Iterator[Record]:
+    """Whom the store was told to forget: the key of the digests, and the digests."""
+    salt = setting(connection, "salt")
+    if salt is not None:
+        yield {"settings": {"name": "salt", "value": salt}}
+    yield from _rows(connection, forgotten)
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Record]:

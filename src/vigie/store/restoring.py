@@ -17,7 +17,7 @@ from vigie.store.errors import DumpError
 from vigie.store.migrating import HEAD
 from vigie.store.opening import Analyse, Store
 from vigie.store.points import reached
-from vigie.store.schema import annotated, arrivals, articles, finding_names, findings, versions
+from vigie.store.schema import annotated, arrivals, articles, finding_names, findings, forgotten, settings, versions
 from vigie.store.wordindex import IndexEntry, add
 from vigie.store.writing import announce, put
 
@@ -25,7 +25,7 @@ LINE_CHARS = 64 * 1024 * 1024
 """Characters of one line at most: an article of half a million characters with hundreds of versions stays below."""
 BATCH = 200
 """Articles written at once."""
-_TABLES = {t.name: t for t in (*CONTENT, *JOURNAL)}
+_TABLES = {t.name: t for t in (settings, forgotten, *CONTENT, *JOURNAL)}
 
 
 @dataclass(slots=True)
