@@ -293,7 +293,7 @@ REFUSED: dict[str, tuple[str, str | bytes, str]] = {
     "empty page": ("a.html", "", "fichier vide"),
     "binary file": ("a.txt", bytes(range(256)) * 64, "binaire"),
     "image under the name of a text": ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(2000), "binaire"),
-    "PDF": ("a.pdf", b"%PDF-1.7\n" + bytes(range(128, 256)) * 20, "binaire"),
+    "PDF": ("a.pdf", b"%PDF-1.7\n" + bytes(range(128, 256)) * 20, "abîmé"),
     "no letter": ("a.txt", "… 12 — 34 !\n", "aucun texte"),
     "30 MB of text": ("a.txt", (BODY * 200_000)[: 30 * 2**20], "trop gros"),
     "a book": ("a.txt", BODY * 3_000, "trop long"),

@@ -197,8 +197,8 @@ def test_a_pdf_becomes_paragraphs_again(tmp_path: Path) -> None:
     ("data", "reason", "detail"),
     [
         (pdf([[]]), "no_text", "scan"),
-        (b"%PDF-1.4\nrien", "unreadable", "PDF: damaged"),
-        (pdf([["x" * 30]])[:300], "unreadable", "PDF: damaged"),
+        (b"%PDF-1.4\nrien", "damaged", "PDF: damaged"),
+        (pdf([["x" * 30]])[:300], "damaged", "PDF: damaged"),
     ],
 )
 def test_a_pdf_without_text_is_refused(tmp_path: Path, data: bytes, reason: str, detail: str) -> None:
@@ -259,7 +259,7 @@ def test_a_document_that_unfolds_without_measure_is_refused(tmp_path: Path, name
     (tmp_path / name).write_bytes(out.getvalue())
     assert [r.reason for r in refused(tmp_path / name)] == ["bomb"]
     (tmp_path / name).write_bytes(out.getvalue()[:2000])
-    assert [r.reason for r in refused(tmp_path / name)] == ["bad_archive"]
+    assert [r.reason for r in refused(tmp_path / name)] == ["damaged"]
 
 
 # --------------------------------------------------------------------------- tables
@@ -310,7 +310,7 @@ def test_rows_of_a_parquet_file(tmp_path: Path) -> None:
     assert (first.id, first.title, first.paragraphs, first.published) == ("1", TITLE, PARAGRAPHS, "2024-05-15")
     assert isinstance(second, Refusal)
     path.write_bytes(b"PAR1" + b"rien" * 20)
-    assert [r.reason for r in refused(path)] == ["unreadable"]
+    assert [r.reason for r in refused(path)] == ["damaged"]
 
 
 def test_nothing_that_deceives_or_runs_reaches_an_article(tmp_path: Path, pack) -> None:  # type: ignore[no-untyped-def]

@@ -26,7 +26,7 @@ def read_pdf_document(data: bytes, path: str) -> Document | Refusal:
     try:
         found = read_pdf(data)
     except PdfError as error:
-        return Refusal(path, "unreadable", f"PDF: {error}")
+        return Refusal(path, "damaged", f"PDF: {error}")
     paragraphs = tuple(_paragraphs(found.lines))
     if sum(c.isalpha() for p in paragraphs for c in p) < LEAST_CHARS:
         return Refusal(path, "no_text", "scan" if found.pages else None)
@@ -39,7 +39,7 @@ def read_office_document(data: bytes, path: str, kind: str) -> Document | Refusa
     try:
         found = read_docx(data) if kind == ".docx" else read_odt(data)
     except OfficeError as error:
-        return Refusal(path, "bomb" if error.bomb else "bad_archive", str(error))
+        return Refusal(path, "bomb" if error.bomb else "damaged", str(error))
     title, paragraphs = found.title, found.paragraphs
     if title is None and len(paragraphs) > 1 and len(paragraphs[0]) < 200 and not paragraphs[0].endswith("."):
         title, paragraphs = paragraphs[0], paragraphs[1:]

@@ -51,7 +51,7 @@ def read_mail(data: bytes, name: str, now: datetime | None) -> Document | Refusa
             else _headed(found, mail, attached=any(p.is_attachment() for p in parts))
         )
     except _MORE as error:
-        return Refusal(name, "unreadable", type(error).__name__)
+        return Refusal(name, "damaged", type(error).__name__)
 
 
 def _parts(mail: EmailMessage) -> list[EmailMessage]:

@@ -74,7 +74,7 @@ def read_parquet(path: Path) -> Iterator[Document | Refusal]:
             number += 1
             yield from read_named(row, str(path), f"{path}:{number}")
     except ParquetError as error:
-        yield Refusal(f"{path}:{number + 1}" if number else str(path), "unreadable", str(error))
+        yield Refusal(f"{path}:{number + 1}" if number else str(path), "damaged", str(error))
         return
     if not number:
         yield Refusal(str(path), "empty_file")

@@ -13,7 +13,7 @@ Reason = Literal[
     "bomb", "bad_archive", "bad_json", "wrong_shape", "no_text", "html_too_deep", "no_article", "language",
     "failed", "copy", "encoding_guessed", "encoding_damaged", "control_removed", "no_date", "date_future",
     "date_unread", "language_unsure", "off_subject", "known", "lead_only", "too_old", "truncated",
-    "revisit", "attachments_unread",
+    "revisit", "attachments_unread", "damaged",
     "paywalled", "no_feed",
 ]  # fmt: skip
 
@@ -46,6 +46,7 @@ MESSAGES: dict[Reason, tuple[str, str]] = {
     "off_subject": ("hors du sujet, non analysé", "off the subject, not parsed"),
     "known": ("déjà lu et inchangé", "already read and unchanged"),
     "lead_only": ("seul le chapeau a été lu, la page n'est pas venue", "only the lead was read, the page did not come"),
+    "damaged": ("fichier abîmé ou fermé à clef", "damaged file, or locked"),
     "revisit": ("déjà capturé ailleurs dans l'archive, sans contenu", "captured elsewhere before, without content"),
     "attachments_unread": ("pièces jointes non lues", "attachments not read"),
     "truncated": ("texte tronqué par l'éditeur", "text cut off by the publisher"),
