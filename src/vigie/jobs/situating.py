@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement
@@ -17,6 +18,7 @@ from vigie.pipeline import assemble
 from vigie.store.articles import EVERY, annotations_of
 from vigie.store.decisions import standing
 from vigie.store.opening import Store
+from vigie.store.ratings import rated_sources
 from vigie.store.schema import articles
 from vigie.store.situations import Refreshed, keep_situation, levels_in_use, take, waiting
 
@@ -39,6 +41,8 @@ def refresh(store: Store, pack: SituationPack) -> Refreshed:
     with store.reading() as connection:
         until = waiting(connection, "assemble")
         levels, decisions = levels_in_use(connection), standing(connection)
+        rated = rated_sources(connection)
+    pack = replace(pack, sources={**pack.sources, **rated})
     done = [_refresh(store, pack, level, decisions) for level in levels]
     with store.writing() as connection:
         take(connection, "assemble", until, _now())

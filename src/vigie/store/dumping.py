@@ -31,6 +31,7 @@ from vigie.store.schema import (
     forgotten,
     notices,
     outbox,
+    ratings,
     refusals,
     runs,
     saved_views,
@@ -45,7 +46,7 @@ from vigie.store.settings import setting
 from vigie.store.writing import CHUNK, Found
 
 SCHEMA = "vigie/dump/1"
-CONTENT: tuple[Table, ...] = (decisions, briefs, watches)
+CONTENT: tuple[Table, ...] = (decisions, ratings, briefs, watches)
 """Tables of the content beside the articles, written whole."""
 JOURNAL: tuple[Table, ...] = (
     event_reports,

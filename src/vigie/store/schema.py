@@ -478,3 +478,17 @@ briefs = Table(
     Column("approved", Text),
 )
 """Briefs that somebody composed: events by key in their order, each with a comment (JSON); approved ones are no longer changed."""
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("reliability", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("made", Text, nullable=False),
+)
+"""What people think of sources: nothing is overwritten, the last rating of a folded name holds and the others are its history."""
+Index("ix_ratings_key", ratings.c.key, ratings.c.id)

@@ -1,4 +1,4 @@
-"""The workbench: users, sessions, invitations, keys, saved views, briefs."""
+"""The workbench: users, sessions, invitations, keys, saved views, briefs, ratings of sources."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,6 +22,18 @@ def upgrade() -> None:
         sa.Column("approved", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_briefs"),
     )
+    op.create_table(
+        "ratings",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("reliability", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("made", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_ratings"),
+    )
+    op.create_index("ix_ratings_key", "ratings", ["key", "id"], unique=False)
     op.create_table(
         "users",
         sa.Column("id", KEY, nullable=False),

@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
 
+from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from vigie.model.grades import Reliability
 from vigie.store.outlets import outlets, polled
-from vigie.web.access import AtDesk, Reader
+from vigie.store.ratings import Rating, history, rate
+from vigie.web.access import AtDesk, Reader, Reviewer, store_of
+from vigie.web.guarding import OwnForm
 from vigie.web.rendering import page
 
 router = APIRouter()
+NAME, REASON = 120, 500
+"""Characters of a name and of a reason."""
 
 
 @router.get("/sources")
 def sources_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     """Outlets and sources."""
-    found = outlets(desk.connection, desk.sight)
+    found, told = outlets(desk.connection, desk.sight), history(desk.connection)
+    rated = {key: some[0].reliability for key, some in told.items()}
     return page(
-        request, "sources.html", reader, outlets=found, reliability=request.app.state.reliability, polled=polled(desk.connection)
+        request, "sources.html", reader, outlets=found, reliability={**request.app.state.reliability, **rated}, history=told,
+        polled=polled(desk.connection),
     )  # fmt: skip
+
+
+@router.post("/sources/rating")
+def rate_source(
+    request: Request, reviewer: Reviewer, _: OwnForm, name: Annotated[str, Form()], reliability: Annotated[Reliability, Form()],
+    reason: Annotated[str, Form()],
+) -> Response:  # fmt: skip
+    """Rate a source, with a reason; the events that rest on it are graded anew."""
+    title, why = " ".join(name.split())[:NAME], " ".join(reason.split())[:REASON]
+    if not (title and why and title.isprintable() and why.isprintable()):
+        raise HTTPException(422)
+    made = Rating(title, reliability, why, reviewer.user.name, request.app.state.clock().isoformat(timespec="seconds"))
+    with store_of(request).writing() as connection:
+        rate(connection, made)
+    request.app.state.refresh()
+    return RedirectResponse("/sources", 303)
