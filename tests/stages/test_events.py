@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from vigie.model.events import Event
+from vigie.model.spans import Span
+from vigie.stages.events import told_apart
+
 
 def told(annotation):
     """The events as (type, trigger, factuality)."""
@@ -263,3 +267,11 @@ def test_what_is_dated_after_publication_is_planned(annotate):
 def test_a_plural_participle_is_the_noun_of_a_class(annotate):
     text = "Le gouvernement afghan a relâché mardi les 400 derniers insurgés."
     assert roles_of(annotate(text), "release")["victim"]
+
+
+def test_two_events_of_one_clause_have_ids_of_their_own() -> None:
+    same = [
+        Event("event:0-9:arrest", "arrest", Span(0, 9), Span(n, n + 1), None, None, (), (), "happened")
+        for n in (1, 4, 7)
+    ]
+    assert [e.id for e in told_apart(same)] == ["event:0-9:arrest", "event:0-9:arrest:4", "event:0-9:arrest:7"]

@@ -8,6 +8,9 @@ one event are brought together (`merging`), and events lend each other what only
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from vigie.lang.events import EventPack
 from vigie.model.events import Event
 from vigie.model.findings import Findings
@@ -25,4 +28,12 @@ def find_events(found: Findings, pack: EventPack) -> tuple[Event, ...]:
     if not triggers:
         return ()
     clusters = without_echoes(gather(reading, told(reading, triggers)))
-    return tuple(complete(reading, clusters))
+    return tuple(told_apart(complete(reading, clusters)))
+
+
+def told_apart(events: Iterable[Event]) -> Iterator[Event]:
+    """Events with ids of their own: of two of one type in one clause, the second is also told by where its trigger stands."""
+    seen: set[str] = set()
+    for event in events:
+        yield replace(event, id=f"{event.id}:{event.trigger.start}") if event.id in seen else event
+        seen.add(event.id)
