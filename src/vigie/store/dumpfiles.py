@@ -75,10 +75,11 @@ def cleaned(connection: Connection, values: Iterable[Record], changed: list[str]
             if clean != value:
                 changed.append("*")
             yield clean
-    yield from told.rest(now)
     present = list(remembered(connection))
     if present != known:
         changed.append("*")
+    told.forgotten = [v["forgotten"]["digest"] for v in present if "forgotten" in v and v not in known]
+    yield from told.rest(now)
     yield from present
 
 
@@ -89,6 +90,7 @@ class _Told:
     fresh: list[tuple[str, list[tuple[str, str | None]]]] = field(default_factory=list)
     versions: Counter[str] = field(default_factory=Counter)
     told: set[tuple[bool, str]] = field(default_factory=set)
+    forgotten: list[str] = field(default_factory=list)
     last: Record | None = None
 
     def note(self, row: Record) -> None:
@@ -98,7 +100,7 @@ class _Told:
         self.last = row
 
     def rest(self, now: str) -> Iterator[Record]:
-        """The rows that the replaced articles add to the audit, if the dump has one: newer versions, dropped texts."""
+        """The rows that the replaced articles add to the audit, if the dump has one: newer versions, dropped texts, whom to forget."""
         if self.last is None:
             return
         number, chain = self.last["id"], self.last["chain"]
@@ -109,6 +111,7 @@ class _Told:
             yield {"audit": {"id": number, **row, "previous": before, "chain": chain}}
 
     def _acts(self) -> Iterator[Act]:
+        yield from (Act("person.forgotten", digest, {}) for digest in self.forgotten)
         for key, held in self.fresh:
             missing = len(held) - self.versions[key]
             unknown = [digest for digest, _ in held if (False, digest) not in self.told]
