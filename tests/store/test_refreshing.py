@@ -1,0 +1,46 @@
+"""The keeper of a store: what comes in is assembled, told and, when its time is over, dropped, without anybody asking."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from vigie.jobs.notifying import Post
+from vigie.jobs.refreshing import Refresher
+from vigie.model.annotations import MadeBy
+from vigie.model.watches import WatchRule
+from vigie.store.ingesting import ingest
+from vigie.store.offers import Offer
+from vigie.store.schema import events, notices, versions
+from vigie.store.watchlists import save_rule
+
+OLD = "2020-01-01T08:00:00+00:00"
+
+
+def test_the_keeper_assembles_tells_and_drops(store, told, pack) -> None:
+    one = told("a")
+    with store.writing() as connection:
+        save_rule(connection, WatchRule("tout", types=("attack",)), OLD, "moi")
+    said: list[str] = []
+    keeper = Refresher(store, pack.situations, said.append, Post())
+    keeper.start()
+    ingest(store, [Offer(one.article, replace(one, made_by=MadeBy("p", "l", "m")), "s", 30)], OLD)
+    keeper.ask()
+    for _ in range(200):
+        with store.reading() as connection:
+            made = (
+                connection.execute(select(events.c.key)).all(),
+                connection.execute(select(notices.c.sent)).scalars().all(),
+            )
+        if made[0] and made[1] and made[1][0]:
+            break
+        time.sleep(0.05)
+    keeper.stop()
+    assert len(made[0]) == 1
+    assert made[1][0] is not None
+    Refresher(store, pack.situations, said.append, Post()).look()
+    with store.reading() as connection:
+        assert connection.execute(select(versions.c.text)).scalars().all() == [None]
+    assert said == ["1 texts dropped"]
