@@ -155,6 +155,7 @@ def sources_remove(name: str, path: Path) -> None:
 def watch(path: Path, **options: object) -> None:
     """Collect: poll each source at its time, keep what is new, tell what fails or falls silent.
 
+    Beside collecting it assembles the situation, tells watch lists (`vigie watchlist`) and drops texts whose time is over.
     It runs until it is stopped (Ctrl-C or SIGTERM, within ten seconds). The file of sources is read again when it changes.
 
     \b
