@@ -10,8 +10,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from vigie.model.markings import Tlp, at_or_below
 from vigie.store.codec import canonical
+from vigie.store.keys import digest
 from vigie.store.schema import briefs
-from vigie.store.writing import Act, Found, next_id, record
+from vigie.store.writing import Act, Found, record
 
 LINES = 200
 """Events of a brief at most; a longer one is a list."""
@@ -29,7 +30,7 @@ class BriefLine:
 class KeptBrief:
     """A brief as kept; `approved_by` is who lets it leave, and ends its changes."""
 
-    id: int
+    key: str
     title: str
     author: str
     made: str
@@ -39,9 +40,9 @@ class KeptBrief:
     approved: str | None
 
 
-def add_brief(connection: Connection, title: str, author: str, tlp: Tlp, now: str) -> int:
-    """Begin a brief; its marking is the clearance of its author, below which nobody sees it. Returns its number."""
-    number = next_id(connection, briefs)
+def add_brief(connection: Connection, title: str, author: str, tlp: Tlp, now: str) -> str:
+    """Begin a brief; its marking is the clearance of its author, below which nobody sees it. Returns its key, which tells nothing of other briefs."""
+    key = digest(f"{title}\n{author}\n{now}")[:16]
     row = {
         "title": title,
         "author": author,
@@ -51,45 +52,46 @@ def add_brief(connection: Connection, title: str, author: str, tlp: Tlp, now: st
         "approved_by": None,
         "approved": None,
     }
-    connection.execute(insert(briefs).values(id=number, **row))
-    record(connection, [Act("brief.begun", str(number), {})], now, author)
-    return number
+    connection.execute(insert(briefs).values(key=key, **row))
+    record(connection, [Act("brief.begun", key, {})], now, author)
+    return key
 
 
 def briefs_of(connection: Connection, clearance: Tlp) -> list[KeptBrief]:
     """The briefs that a reader may see, the latest first."""
     rows = connection.execute(
-        select(briefs).where(briefs.c.tlp.in_(at_or_below(clearance))).order_by(briefs.c.id.desc()).limit(500)
+        select(briefs)
+        .where(briefs.c.tlp.in_(at_or_below(clearance)))
+        .order_by(briefs.c.made.desc(), briefs.c.key)
+        .limit(500)
     )
     return [_brief(r) for r in rows]
 
 
-def brief_of(connection: Connection, clearance: Tlp, number: int) -> KeptBrief | None:
+def brief_of(connection: Connection, clearance: Tlp, key: str) -> KeptBrief | None:
     """One brief, None when there is none or the reader may not see it."""
     row = connection.execute(
-        select(briefs).where(briefs.c.id == number, briefs.c.tlp.in_(at_or_below(clearance)))
+        select(briefs).where(briefs.c.key == key, briefs.c.tlp.in_(at_or_below(clearance)))
     ).first()
     return _brief(row) if row else None
 
 
-def change_lines(connection: Connection, number: int, lines: Sequence[BriefLine]) -> bool:
+def change_lines(connection: Connection, key: str, lines: Sequence[BriefLine]) -> bool:
     """Give a brief other lines; False when it is approved, or there is none."""
     body = canonical([[x.event, x.comment] for x in lines[:LINES]])
-    done = connection.execute(
-        update(briefs).where(briefs.c.id == number, briefs.c.approved.is_(None)).values(lines=body)
-    )
+    done = connection.execute(update(briefs).where(briefs.c.key == key, briefs.c.approved.is_(None)).values(lines=body))
     return done.rowcount > 0
 
 
-def approve(connection: Connection, number: int, who: str, now: str) -> bool:
+def approve(connection: Connection, key: str, who: str, now: str) -> bool:
     """Let a brief leave; False when it was approved before, or there is none."""
-    free = (briefs.c.id == number, briefs.c.approved.is_(None))
+    free = (briefs.c.key == key, briefs.c.approved.is_(None))
     done = connection.execute(update(briefs).where(*free).values(approved_by=who, approved=now)).rowcount > 0
     if done:
-        record(connection, [Act("brief.approved", str(number), {})], now, who)
+        record(connection, [Act("brief.approved", key, {})], now, who)
     return done
 
 
 def _brief(row: Found) -> KeptBrief:
     lines = tuple(BriefLine(event, comment) for event, comment in json.loads(row.lines))
-    return KeptBrief(row.id, row.title, row.author, row.made, row.tlp, lines, row.approved_by, row.approved)
+    return KeptBrief(row.key, row.title, row.author, row.made, row.tlp, lines, row.approved_by, row.approved)

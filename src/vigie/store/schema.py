@@ -468,7 +468,7 @@ saved_views = Table(
 briefs = Table(
     "briefs",
     metadata,
-    Column("id", Key, primary_key=True),
+    Column("key", Text, primary_key=True),
     Column("title", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("made", Text, nullable=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
 
@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from vigie.model.people import Right
@@ -82,8 +83,23 @@ def create_app(
 
 
 def routes(app: FastAPI) -> Iterator[APIRoute]:
-    """The routes of the application, without its static files."""
-    return (r for r in app.routes if isinstance(r, APIRoute))
+    """The routes of the application, those of its routers included, without its static files.
+
+    Raises:
+        RuntimeError: it has something else that answers, of which nobody knows who may ask.
+    """
+    return _routes(app.routes)
+
+
+def _routes(found: Iterable[object]) -> Iterator[APIRoute]:
+    for r in found:
+        router = getattr(r, "original_router", None)
+        if isinstance(r, APIRoute):
+            yield r
+        elif router is not None:
+            yield from _routes(router.routes)
+        elif not isinstance(r, Mount):
+            raise RuntimeError(f"a route of an unknown kind: {r}")
 
 
 def is_open(route: APIRoute) -> bool:

@@ -12,7 +12,7 @@ def upgrade() -> None:
     """Make the tables."""
     op.create_table(
         "briefs",
-        sa.Column("id", KEY, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
         sa.Column("made", sa.Text(), nullable=False),
@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("lines", sa.Text(), nullable=False),
         sa.Column("approved_by", sa.Text(), nullable=True),
         sa.Column("approved", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_briefs"),
+        sa.PrimaryKeyConstraint("key", name="pk_briefs"),
     )
     op.create_table(
         "ratings",

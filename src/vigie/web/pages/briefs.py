@@ -33,15 +33,15 @@ def new_brief(request: Request, reviewer: Reviewer, _: OwnForm, title: Annotated
     if not name or not name.isprintable():
         raise HTTPException(422)
     with store_of(request).writing() as connection:
-        number = add_brief(connection, name, reviewer.user.name, reviewer.user.clearance, _now(request))
-    return RedirectResponse(f"/briefs/{number}", 303)
+        key = add_brief(connection, name, reviewer.user.name, reviewer.user.clearance, _now(request))
+    return RedirectResponse(f"/briefs/{key}", 303)
 
 
-@router.get("/briefs/{number}")
-def brief_page(request: Request, number: int, reader: Reader, desk: AtDesk) -> Response:
+@router.get("/briefs/{key}")
+def brief_page(request: Request, key: str, reader: Reader, desk: AtDesk) -> Response:
     """A brief, ready to print; those who may review can change it until it is approved."""
     connection, sight = desk.connection, desk.sight
-    kept = brief_of(connection, reader.user.clearance, number)
+    kept = brief_of(connection, reader.user.clearance, key)
     if kept is None:
         raise HTTPException(404)
     rows = [(x, event_of(connection, sight, x.event)) for x in kept.lines]
@@ -52,25 +52,25 @@ def brief_page(request: Request, number: int, reader: Reader, desk: AtDesk) -> R
     return page(request, "brief.html", reader, brief=kept, lines=shown, gone=gone)
 
 
-@router.post("/briefs/{number}/add")
-def add_event(request: Request, number: int, reviewer: Reviewer, _: OwnForm, event: Annotated[str, Form()]) -> Response:
+@router.post("/briefs/{key}/add")
+def add_event(request: Request, key: str, reviewer: Reviewer, _: OwnForm, event: Annotated[str, Form()]) -> Response:
     """Put an event at the end; one that stands there already stays where it is."""
-    kept = _open(request, reviewer, number)
+    kept = _open(request, reviewer, key)
     with store_of(request).reading() as connection:
         known = event_of(connection, sight_of(connection, reviewer.user.clearance), event)
     if known is None:
         raise HTTPException(404)
     lines = kept.lines if event in {x.event for x in kept.lines} else (*kept.lines, BriefLine(event))
-    return _keep(request, number, lines)
+    return _keep(request, key, lines)
 
 
-@router.post("/briefs/{number}/line")
+@router.post("/briefs/{key}/line")
 def change_event(
-    request: Request, number: int, reviewer: Reviewer, _: OwnForm, event: Annotated[str, Form()], act: Annotated[str, Form()],
+    request: Request, key: str, reviewer: Reviewer, _: OwnForm, event: Annotated[str, Form()], act: Annotated[str, Form()],
     comment: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Comment on an event, move it up or down, or take it out."""
-    lines = list(_open(request, reviewer, number).lines)
+    lines = list(_open(request, reviewer, key).lines)
     at = next((n for n, x in enumerate(lines) if x.event == event), None)
     if at is None or act not in ("comment", "up", "down", "remove"):
         raise HTTPException(422)
@@ -81,22 +81,22 @@ def change_event(
         line = lines.pop(at)
         if act != "remove":
             lines.insert(max(0, at - 1) if act == "up" else at + 1, line)
-    return _keep(request, number, lines)
+    return _keep(request, key, lines)
 
 
-@router.post("/briefs/{number}/approve")
-def approve_brief(request: Request, number: int, approver: Approver, _: OwnForm) -> Response:
+@router.post("/briefs/{key}/approve")
+def approve_brief(request: Request, key: str, approver: Approver, _: OwnForm) -> Response:
     """Let the brief leave: it is no longer changed, and says who approved it."""
-    _open(request, approver, number)
+    _open(request, approver, key)
     with store_of(request).writing() as connection:
-        approve(connection, number, approver.user.name, _now(request))
-    return RedirectResponse(f"/briefs/{number}", 303)
+        approve(connection, key, approver.user.name, _now(request))
+    return RedirectResponse(f"/briefs/{key}", 303)
 
 
-def _open(request: Request, visitor: Visitor, number: int) -> KeptBrief:
+def _open(request: Request, visitor: Visitor, key: str) -> KeptBrief:
     """A brief that may still be changed."""
     with store_of(request).reading() as connection:
-        kept = brief_of(connection, visitor.user.clearance, number)
+        kept = brief_of(connection, visitor.user.clearance, key)
     if kept is None:
         raise HTTPException(404)
     if kept.approved:
@@ -104,12 +104,12 @@ def _open(request: Request, visitor: Visitor, number: int) -> KeptBrief:
     return kept
 
 
-def _keep(request: Request, number: int, lines: tuple[BriefLine, ...] | list[BriefLine]) -> Response:
+def _keep(request: Request, key: str, lines: tuple[BriefLine, ...] | list[BriefLine]) -> Response:
     with store_of(request).writing() as connection:
-        if not change_lines(connection, number, lines):
+        if not change_lines(connection, key, lines):
             raise HTTPException(409)
-    return RedirectResponse(f"/briefs/{number}", 303)
+    return RedirectResponse(f"/briefs/{key}", 303)
 
 
 def _now(request: Request) -> str:
-    return str(request.app.state.clock().isoformat(timespec="seconds"))
+    return str(request.app.state.clock().isoformat(timespec="microseconds"))

@@ -1,0 +1,99 @@
+"""A workbench over a small store: users of every role and clearance, articles of every marking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from vigie.jobs.situating import refresh
+from vigie.model.annotations import MadeBy
+from vigie.model.markings import LEVELS, Tlp
+from vigie.model.people import ROLES
+from vigie.model.places import Place
+from vigie.model.spans import Span
+from vigie.model.statements import Statement
+from vigie.model.watches import WatchRule
+from vigie.store.briefs import add_brief
+from vigie.store.ingesting import ingest
+from vigie.store.markings import mark
+from vigie.store.offers import Offer
+from vigie.store.opening import Store, open_store
+from vigie.store.people import accounts_of, add_token, add_user, open_session
+from vigie.store.watchlists import save_rule
+from vigie.web.app import create_app
+
+NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
+OWN = {"origin": "http://testserver"}
+PLACES = (Place("Gao", "ML", 16.27, -0.05, "p/gao", "place"), Place("Niamey", "NE", 13.51, 2.11, "p/niamey", "place"))
+
+
+def words(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in text.lower()).split()
+
+
+@pytest.fixture(scope="module")
+def fill(pack: Any) -> Callable[..., Store]:
+    """Fill a store with articles up to a marking, one event and one statement each, and assemble it."""
+
+    def run(path: Path, told: Callable[..., Any], highest: Tlp = "RED") -> Store:
+        store = open_store(str(path), words)
+        for n, tlp in enumerate(LEVELS * 2):
+            if LEVELS.index(tlp) > LEVELS.index(highest):
+                continue
+            text = f"Une explosion numero{n} a frappé le marché central de la ville, selon le maire {tlp.title()}."
+            one = told(
+                f"a{n}", where=PLACES[n % 2], day=f"2024-05-{10 + n}", when=f"2024-05-{9 + n}", text=text, publisher=f"Journal {tlp}",
+                roles=[("perpetrator", f"Groupe {tlp}")], known=[(f"Groupe {tlp}", "group")], killed=(n + 1, n + 1),
+            )  # fmt: skip
+            said = Statement(f"statement:{n}", Span(4, 40), None, None, (f"le maire {tlp.title()}",), (), (), "direct")
+            article = replace(one.article, url=f"https://journal.example/{n}")
+            one = replace(one, article=article, statements=(said,), made_by=MadeBy("p", "l", "m"))
+            (receipt,) = ingest(store, [Offer(article, one)], NOW.isoformat())
+            with store.writing() as connection:
+                mark(connection, receipt.key, tlp, "anne", NOW.isoformat())
+                save_rule(
+                    connection, WatchRule(f"veille {tlp}", types=("attack",), clearance=tlp), NOW.isoformat(), "anne"
+                )
+                add_brief(connection, f"Point {tlp} {n}", "anne", tlp, NOW.isoformat())
+        refresh(store, pack.situations)
+        with store.writing() as connection:
+            for role in ROLES:
+                for level in LEVELS:
+                    user = add_user(connection, f"{role} {level}", role, level, NOW, "vigie")
+                    add_token(connection, user, "test", f"key {role} {level}", NOW)
+        return store
+
+    return run
+
+
+@pytest.fixture
+def store(fill: Callable[..., Store], told: Any, tmp_path: Path) -> Iterator[Store]:
+    """A store with articles of every marking."""
+    made = fill(tmp_path / "s.db", told)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def browser() -> Callable[..., TestClient]:
+    """A browser at a store; with a name it is logged in, with a key it is a program."""
+
+    def run(store: Store, name: str | None = None, key: str | None = None, at: datetime = NOW) -> TestClient:
+        app = create_app(store, lambda: at)
+        made = TestClient(
+            app, headers=OWN if key is None else {"authorization": f"Bearer {key}"}, follow_redirects=False
+        )
+        if name is not None:
+            with store.writing() as connection:
+                user = next(a.user for a in accounts_of(connection) if a.user.name == name)
+                open_session(connection, user, f"cookie {name}", f"csrf {name}", at)
+            made.cookies.set("vigie", f"cookie {name}")
+        return made
+
+    return run

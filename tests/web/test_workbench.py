@@ -1,0 +1,291 @@
+"""The workbench: every route by every role, two worlds that look the same, sessions, headers, words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from random import Random
+
+import pytest
+
+from vigie.model.markings import LEVELS
+from vigie.model.people import RIGHTS, ROLES
+from vigie.store.people import add_user, change_user, invite
+from vigie.web.app import create_app, is_open, right_of, routes
+from vigie.web.guarding import HEADERS
+from vigie.web.passwords import hashed
+from vigie.web.rendering import words
+from vigie.web.throttling import TRIES
+
+NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
+FILLED = {
+    "key": "0" * 16,
+    "number": "1",
+    "name": "veille CLEAR",
+    "secret": "rien",
+    "form": "txt",
+    "key:path": "groups/x",
+}
+
+
+def address(path: str) -> str:
+    return re.sub(r"{([^}]+)}", lambda m: FILLED[m[1]], path)
+
+
+# --------------------------------------------------------------------------- rights
+
+
+def test_every_route_by_every_role(store, browser) -> None:
+    app = create_app(store, lambda: NOW)
+    every = [(r, m) for r in routes(app) for m in sorted(r.methods)]
+    assert len(every) > 40
+    for role in (None, *ROLES):
+        client = browser(store, role and f"{role} RED")
+        for route, method in every:
+            if route.path == "/logout":
+                continue
+            answer = client.request(
+                method, address(route.path), data={"csrf": f"csrf {role} RED"} if method == "POST" else None
+            )
+            where = f"{role} {method} {route.path}: {answer.status_code}"
+            if is_open(route):
+                assert answer.status_code != 403, where
+            elif role is None:
+                assert answer.status_code in (303, 401), where
+                assert answer.status_code == 401 or answer.headers["location"].startswith("/login"), where
+            elif right_of(route) in RIGHTS[role]:
+                assert answer.status_code not in (401, 403), where
+            else:
+                assert answer.status_code == 403, where
+
+
+@pytest.mark.parametrize(
+    ("headers", "csrf"),
+    [
+        ({}, ""),
+        ({}, "csrf reader RED"),
+        ({"origin": "https://ailleurs.example"}, "csrf analyst RED"),
+        ({"sec-fetch-site": "cross-site"}, "csrf analyst RED"),
+        ({"sec-fetch-site": "same-site"}, "csrf analyst RED"),
+    ],
+)
+def test_what_changes_something_needs_our_own_form(store, browser, headers, csrf) -> None:
+    client = browser(store, "analyst RED")
+    for route in routes(client.app):
+        if "POST" in route.methods and not is_open(route) and right_of(route) in RIGHTS["analyst"]:
+            answer = client.post(address(route.path), data={"csrf": csrf}, headers=headers)
+            assert answer.status_code == 403, route.path
+
+
+def test_a_request_that_says_nothing_of_its_origin_is_refused(store, browser) -> None:
+    client = browser(store, "analyst RED")
+    del client.headers["origin"]
+    assert client.post("/briefs", data={"csrf": "csrf analyst RED", "title": "x"}).status_code == 403
+
+
+# --------------------------------------------------------------------------- two worlds
+
+
+def addresses(client, random: Random, count: int) -> list[str]:
+    """Addresses of pages that a reader may ask for: those that pages link to, and lists with filters at random."""
+    seen = [
+        "/",
+        "/events",
+        "/actors",
+        "/places",
+        "/warnings",
+        "/statements",
+        "/sources",
+        "/watches",
+        "/briefs",
+        "/search?q=explosion",
+    ]
+    for path in list(seen):
+        seen += [x.replace("&amp;", "&") for x in re.findall(r'href="(/[^"]+)"', client.get(path).text)]
+    pools = {
+        "type": ["attack", "strike", ""], "country": ["ML", "NE", "FR"], "place": ["gao", "niamey"], "actor": [f"groupe {x.lower()}" for x in LEVELS],
+        "voices": ["1", "2"], "reliability": ["A", "F"], "outlet": [f"Journal {x}" for x in LEVELS], "from": ["2024-05-12"], "to": ["2024-05-15"],
+    }  # fmt: skip
+    words = ["explosion", "marché", *(f"numero{n}" for n in range(10))]
+    while len(seen) < count:
+        some = "&".join(f"{k}={random.choice(v)}" for k, v in pools.items() if random.random() < 0.25)
+        over = random.choice(["articles", "findings", "events"])
+        seen.append(
+            random.choice(
+                [
+                    f"/events?{some}",
+                    f"/search?q={random.choice(words)}&over={over}&{some}",
+                    f"/statements?who={random.choice(['le maire', 'le maire red'])}",
+                ]
+            )
+        )
+    return list(dict.fromkeys(seen))[:count]
+
+
+@pytest.mark.parametrize(("clearance", "count"), [("CLEAR", 250), ("GREEN", 150), ("AMBER", 150)])
+def test_two_worlds_look_the_same(fill, told, browser, tmp_path, clearance, count) -> None:
+    """What a reader sees is the same whether anything above their marking exists or not."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    with_more, without = fill(tmp_path / "one" / "s.db", told), fill(tmp_path / "two" / "s.db", told, clearance)
+    name = f"analyst {clearance}"
+    one, two = browser(with_more, name), browser(without, name)
+    asked = addresses(two, Random(7), count)
+    assert sum("/events/" in x for x in asked) > 1
+    different = [
+        x for x in asked if one.get(x).text != two.get(x).text or one.get(x).status_code != two.get(x).status_code
+    ]
+    assert different == []
+    hidden = [
+        x
+        for x in addresses(browser(with_more, "analyst RED"), Random(7), 120)
+        if re.match(r"/(events|articles|actors)/", x) and x not in asked
+    ]
+    assert hidden
+    assert {one.get(x).status_code for x in hidden if two.get(x).status_code == 404} <= {404}
+    with_more.close()
+    without.close()
+
+
+# --------------------------------------------------------------------------- sessions
+
+
+@pytest.fixture
+def anne(store):  # type: ignore[no-untyped-def]
+    with store.writing() as connection:
+        user = add_user(connection, "anne", "analyst", "GREEN", NOW, "vigie")
+        invite(connection, user.id, "une fois", NOW)
+    return user
+
+
+GOOD = "un mot de passe assez long"
+
+
+def test_an_invitation_works_once(store, browser, anne) -> None:
+    client = browser(store)
+    assert client.get("/invitation/une fois").status_code == 200
+    assert client.post("/invitation/une fois", data={"password": "court"}).status_code == 422
+    answer = client.post("/invitation/une fois", data={"password": GOOD})
+    assert answer.status_code == 303
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert client.get("/").status_code == 200
+    assert browser(store).post("/invitation/une fois", data={"password": GOOD}).status_code == 404
+
+
+def test_an_invitation_and_a_session_end(store, browser, anne) -> None:
+    assert browser(store, at=NOW + timedelta(days=4)).get("/invitation/une fois").status_code == 404
+    client = browser(store, "analyst RED")
+    assert client.get("/").status_code == 200
+    late = browser(store, at=NOW + timedelta(hours=13))
+    late.cookies.set("vigie", "cookie analyst RED")
+    assert late.get("/").status_code == 303
+
+
+def test_a_login_renews_the_session_and_a_logout_ends_it(store, browser, anne) -> None:
+    client = browser(store)
+    client.post("/invitation/une fois", data={"password": GOOD})
+    first = client.cookies["vigie"]
+    again = browser(store)
+    again.headers["cookie"] = "vigie=fixed by somebody else"
+    answer = again.post("/login", data={"name": "anne", "password": GOOD, "next": "//ailleurs.example"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert again.cookies["vigie"] not in (first, "fixed by somebody else")
+    del again.headers["cookie"]
+    csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/").text)
+    assert csrf
+    assert client.post("/logout", data={"csrf": csrf[1]}).status_code == 303
+    late = browser(store)
+    late.cookies.set("vigie", first)
+    assert late.get("/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "target", ["https://x.example", "//x.example", "/\\x.example", "javascript:alert(1)", "/a\nb", ""]
+)
+def test_a_login_leads_nowhere_else(store, browser, anne, target) -> None:
+    client = browser(store)
+    client.post("/invitation/une fois", data={"password": GOOD})
+    assert client.post("/login", data={"name": "anne", "password": GOOD, "next": target}).headers["location"] == "/"
+
+
+def test_guessing_is_slowed_down_and_a_disabled_user_stays_out(store, browser, anne) -> None:
+    client = browser(store)
+    client.post("/invitation/une fois", data={"password": GOOD})
+    other = browser(store)
+    for _ in range(TRIES):
+        assert other.post("/login", data={"name": "anne", "password": "faux"}).status_code == 401
+    answer = other.post("/login", data={"name": "anne", "password": GOOD})
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["retry-after"]) <= 601
+    with store.writing() as connection:
+        change_user(connection, anne.id, "analyst", "GREEN", NOW, "vigie", disabled=True)
+    assert client.get("/").status_code == 303
+    assert browser(store).post("/login", data={"name": "anne", "password": GOOD}).status_code == 401
+
+
+def test_keys_of_programs(store, browser) -> None:
+    assert browser(store, key="key reader CLEAR").get("/").status_code == 200
+    assert browser(store, key="key reader CLEAR").get("/administration").status_code == 403
+    assert browser(store, key="faux").get("/").status_code == 303
+    assert browser(store, key="key analyst RED").post("/briefs", data={"title": "x"}).status_code == 403
+
+
+def test_the_last_administrator_stays(store, browser) -> None:
+    client = browser(store, "administrator RED")
+    numbers = re.findall(r'action="/administration/users/(\d+)"', client.get("/administration").text)
+    data = {"csrf": "csrf administrator RED", "role": "reader", "clearance": "CLEAR"}
+    answers = {client.post(f"/administration/users/{n}", data=data).status_code for n in numbers}
+    assert answers <= {303, 422, 403}
+    left = browser(store, key="key administrator RED").get("/administration").status_code
+    assert left in (200, 403)
+
+
+def test_hashes_are_argon2(store) -> None:
+    assert hashed(GOOD).startswith("$argon2id$")
+
+
+# --------------------------------------------------------------------------- headers, limits, words
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/login", "/nulle-part", "/static/vigie.css", "/events/rien", "/search?q=" + "a" * 5000]
+)
+def test_every_answer_is_dressed(store, browser, path) -> None:
+    answer = browser(store, "reader RED").get(path)
+    assert answer.status_code < 500
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    assert "unsafe-inline" not in answer.headers["content-security-policy"]
+    assert ("no-store" in answer.headers.get("cache-control", "")) is not path.startswith("/static/")
+
+
+def test_what_is_too_large_is_refused(store, browser) -> None:
+    client = browser(store, "analyst RED")
+    assert client.post("/briefs", data={"csrf": "csrf analyst RED", "title": "a" * 2_000_000}).status_code == 413
+
+
+def test_pages_hold_no_inline_style_or_script(store, browser) -> None:
+    client = browser(store, "administrator RED")
+    for path in ("/", "/events", "/actors", "/places", "/search?q=explosion", "/review", "/administration"):
+        page = client.get(path).text
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*src=)", page), path
+
+
+def test_every_word_of_the_interface_is_in_both_languages() -> None:
+    own = {
+        lang: tomllib.loads((files("vigie.web") / "texts" / f"{lang}.toml").read_text("utf-8")) for lang in ("fr", "en")
+    }
+    for section in own["fr"]:
+        assert own["fr"][section].keys() == own["en"][section].keys(), section
+        for key, told in own["fr"][section].items():
+            assert sorted(re.findall(r"{\d}", told)) == sorted(re.findall(r"{\d}", own["en"][section][key])), key
+    folder = files("vigie.web") / "templates"
+    asked = set()
+    for template in folder.iterdir():
+        asked |= set(re.findall(r"p\('(\w+)', '(\w+)'(?! ~)", template.read_text("utf-8")))
+    missing = [(s, k) for s, k in asked for lang in ("fr", "en") if k not in words(lang).texts.get(s, {})]
+    assert missing == []
