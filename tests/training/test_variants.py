@@ -1,6 +1,6 @@
 """Variants keep the analysis and change the marks only."""
 
-from random import Random  # noqa: TID251 (seeded in each test)
+from random import Random
 
 import pytest
 
