@@ -17,8 +17,6 @@ from vigie.store.writing import Act, Found, record
 
 BATCH = 500
 """Texts dropped in one transaction: about a second's work, so that an ingest beside it need not wait long."""
-RETENTION = 30
-"""Days that a text is kept when its source says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
