@@ -26,6 +26,8 @@ from vigie.web.rendering import language, page, words
 router = APIRouter()
 DRAWN = 400
 """Events on the map and the timeline at most: the newest that the filter leaves."""
+MONTHS, LABELS = 36, 9
+"""Months of the timeline at most, the last ones, and how many of them can be named below without touching."""
 VIEW_NAME = 60
 """Characters of the name of a saved view."""
 
@@ -47,7 +49,7 @@ def events_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
         facets=facets(connection, sight, wanted),
         asked={n: request.query_params.get(n, "") for n in NAMES},
         map=draw_map(_dots(drawn, p), load_outlines(), p("web", "map_of_list")),
-        timeline=draw_timeline(_bars(drawn, p), p("web", "timeline_of_list")),
+        timeline=draw_timeline(_bars(drawn), p("web", "timeline_of_list")),
         views=views_of(connection, reader.user),
         query=request.url.query,
     )  # fmt: skip
@@ -67,9 +69,11 @@ def _dots(rows: Sequence[EventRow], p: Phrases) -> list[Dot]:
     return dots
 
 
-def _bars(rows: Sequence[EventRow], p: Phrases) -> list[Bar]:
+def _bars(rows: Sequence[EventRow]) -> list[Bar]:
     months = Counter((r.event.when or r.event.last_reported or "")[:7] for r in rows)
-    return [Bar(p.day(month), n) for month, n in sorted(months.items()) if len(month) == 7][-36:]
+    shown = [(month, n) for month, n in sorted(months.items()) if len(month) == 7][-MONTHS:]
+    step = 1 + len(shown) // LABELS
+    return [Bar(f"{month[5:]}/{month[:4]}" if i % step == 0 else "", n) for i, (month, n) in enumerate(shown)]
 
 
 @router.post("/events/views")
