@@ -41,6 +41,7 @@ LATE_IMPORTS: dict[str, str] = {
     "adapters/webarchives.py": "warcio is paid by web archives",
     "adapters/pages.py": "trafilatura and htmldate take half a second: paid by web pages",
     "store/migrating.py": "Alembic takes half a second: paid by a store whose schema is to be made or changed",
+    "ingest/feeds.py": "feedparser takes a tenth of a second: paid by feeds in XML",
     "cli/main.py": "each command imports its own modules, so that --help answers at once",
     "cli/searching.py": "as main.py",
     "cli/collect.py": "the same, for the commands of the collector",

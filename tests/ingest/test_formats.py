@@ -323,3 +323,31 @@ def test_nothing_that_deceives_or_runs_reaches_an_article(tmp_path: Path, pack) 
     assert article.text.startswith("La digue gpj.exe\n")
     assert article.authors == ("Anne Ker",)
     assert "control_removed" in article.notes
+
+
+# --------------------------------------------------------------------------- feeds
+
+
+def test_a_feed_kept_as_a_file_gives_its_items(tmp_path: Path) -> None:
+    items = "".join(
+        f"<item><title>{TITLE} {n}</title><link>https://journal.example/{n}</link><pubDate>Wed, 15 May 2024 08:00:0{n} +0200</pubDate>"
+        f"<description>&lt;p&gt;{PARAGRAPHS[0]}&lt;/p&gt;&lt;p&gt;{PARAGRAPHS[1]}&lt;/p&gt;</description></item>"
+        for n in range(3)
+    )
+    path = tmp_path / "fil.rss"
+    path.write_text(
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>L\'Écho</title>{items}</channel></rss>',
+        encoding="utf-8",
+    )
+    found = [f for f in read([path]) if isinstance(f, Document)]
+    assert [(f.title, f.url, f.publisher) for f in found] == [
+        (f"{TITLE} {n}", f"https://journal.example/{n}", "L'Écho") for n in range(3)
+    ]
+    assert found[0].paragraphs == PARAGRAPHS
+    assert found[0].path == f"{path}:1"
+
+
+def test_an_xml_file_that_is_no_feed_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>')
+    (tmp_path / "b.xml").write_text("<config><a>1</a></config>")
+    assert [r.reason for r in refused(tmp_path)] == ["no_feed", "no_feed"]

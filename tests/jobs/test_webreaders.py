@@ -7,8 +7,9 @@ import json
 import pytest
 from lying_web import BODY, START
 
+from vigie.ingest.feeds import FEED_BYTES, FEED_TAGS, read_opml
 from vigie.jobs.itemtexts import joined_with_page, needs_page
-from vigie.jobs.webreaders import FEED_BYTES, FEED_TAGS, WebReaders, opml_sources
+from vigie.jobs.webreaders import WebReaders
 from vigie.model.accounts import Refusal
 from vigie.model.articles import Document
 from vigie.model.feeds import Feed, FeedItem
@@ -135,5 +136,5 @@ def test_a_page_names_its_feeds_and_an_opml_its_sources() -> None:
     )
     assert READERS.links(fetched(html)) == (("https://echo.test/rss", "Tout"), ("https://echo.test/atom", None))
     opml = '<opml><body><outline text="Presse"><outline text="Écho" xmlUrl="https://echo.test/rss"/></outline></body></opml>'
-    assert opml_sources(opml.encode()) == (("https://echo.test/rss", "Écho"),)
-    assert isinstance(opml_sources(b"not xml"), Refusal)
+    assert read_opml(opml.encode()) == (("https://echo.test/rss", "Écho"),)
+    assert isinstance(read_opml(b"not xml"), Refusal)

@@ -16,6 +16,7 @@ import click
 from vigie.cli.accounts import worded
 from vigie.cli.stores import opened
 from vigie.cli.watch import contact_of, tell
+from vigie.ingest.feeds import read_opml
 from vigie.ingest.sources_file import (
     LEAST_EVERY,
     SourcesError,
@@ -33,7 +34,7 @@ from vigie.jobs.polling import Tools
 from vigie.jobs.remembering import NO_MEMORY
 from vigie.jobs.trying import SAMPLE, Found, Trial, find_sources, try_source
 from vigie.jobs.watching import present
-from vigie.jobs.webreaders import WebReaders, opml_sources
+from vigie.jobs.webreaders import WebReaders
 from vigie.lang.loading import load_pack
 from vigie.model.accounts import Refusal
 from vigie.model.fetching import FetchFailure
@@ -132,7 +133,7 @@ def show(place: Place, address: str, form: str) -> int:
 def take_opml(place: Place, path: Path) -> int:
     """Add the feeds of an OPML file; those that are there already stay as they are."""
     known = _known(place)
-    read = opml_sources(path.read_bytes())
+    read = read_opml(path.read_bytes())
     if isinstance(read, Refusal):
         raise click.ClickException(f"{path}: {worded(read.reason, 'en')}{f' ({read.detail})' if read.detail else ''}")
     places, names = {s.location for s in known.sources}, {s.name for s in known.sources}

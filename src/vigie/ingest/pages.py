@@ -95,3 +95,9 @@ def nesting(html: str) -> int:
         depth = max(0, depth - 1) if close else depth + 1
         deepest = max(deepest, depth)
     return deepest
+
+
+def looks_like_page(data: bytes) -> bool:
+    """Whether bytes begin as an HTML page does."""
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00").lower()
+    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml", b"<body", b"<article", b"<!--"))

@@ -9,6 +9,7 @@ import os
 import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -16,14 +17,16 @@ from typing import IO
 from vigie.ingest.archives import read_archive
 from vigie.ingest.decoding import UnreadableTextError, decode
 from vigie.ingest.documents import read_office_document, read_pdf_document
+from vigie.ingest.feeds import item_document, read_feed
 from vigie.ingest.limits import DECODED_BYTES, MIB
 from vigie.ingest.mail import read_mail, read_mailbox
-from vigie.ingest.pages import read_page
+from vigie.ingest.pages import looks_like_page, read_page
 from vigie.ingest.sheets import read_csv, read_parquet
 from vigie.ingest.tables import read_array, read_lines
 from vigie.ingest.texts import read_text
 from vigie.model.accounts import Refusal
 from vigie.model.articles import Document
+from vigie.model.fetching import Fetched
 
 STDIN = "-"
 """The path that stands for standard input."""
@@ -46,6 +49,7 @@ _SINGLE: Mapping[str, Callable[[bytes, str, datetime | None], Document | Refusal
     ".odt": lambda data, name, _: read_office_document(data, name, ".odt"),
 }
 """Formats that hold one article, each with its reader."""
+_FEEDS = {".rss", ".atom", ".xml"}
 _BAD_PACKING = (lzma.LZMAError, EOFError, gzip.BadGzipFile, zlib.error)
 _ABOUT = ("readme", "license", "licence", "copying", "source.txt")
 """Files that tell about a folder and are no articles; they are left out when the folder is walked."""
@@ -118,7 +122,7 @@ def _read_file(path: Path, now: datetime | None, *, asked: bool) -> Iterator[Doc
                 yield from read_lines(stream, str(path), packing)
             elif kind in _ARRAY:
                 yield from read_array(stream, str(path), packing)
-            elif kind in _MANY or kind in _SINGLE:
+            elif kind in _MANY or kind in _SINGLE or kind in _FEEDS:
                 yield from _read_format(stream, path, packing, kind, now)
             elif asked or kind in _TEXT | _MARKDOWN | _PAGE | {""}:
                 yield _read_whole(stream, path, packing, kind, now)
@@ -135,6 +139,8 @@ def _read_format(
     name = str(path)
     if kind == ".parquet":
         yield from read_parquet(path)
+    elif kind in _FEEDS:
+        yield from _read_listed(_unpacked_or_refused(stream, path, packing), name)
     elif kind == ".warc":
         yield from read_archive(stream, name, now)
     elif kind in _MANY and not packing:
@@ -147,6 +153,18 @@ def _read_format(
             yield from _MANY[kind](io.BytesIO(data), name, now)
         else:
             yield _SINGLE[kind](data, name, now)
+
+
+def _read_listed(data: bytes | Refusal, name: str) -> Iterator[Document | Refusal]:
+    """The articles that the items of a feed hold themselves; what a sitemap or an OPML file lists is elsewhere."""
+    feed = data if isinstance(data, Refusal) else read_feed(Fetched(name, "", 200, body=data))
+    if isinstance(feed, Refusal):
+        yield feed
+        return
+    for n, item in enumerate(feed.items, 1):
+        yield replace(item_document(item, feed), path=f"{name}:{n}")
+    if not feed.items:
+        yield Refusal(name, "no_article")
 
 
 def _unpacked_or_refused(stream: IO[bytes], path: Path, packing: str) -> bytes | Refusal:
@@ -195,12 +213,6 @@ def _read_bytes(data: bytes, name: str, kind: str, now: datetime | None) -> Docu
     if page:
         return read_page(decoded, name, now)
     return read_text(decoded, name, markdown=kind in _MARKDOWN)
-
-
-def looks_like_page(data: bytes) -> bool:
-    """Whether bytes begin as an HTML page does."""
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00").lower()
-    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml", b"<body", b"<article", b"<!--"))
 
 
 def _read_stdin(stdin: IO[bytes] | None, now: datetime | None) -> Iterator[Document | Refusal]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from vigie.ingest.feeds import is_cut
 from vigie.model.accounts import Refusal
 from vigie.model.articles import Document
 from vigie.model.feeds import FeedItem
@@ -17,8 +18,6 @@ WHOLE_WORDS = 150
 LEAD_WORDS = 12
 """Words below which a lead says nothing that its title does not."""
 _TAG = re.compile(r"<[^<>]*>")
-_CUT = re.compile(r"(?:\[?(?:…|\.\.\.|&#8230;|&hellip;)\]?)\s*(?:<[^<>]*>\s*)*$")
-"""How a text ends that was cut off."""
 
 
 def needs_page(item: FeedItem, source: PolledSource) -> bool:
@@ -36,15 +35,6 @@ def words_of(text: str) -> int:
     3
     """
     return len(_TAG.sub(" ", text).split())
-
-
-def is_cut(text: str) -> bool:
-    """Whether a text says by its end that it goes on elsewhere.
-
-    >>> is_cut("<p>La digue a cédé […]</p>"), is_cut("<p>La digue a cédé.</p>")
-    (True, False)
-    """
-    return _CUT.search(text.rstrip()) is not None
 
 
 def lead_of(found: Document | Refusal) -> Document | None:
