@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -131,8 +132,6 @@ def watch(store: Path, sources: Path, *more: str, stop_after: float | None = Non
 
 def checked(store: Path, told: dict[str, Any]) -> list[str]:
     """What in the store's accounts is not what the collector told, or not what the store holds."""
-    import sqlite3
-
     faults = []
     with sqlite3.connect(store) as base:
         counts = Counter(dict(base.execute("SELECT outcome, sum(count) FROM accounts GROUP BY outcome").fetchall()))
@@ -153,16 +152,12 @@ def checked(store: Path, told: dict[str, Any]) -> list[str]:
 
 def waiting(store: Path) -> int:
     """How many items wait for their pages."""
-    import sqlite3
-
     with sqlite3.connect(store) as base:
         return int(base.execute("SELECT count(*) FROM source_items WHERE waiting IS NOT NULL").fetchone()[0])
 
 
 def missing(store: Path, named: dict[str, list[str]]) -> list[str]:
     """Articles that the server listed in full and that are neither kept nor refused by name."""
-    import sqlite3
-
     with sqlite3.connect(store) as base:
         there = {u for (u,) in base.execute("SELECT url FROM articles UNION SELECT path FROM refusals") if u}
     there = {re.sub(r"^https?://([^:/]+)(?::\d+)?", r"\1", u) for u in there}

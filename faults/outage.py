@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from campaign import Ground
-from checking import Expectation, check
 from inputs import Writer
-from places import Databases, Files
+from places import Databases
 from servers import Server
-from steps import Acknowledgements, Scenario, Site, Step, do, now_of, perform, scenario
-from striking import ended, forked
+from steps import Acknowledgements, Site, Step, do, now_of
 from vigie.store.errors import StoreUnreachableError
 from vigie.store.opening import Analyse, open_store
-from writers import shuffled
+from writers import all_at_once, shuffled
 
 WRITERS = 2
 ARTICLES = 60
@@ -31,47 +28,29 @@ def run(folder: Path, analyse: Analyse, outages: int = OUTAGES, articles: int = 
     server = Server()
     server.start(durable=True)
     try:
-        return _under(Databases(server), Ground(folder, analyse), folder, outages, articles)
+        return _under(Databases(server), Ground(folder, analyse), outages, articles)
     finally:
         server.close()
 
 
-def _under(place: Databases, ground: Ground, folder: Path, outages: int, articles: int) -> list[str]:
+def _under(place: Databases, ground: Ground, outages: int, articles: int) -> list[str]:
     offered = Step("ingest", Writer(7).offers(articles))
-    made: Scenario = replace(scenario("ingest", 1), before=(), struck=(Step("open"), offered))
-    alone = ground.site(Files(folder), None)
-    perform(alone, [(0, offered)], 0, lambda _: None, ground.analyse)
-    site = ground.site(place, None)
-    open_store(site.address, ground.analyse).close()
-    acks = [ground.acknowledgements() for _ in range(WRITERS)]
-    reports = [site.dump_file.with_suffix(f".{n}") for n in range(WRITERS)]
-    children = [
-        forked(lambda n=n: _insist(site, shuffled([offered], n) * 3, acks[n], ground.analyse), reports[n])  # type: ignore[misc]
-        for n in range(WRITERS)
-    ]
-    chance = Random(7)
-    for _ in range(outages):
-        time.sleep(chance.uniform(0.05, 0.4))
-        place.server.kill()
-        place.server.start(durable=True)
-    broken = []
-    for child, report in zip(children, reports, strict=True):
-        try:
-            ended(child, report)
-        except RuntimeError as error:
-            broken.append(f"a writer failed: {error}")
-    told = [line for one in acks for line in one.read()]
-    store = open_store(site.address, ground.analyse)
-    broken += check(store, Expectation(made, told))
-    store.close()
-    if ground.content(site.address) != ground.content(alone.address):
-        broken.append("the store is not as one on a server that was never killed")
+
+    def write(site: Site, number: int, acks: Acknowledgements) -> None:
+        _insist(site, shuffled([offered], number) * 3, acks, ground.analyse)
+
+    def strike() -> None:
+        chance = Random(7)
+        for _ in range(outages):
+            time.sleep(chance.uniform(0.05, 0.4))
+            place.server.kill()
+            place.server.start(durable=True)
+
+    broken, told = all_at_once(ground, place, offered, write, WRITERS, strike)
     refused = sum("unreachable" in line for line in told)
     if not refused:
         broken.append("no writer was ever told that the server is away: the part has proven nothing")
     print(f"server killed {outages} times under {WRITERS} writers, who were told {refused} times")
-    ground.free(place, site)
-    ground.free(Files(folder), alone)
     return broken
 
 

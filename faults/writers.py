@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from campaign import Ground
 from checking import Expectation, check
@@ -40,19 +42,45 @@ def shuffled(offers: Sequence[Step], seed: int) -> list[tuple[int, Step]]:
 
 def _together(place: Place, ground: Ground, articles: int) -> list[str]:
     offered = Step("ingest", Writer(6).offers(articles))
+
+    def write(site: Site, number: int, acks: Acknowledgements) -> None:
+        perform(site, shuffled([offered], number), 1, acks.write, ground.analyse)
+
+    broken, told = all_at_once(ground, place, offered, write, WRITERS)
+    stored = sum(len(line["stored"]) for line in told)
+    if stored != WRITERS * len(offered.offers):
+        broken.append(f"{stored} offers acknowledged, {WRITERS * len(offered.offers)} made")
+    print(f"{place.engine}: {WRITERS} writers, {len(told)} transactions, {stored} offers acknowledged")
+    return broken
+
+
+def all_at_once(
+    ground: Ground,
+    place: Place,
+    offered: Step,
+    write: Callable[[Site, int, Acknowledgements], None],
+    writers: int,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """Let several processes write the same into one store: every rule that was broken, and what they acknowledged.
+
+    Args:
+        ground: scratch space.
+        place: where the store is; it must end as one that a single process wrote undisturbed.
+        offered: what all of them write.
+        write: what one process does, by its number.
+        writers: how many there are.
+        meanwhile: what happens while they write.
+    """
     made: Scenario = replace(scenario("ingest", 1), before=(), struck=(Step("open"), offered))
     alone = ground.site(place, None)
     perform(alone, [(0, offered)], 0, lambda _: None, ground.analyse)
-    content = ground.content(alone.address)
-
     site = ground.site(place, None)
     open_store(site.address, ground.analyse).close()
-    acks = [ground.acknowledgements() for _ in range(WRITERS)]
-    reports = [site.dump_file.with_suffix(f".{n}") for n in range(WRITERS)]
-    children = [
-        forked(lambda n=n: _write(site, shuffled([offered], n), acks[n], ground.analyse), reports[n])  # type: ignore[misc]
-        for n in range(WRITERS)
-    ]
+    acks = [ground.acknowledgements() for _ in range(writers)]
+    reports = [site.dump_file.with_suffix(f".{n}") for n in range(writers)]
+    children = [forked(partial(write, site, n, acks[n]), reports[n]) for n in range(writers)]
+    meanwhile()
     broken = []
     for child, report in zip(children, reports, strict=True):
         try:
@@ -63,16 +91,8 @@ def _together(place: Place, ground: Ground, articles: int) -> list[str]:
     store = open_store(site.address, ground.analyse)
     broken += check(store, Expectation(made, told))
     store.close()
-    if ground.content(site.address) != content:
+    if ground.content(site.address) != ground.content(alone.address):
         broken.append("the store is not as that of a single writer")
-    stored = sum(len(line["stored"]) for line in told)
-    if stored != WRITERS * len(offered.offers):
-        broken.append(f"{stored} offers acknowledged, {WRITERS * len(offered.offers)} made")
-    print(f"{place.engine}: {WRITERS} writers, {len(told)} transactions, {stored} offers acknowledged")
     ground.free(place, site)
     ground.free(place, alone)
-    return broken
-
-
-def _write(site: Site, steps: Sequence[tuple[int, Step]], acks: Acknowledgements, analyse: Analyse) -> None:
-    perform(site, steps, 1, acks.write, analyse)
+    return broken, told

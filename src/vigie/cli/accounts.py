@@ -9,12 +9,9 @@ from dataclasses import dataclass
 import click
 
 from vigie.cli.stores import opened
-from vigie.model.accounts import MESSAGES, Outcome
+from vigie.model.accounts import MESSAGES, OUTCOMES
 from vigie.model.fetching import FETCH_MESSAGES
 from vigie.store.accounts import AccountLine, Fate, account_lines, refused_items, runs_of
-
-OUTCOMES: tuple[Outcome, ...] = ("accepted", "degraded", "refused", "duplicate")
-"""In the order in which sums are told."""
 
 
 @dataclass(frozen=True, slots=True)

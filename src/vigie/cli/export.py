@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from vigie.adapters.parquet import write_parquet
-from vigie.cli.messages import writing
+from vigie.cli.messages import check_day, writing
 from vigie.cli.stores import opened
 from vigie.jobs.exporting import make_handout
 from vigie.jobs.wording import load_phrases
@@ -61,12 +61,11 @@ def run(
 
 
 def _filter(wanted: dict[str, str | None]) -> EventFilter:
-    days = {}
+    days: dict[str, int | None] = {}
     for name in ("from", "to"):
-        try:
-            days[name] = date.fromisoformat(value).toordinal() if (value := wanted[name]) else None
-        except ValueError as error:
-            raise click.BadParameter(f"{wanted[name]} is not a day like 2026-11-23", param_hint=f"--{name}") from error
+        value = wanted[name] or None
+        check_day(name, value)
+        days[name] = date.fromisoformat(value).toordinal() if value else None
     return EventFilter(
         type=wanted["type"],
         country=wanted["country"],

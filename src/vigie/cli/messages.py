@@ -11,7 +11,7 @@ from typing import IO, TypeVar
 
 import click
 
-from vigie.model.accounts import Ledger, message
+from vigie.model.accounts import OUTCOMES, Ledger, message
 
 T = TypeVar("T")
 SHOWN = 20  # refusals and degradations told one by one; the others are counted
@@ -41,7 +41,7 @@ def tell_accounts(ledger: Ledger) -> None:
         click.echo(f"vigie: {e.outcome}: {e.path}: {why}", err=True)
     if len(told) > SHOWN:
         click.echo(f"vigie: … {len(told) - SHOWN} more", err=True)
-    sums = ", ".join(f"{ledger.count(o)} {o}" for o in ("accepted", "degraded", "refused", "duplicate"))
+    sums = ", ".join(f"{ledger.count(o)} {o}" for o in OUTCOMES)
     click.echo(f"vigie: {ledger.offered} offered = {sums}", err=True)
 
 

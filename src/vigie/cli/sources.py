@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -42,6 +41,7 @@ from vigie.model.sources import PolledSource, SourceKind, SourceState
 from vigie.store.sources import count_items, states_of
 from vigie.text.durations import read_duration, show_span
 from vigie.text.folding import fold
+from vigie.text.urls import host_of
 
 NAME_CHARS = 40
 """Characters of a name that is made from a title: enough to tell sources apart in a table."""
@@ -142,7 +142,7 @@ def take_opml(place: Place, path: Path) -> int:
     for url, title in read:
         if url in places:
             continue
-        source = PolledSource(_free_name(title or _host(url), names), "feed", url, title)
+        source = PolledSource(_free_name(title or host_of(url) or url, names), "feed", url, title)
         places.add(url)
         names.add(source.name)
         try:
@@ -222,14 +222,7 @@ def _free_name(label: str, taken: set[str]) -> str:
 
 
 def _label(source: PolledSource) -> str:
-    return Path(source.location).name if source.kind == "folder" else _host(source.location)
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or url).removeprefix("www.")
-    except ValueError:
-        return url
+    return Path(source.location).name if source.kind == "folder" else host_of(source.location) or source.location
 
 
 # --------------------------------------------------------------------------- the web

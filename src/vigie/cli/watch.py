@@ -12,7 +12,6 @@ from types import FrameType
 
 import click
 
-from vigie.cli.accounts import OUTCOMES
 from vigie.cli.stores import opened
 from vigie.ingest.sources_file import LEAST_EVERY, SourcesError, load_sources
 from vigie.jobs.annotate import Annotator
@@ -21,6 +20,7 @@ from vigie.jobs.notifying import Post
 from vigie.jobs.refreshing import Refresher
 from vigie.jobs.watching import Plan, Tally, present
 from vigie.lang.loading import load_pack
+from vigie.model.accounts import OUTCOMES
 from vigie.text.durations import read_duration
 
 LOOPBACK_EVERY = 1

@@ -11,6 +11,7 @@ import click
 
 from vigie.cli.stores import opened
 from vigie.jobs.notifying import Post, check_rule, deliver, feed, note
+from vigie.model.grades import read_grade
 from vigie.model.watches import WatchRule
 from vigie.store.watchlists import given_up, remove_rule, rules, save_rule
 
@@ -31,7 +32,10 @@ class Asked:
 
 def run_add(address: str, name: str, asked: Asked) -> int:
     """Keep a watch list; one of the same name is replaced."""
-    letter, number = _grade(asked.grade)
+    try:
+        letter, number = read_grade(asked.grade) if asked.grade is not None else (None, None)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--grade") from error
     rule = WatchRule(
         name, asked.actor, asked.type, tuple(c.upper() for c in asked.country), asked.near, asked.word, letter, number,  # type: ignore[arg-type]  # click has checked them
         asked.min_voices, asked.notify,
@@ -44,16 +48,6 @@ def run_add(address: str, name: str, asked: Asked) -> int:
         save_rule(connection, rule, _now(), getpass.getuser())
     click.echo(f"vigie: watching « {name} »", err=True)
     return 0
-
-
-def _grade(value: str | None) -> tuple[str | None, int | None]:
-    """The letter and the number of a grade like B2, B or 2."""
-    if value is None:
-        return None, None
-    letter, number = (value[:1].upper(), value[1:]) if value[:1].isalpha() else (None, value)
-    if (letter and letter not in "ABCDEF") or (number and number not in "123456") or not (letter or number):
-        raise click.BadParameter(f"{value} is no grade like B2, B or 2", param_hint="--grade")
-    return letter, int(number) if number else None
 
 
 def run_list(address: str) -> int:

@@ -19,6 +19,7 @@ from vigie.ingest.fetch_limits import (
 from vigie.ingest.fetch_refusals import FetchRefusedError
 from vigie.ingest.reservations import Signals, TdmRule, in_words, read_tdmrep, tdmrep_signals, usage_signals
 from vigie.ingest.robots import ABSENT, Robots, read_robots
+from vigie.model.fetching import is_ours
 
 _ROBOTS, _TDMREP = "/robots.txt", "/.well-known/tdmrep.json"
 
@@ -91,7 +92,7 @@ class Permissions:
 
     def _without(self, site: _Site, refused: FetchRefusedError) -> Robots:
         """What holds while robots.txt cannot be read: an old copy, else nothing is allowed; after 30 days all is."""
-        if _is_ours(refused):
+        if is_ours(refused.reason, refused.status):
             raise refused
         now = self._clock()
         if site.failing_since is None:
@@ -114,14 +115,9 @@ class Permissions:
         try:
             status, body = ask(place.beside(_TDMREP), TDMREP_BYTES)
         except FetchRefusedError as refused:
-            if refused.status == 429 or _is_ours(refused):
+            if refused.status == 429 or is_ours(refused.reason, refused.status):
                 raise
             status, body, life = 0, b"", FILE_RETRY
         site.tdmrep = read_tdmrep(body) if status == 200 else ()
         site.tdmrep_until = self._clock() + life
         return site.tdmrep
-
-
-def _is_ours(refused: FetchRefusedError) -> bool:
-    """Whether it is our own stop or our own pace that ended a fetch, which says nothing of the site."""
-    return refused.reason == "stopped" or (refused.reason == "busy" and refused.status is None)

@@ -42,6 +42,7 @@ _MANY: Mapping[str, Callable[[IO[bytes], str, datetime | None], Iterator[Documen
     ".parquet": lambda _, name, __: read_parquet(Path(name)),
 }
 """Formats that hold many articles, each with its reader."""
+_UNPACK_THEMSELVES = {".warc", ".parquet"}
 _SINGLE: Mapping[str, Callable[[bytes, str, datetime | None], Document | Refusal]] = {
     ".eml": read_mail,
     ".pdf": lambda data, name, _: read_pdf_document(data, name),
@@ -137,13 +138,9 @@ def _read_format(
 ) -> Iterator[Document | Refusal]:
     """The articles of a file of a format of its own: archives, mail, documents, tables."""
     name = str(path)
-    if kind == ".parquet":
-        yield from read_parquet(path)
-    elif kind in _FEEDS:
+    if kind in _FEEDS:
         yield from _read_listed(_unpacked_or_refused(stream, path, packing), name)
-    elif kind == ".warc":
-        yield from read_archive(stream, name, now)
-    elif kind in _MANY and not packing:
+    elif kind in _MANY and (not packing or kind in _UNPACK_THEMSELVES):
         yield from _MANY[kind](stream, name, now)
     else:
         data = _unpacked_or_refused(stream, path, packing)

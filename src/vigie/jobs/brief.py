@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vigie import __version__
-from vigie.jobs.wording import load_outlines, load_phrases, load_quality, load_template
+from vigie.jobs.wording import load_brief_style, load_outlines, load_phrases, load_quality, load_template
 from vigie.lang.situations import SituationPack
 from vigie.model.annotations import Annotation
 from vigie.model.situations import Situation, Source
@@ -37,7 +37,7 @@ def brief_page(situation: Situation, annotations: Sequence[Annotation], look: Lo
         with_text=look.with_text,
         made_by=f"vigie {__version__}",
     )
-    return render_brief(view, phrases, load_template("brief.html"), load_template("brief.css"))
+    return render_brief(view, phrases, load_template("brief.html"), load_brief_style())
 
 
 def record_of(situation: Situation, lang: str = "fr") -> Record:

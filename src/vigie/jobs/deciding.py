@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from vigie.model.feeds import FeedItem
-from vigie.model.fetching import FetchFailure, FetchReason
+from vigie.model.fetching import FetchFailure, FetchReason, is_ours
 from vigie.store.sources import KnownItem
 from vigie.text.urls import canonical_url
 
@@ -98,12 +98,7 @@ def decide(listed: Sequence[FeedItem], known: Mapping[str, KnownItem]) -> Plan:
 
 def is_final(failure: FetchFailure, tries: int) -> bool:
     """Whether a page that did not come at its `tries`-th try is given up. Our own pace (busy without a status) is no try."""
-    return failure.reason in _FINAL or (tries >= TRIES and not is_ours(failure))
-
-
-def is_ours(failure: FetchFailure) -> bool:
-    """Whether it was we who did not ask: we were stopped, or it was not our turn."""
-    return failure.reason == "stopped" or (failure.reason == "busy" and failure.status is None)
+    return failure.reason in _FINAL or (tries >= TRIES and not is_ours(failure.reason, failure.status))
 
 
 def watermark(before: tuple[str, str] | None, taken: Sequence[Take]) -> tuple[str, str] | None:

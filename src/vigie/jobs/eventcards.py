@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -14,11 +14,9 @@ from vigie.model.situations import Situation, SituationArticle, SituationEvent
 from vigie.publish.brief import Briefing
 from vigie.publish.phrases import Phrases
 from vigie.publish.views import EventView
-from vigie.store.articles import stored
+from vigie.store.articles import annotations_by_key
 from vigie.store.boards import some_parts
-from vigie.store.schema import articles
 from vigie.store.sight import Sight
-from vigie.store.writing import chunks
 
 MOST = 200
 """Reports shown of one event at most, the earliest; the count of all stands beside them."""
@@ -64,7 +62,7 @@ def event_card(connection: Connection, sight: Sight, event: SituationEvent, phra
     )
     if not told:
         return None
-    shown = SituationEvent(**{f: getattr(event, f) for f in SituationEvent.__slots__ if f != "reports"}, reports=told)
+    shown = replace(event, reports=told)
     known = {a for v in event.voices for a in v.articles} | {
         a for c in event.contradictions for s in c.values for a in s.articles
     }
@@ -80,11 +78,7 @@ def event_card(connection: Connection, sight: Sight, event: SituationEvent, phra
 
 
 def _annotations(connection: Connection, sight: Sight, keys: Sequence[str]) -> dict[str, Annotation]:
-    found = {}
-    for some in chunks(keys):
-        for one in stored(connection, sight.articles & articles.c.key.in_(some)):
-            if one.annotation is not None:
-                found[one.article.id] = one.annotation
+    found = annotations_by_key(connection, sight.articles, keys)
     return {k: found[k] for k in keys if k in found}
 
 

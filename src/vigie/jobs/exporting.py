@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -12,12 +13,10 @@ from vigie.model.markings import Tlp
 from vigie.model.situations import Actor, BoardWarning, SituationArticle
 from vigie.publish.phrases import Phrases
 from vigie.stages.discretion import Clean, cleaner, discreet, private_names
-from vigie.store.articles import stored
+from vigie.store.articles import annotations_by_key
 from vigie.store.boards import parts
 from vigie.store.eventlists import EventFilter, EventRow, list_events
-from vigie.store.schema import articles
 from vigie.store.sight import Sight, sight_of
-from vigie.store.writing import chunks
 from vigie.text.evidence import short_span
 
 STEP = 400
@@ -36,7 +35,9 @@ def make_handout(connection: Connection, clearance: Tlp, wanted: EventFilter, ph
     sight = sight_of(connection, clearance)
     rows = _all(connection, sight, wanted)
     marks = {a.id: a for a in parts(connection, sight, SituationArticle)}
-    read = _annotations(connection, sight, sorted({r.article for row in rows for r in row.event.reports}))
+    read = annotations_by_key(
+        connection, sight.articles, sorted({r.article for row in rows for r in row.event.reports})
+    )
     clean = cleaner(private_names(read.values()), phrases("private", "name"))
     actors = tuple(parts(connection, sight, Actor))
     public = {a.id for a in actors}
@@ -65,15 +66,6 @@ def _all(connection: Connection, sight: Sight, wanted: EventFilter) -> list[Even
             return rows
 
 
-def _annotations(connection: Connection, sight: Sight, keys: Sequence[str]) -> dict[str, Annotation]:
-    return {
-        one.article.id: one.annotation
-        for some in chunks(keys)
-        for one in stored(connection, sight.articles & articles.c.key.in_(some))
-        if one.annotation is not None
-    }
-
-
 def _event(
     row: EventRow, read: Mapping[str, Annotation], public: set[str], roles: Mapping[str, str], clean: Clean
 ) -> HandedEvent:
@@ -100,5 +92,4 @@ def _statements(annotation: Annotation, clean: Clean, private: str) -> list[Hand
 
 
 def _bare(a: SituationArticle, clean: Clean) -> SituationArticle:
-    slots = {f: getattr(a, f) for f in SituationArticle.__slots__}
-    return SituationArticle(**{**slots, "title": clean(a.title) if a.title else None})
+    return replace(a, title=clean(a.title) if a.title else None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from vigie.ingest.feeds import is_cut
 from vigie.model.accounts import Refusal
 from vigie.model.articles import Document
 from vigie.model.feeds import FeedItem
 from vigie.model.sources import PolledSource
+from vigie.text.urls import host_of
 
 WHOLE_WORDS = 150
 """Words from which the text of an item may be the whole article: leads have 20 to 80, the shortest dispatches 100."""
@@ -49,7 +49,7 @@ def joined_with_page(item: FeedItem, page: Document, final_url: str) -> Document
 
     The address that a page gives itself counts only on its own host: no site may speak in the name of another.
     """
-    own = page.url if page.url and _host(page.url) == _host(final_url) else final_url
+    own = page.url if page.url and host_of(page.url) == host_of(final_url) else final_url
     published = item.published or page.published
     return replace(
         page,
@@ -79,10 +79,3 @@ def in_plain(item: FeedItem) -> FeedItem:
 
 def _plain(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from vigie.jobs.annotate import admit
-from vigie.jobs.deciding import PAGES, Take, decide, is_final, is_ours, keyed, watermark
+from vigie.jobs.deciding import PAGES, Take, decide, is_final, keyed, watermark
 from vigie.jobs.health import Observation, count_future, instant_of, shape_of
 from vigie.jobs.itemtexts import as_page_item, in_plain, joined_with_page, lead_of, needs_page
 from vigie.jobs.scheduling import NO_VALIDATORS, Validators
@@ -20,7 +20,7 @@ from vigie.lang.packs import LanguagePack
 from vigie.model.accounts import Refusal
 from vigie.model.articles import Article, Document
 from vigie.model.feeds import Feed, FeedItem
-from vigie.model.fetching import Fetched, FetchFailure, Wanted
+from vigie.model.fetching import Fetched, FetchFailure, Wanted, is_ours
 from vigie.model.sources import PolledSource, SourceState
 from vigie.store.accounts import Fate
 from vigie.store.sources import KnownItem
@@ -172,7 +172,7 @@ def poll_web(source: PolledSource, before: SourceState, tools: Tools, stop: thre
 
 
 def _not_fetched(source: PolledSource, before: SourceState, got: FetchFailure, now: datetime) -> Polled:
-    if is_ours(got):
+    if is_ours(got.reason, got.status):
         return Polled(source, before, now, None, mark=before.watermark, postponed=got.retry_after or 0.0)
     told = f"{got.status or ''} {got.detail or ''}".strip() or None
     seen = Observation("failed", got.reason, told, retry_after=got.retry_after)
@@ -269,14 +269,11 @@ def _take_page(
     """Take an item by its page; while the page does not come the item waits, at last its lead must do."""
     got = tools.fetch.fetch(Wanted(take.item.url or ""), stop)
     if isinstance(got, FetchFailure):
-        tries = take.tries + (not is_ours(got))
+        tries = take.tries + (not is_ours(got.reason, got.status))
         if not is_final(got, tries):
             taken.waiting.append(_waits(take, tries))
             return
-        failed = Fate(
-            "refused", got.reason, path_of(take.item), got.detail or (str(got.status) if got.status else None)
-        )
-        _settle_lead(take, failed, source, feed, tools, taken)
+        _settle_lead(take, failed_page(take.item, got), source, feed, tools, taken)
         return
     page = tools.readers.page(got, tools.clock())
     if isinstance(page, Refusal):

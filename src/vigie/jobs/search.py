@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vigie.lang.loading import PackFiles
+from vigie.model.grades import read_grade
 from vigie.model.markings import LEVELS, Tlp
 from vigie.store.filters import Filters, Named, Near
 from vigie.store.opening import Store
@@ -146,8 +147,9 @@ def _edge(value: str | None, end: int) -> int | None:
 def _grade(grade: str | None) -> tuple[str | None, int | None]:
     if grade is None:
         return None, None
-    letter, digit = grade.strip()[:1].upper(), grade.strip()[-1:]
-    letter, digit = letter if letter in "ABCDEF" else "", digit if digit in "123456" else ""
-    if len(grade.strip()) not in (1, 2) or f"{letter}{digit}" != grade.strip().upper():
-        raise AskedError(f"“{grade}” is no grade: a letter from A to F, a digit from 1 to 6, or both, as in B2")
-    return letter or None, int(digit) if digit else None
+    try:
+        return read_grade(grade.strip())
+    except ValueError as error:
+        raise AskedError(
+            f"“{grade}” is no grade: a letter from A to F, a digit from 1 to 6, or both, as in B2"
+        ) from error

@@ -1,4 +1,4 @@
-"""The readers that the collector uses: feeds (RSS, Atom, JSON Feed), sitemaps, pages, items, folders, OPML."""
+"""The readers that the collector uses: feeds, sitemaps, pages, items, files of folders."""
 
 from __future__ import annotations
 

@@ -21,8 +21,13 @@ def load_phrases(lang: str) -> Phrases:
 
 
 def load_template(name: str) -> str:
-    """A template or stylesheet of the package."""
+    """A template of the package."""
     return (_FOLDER / "templates" / name).read_text("utf-8")
+
+
+def load_brief_style() -> str:
+    """The stylesheet of the brief: what it shares with the workbench, then its own."""
+    return "".join((_FOLDER / "styles" / name).read_text("utf-8") for name in ("shared.css", "brief.css"))
 
 
 def load_outlines() -> Outlines:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Outcome = Literal["accepted", "degraded", "refused", "duplicate"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+"""In the order in which sums are told."""
 Reason = Literal[
     "not_found", "unreadable", "empty_file", "empty_folder", "binary", "unknown_format", "too_large", "too_long",
     "bomb", "bad_archive", "bad_json", "wrong_shape", "no_text", "html_too_deep", "no_article", "language",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from vigie.model.accounts import Reason
-
 FeedKind = Literal["rss", "atom", "json", "sitemap", "sitemap_index"]
 
 
@@ -38,4 +36,3 @@ class Feed:
     language: str | None
     items: tuple[FeedItem, ...]
     sitemaps: tuple[tuple[str, str | None], ...] = ()
-    notes: tuple[Reason, ...] = ()

@@ -40,6 +40,11 @@ FETCH_MESSAGES: dict[FetchReason, tuple[str, str]] = {
 """Each reason in French and in English."""
 
 
+def is_ours(reason: FetchReason, status: int | None) -> bool:
+    """Whether it was we who did not ask: we were stopped, or it was not our turn; it says nothing of the host."""
+    return reason == "stopped" or (reason == "busy" and status is None)
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A resource to fetch, with the validators of the last time for a conditional request."""

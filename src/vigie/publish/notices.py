@@ -39,9 +39,7 @@ def message(
     """The words of a notice."""
     say = phrases.notice
     place = event.where.name if event.where else None
-    head = " · ".join(
-        filter(None, (phrases("event_type", event.type), place, phrases.day(event.when) if event.when else None))
-    )
+    head = phrases.event(event.type, place, event.when)
     grade = f"{event.grade.reliability}{event.grade.credibility}"
     lines = [
         say("again" if notice.again else "first", notice.watch),

@@ -40,6 +40,10 @@ class Phrases:
             values = [values[0], self("source_kind", values[1]), values[2]]
         return self("grade_reason", code, *values)
 
+    def event(self, type_: str, place: str | None, when: str | None) -> str:
+        """An event in a few words: what, where, when, as far as it is told."""
+        return " · ".join(filter(None, (self("event_type", type_), place, self.day(when) if when else None)))
+
     def slot(self, name: str) -> str:
         """A slot on which accounts differ."""
         return self("figure" if name in self.texts["figure"] else "slot", name)

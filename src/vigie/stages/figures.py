@@ -129,7 +129,6 @@ def _with_shared_bound(found: list[Figure], text: str, pack: FigurePack) -> list
             and before.what != f.what
             and f.min == f.max
             and not f.approximate
-            and not f.approximate
         ):
             f = replace(f, max=None)  # noqa: PLW2901  the same figure
         kept.append(f)

@@ -88,6 +88,15 @@ def annotations_of(connection: Connection, where: ColumnElement[bool] = EVERY) -
     return (s.annotation for s in stored(connection, where) if s.annotation is not None)
 
 
+def annotations_by_key(
+    connection: Connection, where: ColumnElement[bool], keys: Sequence[str]
+) -> dict[str, Annotation]:
+    """The annotations of the articles that have these keys and meet a condition, in the order of the store."""
+    return {
+        a.article.id: a for some in chunks(keys) for a in annotations_of(connection, where & articles.c.key.in_(some))
+    }
+
+
 def out_of_date(made_by: MadeBy) -> ColumnElement[bool]:
     """The condition of versions whose text is there and whose findings are missing, stale or made by other versions of the program."""
     current = (

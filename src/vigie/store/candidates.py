@@ -24,8 +24,9 @@ from vigie.store.filters import (
     types_of_findings,
     visible,
 )
+from vigie.store.opening import is_sqlite
 from vigie.store.querying import Wanted
-from vigie.store.wordindex import ID_BITS, position_of
+from vigie.store.wordindex import ID_BITS, LOW, position_of
 
 CANDIDATES = 10_000
 """Articles (findings, events) that a search weighs, counts and filters at most: 40 ms' work on one core."""
@@ -37,7 +38,11 @@ WALKED = 50_000
 """Rows that a search without words walks over, from the newest on, to find those that meet its conditions: 20 ms' work."""
 LAST = position_of(1 << 22, 0)
 """A position behind every day of the calendar."""
-_LOW = (1 << ID_BITS) - 1
+AT_POSITIONS = (
+    f"json_each(:some) j CROSS JOIN articles a INDEXED BY ix_articles_search ON a.day = j.value >> {ID_BITS}"
+    f" AND a.id = j.value & {LOW}"
+)
+"""In SQLite, the articles `a` at the positions that `:some` lists as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +71,14 @@ class Reach:
     high: int
 
 
+EVERYWHERE = Reach(0, LAST)
+
+
 def reach_of(asked: Filters, before: int | None) -> Reach:
     """The positions of a period, those before a position only when one is given."""
     low = 0 if asked.first_day is None else position_of(max(asked.first_day, 0), 0)
     high = LAST if asked.last_day is None else position_of(max(asked.last_day, 0) + 1, 0)
     return Reach(low, high if before is None else min(high, before))
-
-
-def is_sqlite(connection: Connection) -> bool:
-    """Whether the engine is SQLite."""
-    return connection.dialect.name == "sqlite"
 
 
 def with_words(connection: Connection, wanted: Wanted, reach: Reach, most: int = CANDIDATES) -> Pool:
@@ -134,12 +137,9 @@ def facts(connection: Connection, pool: Pool, asked: Filters) -> Facts:
     """What the articles of a pool are counted by, of those only that meet the conditions."""
     where = article_conditions(asked)
     if is_sqlite(connection):
-        joined = (
-            f"json_each(:some) j CROSS JOIN articles a INDEXED BY ix_articles_search ON a.day = j.value >> {ID_BITS}"
-            f" AND a.id = j.value & {_LOW}"
-        )
+        joined = AT_POSITIONS
     else:
-        joined = f"unnest(CAST(:some AS bigint[])) AS j(value) JOIN articles a ON a.id = j.value & {_LOW}"
+        joined = f"unnest(CAST(:some AS bigint[])) AS j(value) JOIN articles a ON a.id = j.value & {LOW}"
     sql = f"SELECT j.value AS place, a.publisher, a.types, a.countries FROM {joined} WHERE {where.sql}"
     values = {"some": _list(connection, pool.positions), **where.values}
     return Facts(*columns(connection, ("place", "publisher", "types", "countries"), sql, values, listing=True))
@@ -181,7 +181,7 @@ def newest(connection: Connection, asked: Filters, reach: Reach, most: int = CAN
     bounds = {
         "low": reach.low >> ID_BITS,
         "high": reach.high >> ID_BITS,
-        "high_id": reach.high & _LOW,
+        "high_id": reach.high & LOW,
         "walked": WALKED,
     }
     rows = connection.execute(text(spoken(connection, sql)), {**where.values, **bounds, "most": most + 1}).all()
@@ -223,7 +223,7 @@ def rarest(connection: Connection, asked: Filters) -> Where | None:
 def _seeds(asked: Filters) -> list[Where]:
     """One query for ids of findings for each condition that an index answers."""
     found: list[Where] = []
-    for _, condition, values in name_conditions(asked):
+    for condition, values in name_conditions(asked):
         found.append(Where([f"SELECT n.finding_id AS id FROM finding_names n WHERE {condition}"], values))
     if asked.near:
         box = finding_conditions(Filters(near=asked.near), dated=False)

@@ -13,8 +13,8 @@ from vigie.model.annotations import Annotation
 from vigie.model.articles import Article, Removed
 from vigie.model.situations import Actor, BoardWarning, SituationArticle, SituationEvent, Story
 
-_ANNOTATION = TypeAdapter(Annotation)
-_ARTICLE = TypeAdapter(Article)
+ANNOTATION = TypeAdapter(Annotation)
+ARTICLE = TypeAdapter(Article)
 _REMOVED = TypeAdapter(tuple[Removed, ...])
 _EVENT = TypeAdapter(SituationEvent)
 Part = SituationArticle | Story | BoardWarning | Actor
@@ -35,10 +35,20 @@ def canonical(value: Any) -> str:
     return _spell(value)
 
 
+def pack_value(value: Any) -> bytes:
+    """A JSON value, packed."""
+    return zlib.compress(canonical(value).encode(), LEVEL)
+
+
+def unpack_value(body: bytes) -> Any:
+    """A packed JSON value again, whatever it was packed from."""
+    return json.loads(zlib.decompress(body))
+
+
 def pack_head(article: Article) -> str:
     """An article without its text, id, path and removed pieces."""
     bare = replace(article, id="", text="", path=None, removed=())
-    return canonical(_ARTICLE.dump_python(bare, mode="json", exclude_defaults=True))
+    return canonical(ARTICLE.dump_python(bare, mode="json", exclude_defaults=True))
 
 
 def pack_removed(removed: tuple[Removed, ...]) -> str:
@@ -48,18 +58,18 @@ def pack_removed(removed: tuple[Removed, ...]) -> str:
 
 def unpack_article(head: str, key: str, text: str, removed: str | None) -> Article:
     """The article of a version: its head with its key as id, its text (or what is left of it) and removed pieces."""
-    article = _ARTICLE.validate_json(head)
+    article = ARTICLE.validate_json(head)
     return replace(article, id=key, text=text, removed=_REMOVED.validate_json(removed) if removed else ())
 
 
 def pack_annotation(annotation: Annotation) -> bytes:
     """The findings of an article without the article."""
-    return zlib.compress(_ANNOTATION.dump_json(replace(annotation, article=_NOBODY), exclude_defaults=True), LEVEL)
+    return zlib.compress(ANNOTATION.dump_json(replace(annotation, article=_NOBODY), exclude_defaults=True), LEVEL)
 
 
 def unpack_annotation(body: bytes, article: Article) -> Annotation:
     """The findings of a version on its article."""
-    return replace(_ANNOTATION.validate_json(zlib.decompress(body)), article=article)
+    return replace(ANNOTATION.validate_json(zlib.decompress(body)), article=article)
 
 
 def pack_event(event: SituationEvent) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +14,7 @@ from vigie.store.dumping import Record, article_record, remembered
 from vigie.store.schema import articles, dumps, versions
 from vigie.store.shielding import shield_of
 from vigie.store.writing import Act, link, put, told_row
-from vigie.text.masking import masked
-
-Mask = Callable[[str], str]
+from vigie.text.masking import Mask, masked
 
 
 def register(connection: Connection, path: str, now: str) -> None:

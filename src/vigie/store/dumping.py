@@ -7,15 +7,13 @@ or watch list, then, unless only the content is wanted, the journal, and a last 
 from __future__ import annotations
 
 import hashlib
-import json
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from vigie.store.codec import canonical
+from vigie.store.codec import canonical, unpack_value
 from vigie.store.migrating import HEAD
 from vigie.store.schema import (
     accounts,
@@ -161,7 +159,7 @@ def _versions(
 def _annotation(row: Found | None, found: Sequence[Record]) -> Record | None:
     if row is None:
         return None
-    body = json.loads(zlib.decompress(row.body))
+    body = unpack_value(row.body)
     return {
         "program": row.program,
         "pack": row.pack,

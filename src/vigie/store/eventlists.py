@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, tuple_
 
 from vigie.model.situations import SituationEvent
 from vigie.store.codec import unpack_event
+from vigie.store.reports import TOLD
 from vigie.store.schema import articles, event_reports, events, finding_names, findings
 from vigie.store.sight import Sight
 from vigie.text.folding import fold
@@ -100,7 +101,7 @@ def facets(connection: Connection, sight: Sight, wanted: EventFilter) -> Mapping
     found = {}
     for name in FACETS:
         column = events.c[name]
-        free = _without(wanted, name)
+        free = replace(wanted, **{name: None})  # type: ignore[arg-type]  # facets are slots that may be empty
         inner = (
             select(column.label("value")).where(_condition(sight, free), column.is_not(None)).limit(COUNTED).subquery()
         )
@@ -108,12 +109,6 @@ def facets(connection: Connection, sight: Sight, wanted: EventFilter) -> Mapping
         rows = connection.execute(counted).all()
         found[name] = sorted(((str(r.value), int(r.n)) for r in rows), key=lambda pair: (-pair[1], pair[0]))[:30]
     return found
-
-
-def _without(wanted: EventFilter, name: str) -> EventFilter:
-    """A filter without one of its facets."""
-    slots = {f: getattr(wanted, f) for f in EventFilter.__slots__}
-    return EventFilter(**{**slots, name: None})
 
 
 def event_of(connection: Connection, sight: Sight, key: str) -> EventRow | None:
@@ -172,18 +167,14 @@ def _condition(sight: Sight, wanted: EventFilter) -> ColumnElement[bool]:
 
 def _told(sight: Sight, wanted: EventFilter) -> Select[Any]:
     """The keys of events that name an actor, or that an outlet tells."""
-    asked = (
-        select(event_reports.c.event_key)
-        .join(articles, articles.c.key == event_reports.c.article_key)
-        .where(sight.reports, sight.articles)
-    )
+    told = TOLD
+    if wanted.actor:
+        told = told.join(finding_names, finding_names.c.finding_id == findings.c.id)
+    asked = select(event_reports.c.event_key).select_from(told).where(sight.reports, sight.articles)
     if wanted.outlet:
         asked = asked.where(articles.c.publisher == wanted.outlet)
     if wanted.actor:
         name = fold(wanted.actor).strip()
-        asked = (
-            asked.join(findings, and_(findings.c.version_id == articles.c.version_id, findings.c.local_id == event_reports.c.local_id))
-            .join(finding_names, finding_names.c.finding_id == findings.c.id)
-            .where(findings.c.layer == "event", or_(finding_names.c.name == name, finding_names.c.name.startswith(name, autoescape=True)))
-        )  # fmt: skip
+        begins = finding_names.c.name.startswith(name, autoescape=True)
+        asked = asked.where(or_(finding_names.c.name == name, begins))
     return asked.distinct()

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from vigie.store.candidates import (
-    CANDIDATES,
-    CHECKED,
-    Reach,
-    is_sqlite,
-    rarest,
-    with_words,
-)
+from vigie.store.candidates import AT_POSITIONS, CANDIDATES, CHECKED, EVERYWHERE, rarest, with_words
 from vigie.store.codec import canonical
 from vigie.store.filters import LAYERS, Filters, Where, event_conditions, finding_conditions, spoken, visible
+from vigie.store.opening import is_sqlite
 from vigie.store.querying import Wanted
-from vigie.store.wordindex import ID_BITS, position_of
+from vigie.store.wordindex import LOW
+from vigie.store.writing import Found as Row
 
 WALKED_ROWS = 15_000
 """Findings or events walked over, from the newest on, where no condition is rare: each is read from its own page, 30 ms in all."""
-_LOW = (1 << ID_BITS) - 1
-_EVERYWHERE = Reach(0, position_of(1 << 22, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +55,19 @@ def find_findings(
         f"SELECT f.day, f.id, f.layer, f.kind, f.country, a.publisher FROM {source.sql} WHERE {where.sql}"
         " ORDER BY f.day DESC, f.id DESC LIMIT :most"
     )
-    rows = connection.execute(
-        text(spoken(connection, sql)), {**source.values, **where.values, "most": CANDIDATES + 1}
-    ).all()
-    kept = rows[:CANDIDATES]
+    kept, is_all = _newest(connection, sql, source, where)
     return Found(
         tuple((r.day, r.id) for r in kept),
         tuple((r.kind if r.layer == "event" else r.layer, r.country, r.publisher, r.day) for r in kept),
-        whole and len(rows) <= CANDIDATES,
+        whole and is_all,
     )
+
+
+def _newest(connection: Connection, sql: str, source: Where, where: Where) -> tuple[Sequence[Row], bool]:
+    """The first `CANDIDATES` rows of a query, and whether these are all."""
+    values = {**source.values, **where.values, "most": CANDIDATES + 1}
+    rows = connection.execute(text(spoken(connection, sql)), values).all()
+    return rows[:CANDIDATES], len(rows) <= CANDIDATES
 
 
 def _source_of_findings(
@@ -87,32 +85,45 @@ def _source_of_findings(
         joined = "CROSS JOIN findings f ON f.id = s.id CROSS JOIN articles a ON a.version_id = f.version_id"
         return Where([f"({seed.sql}) s {joined}"], seed.values), True
     walk = Where()
-    if asked.types and not set(asked.types) & LAYERS:
-        walk.one_of("kind", asked.types, "walk_kind")
+    types = () if set(asked.types) & LAYERS else asked.types
+    walked, whole = _walked(connection, walk, _Walk("findings", "id", "kind", types), asked, before)
+    return Where([f"({walked}) f CROSS JOIN articles a ON a.version_id = f.version_id"], walk.values), whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A table to walk over from its newest day on: its key, and the column of types with those asked for."""
+
+    table: str
+    key: str
+    column: str
+    types: tuple[str, ...]
+
+
+def _walked(
+    connection: Connection, walk: Where, over: _Walk, asked: Filters, before: tuple[int, Any] | None
+) -> tuple[str, bool]:
+    """A query for the newest `WALKED_ROWS` rows that meet one condition that an index answers, and whether these are all."""
+    if over.types:
+        walk.one_of(over.column, over.types, "walk_type")
     elif asked.countries:
         walk.one_of("country", asked.countries, "walk_country")
     if before:
         walk.put("day <= :before_day", before_day=before[0])
     elif asked.last_day is not None:
         walk.put("day <= :last_day", last_day=asked.last_day)
-    sql = f"SELECT * FROM findings WHERE {walk.sql} ORDER BY day DESC, id DESC LIMIT {WALKED_ROWS}"
-    count = connection.execute(
-        text(f"SELECT count(*) FROM (SELECT 1 FROM findings WHERE {walk.sql} LIMIT {WALKED_ROWS + 1}) c"), walk.values
-    )
-    whole = count.scalar_one() <= WALKED_ROWS
-    return Where([f"({sql}) f CROSS JOIN articles a ON a.version_id = f.version_id"], walk.values), whole
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM {over.table} WHERE {walk.sql} LIMIT {WALKED_ROWS + 1}) c"
+    count = connection.execute(text(counted), walk.values).scalar_one()
+    sql = f"SELECT * FROM {over.table} WHERE {walk.sql} ORDER BY day DESC, {over.key} DESC LIMIT {WALKED_ROWS}"
+    return sql, count <= WALKED_ROWS
 
 
 def _articles_with(connection: Connection, wanted: Wanted) -> tuple[Where, bool]:
     """The newest `CHECKED` articles with the words, as rows `a`."""
-    pool = with_words(connection, wanted, _EVERYWHERE, CHECKED)
-    if is_sqlite(connection):
-        sql = (
-            f"json_each(:some) j CROSS JOIN articles a INDEXED BY ix_articles_search ON a.day = j.value >> {ID_BITS}"
-            f" AND a.id = j.value & {_LOW}"
-        )
-    else:
-        sql = f"(SELECT value FROM json_array_elements_text(CAST(:some AS json))) j CROSS JOIN articles a ON a.id = CAST(j.value AS bigint) & {_LOW}"
+    pool = with_words(connection, wanted, EVERYWHERE, CHECKED)
+    sql = AT_POSITIONS
+    if not is_sqlite(connection):
+        sql = f"(SELECT value FROM json_array_elements_text(CAST(:some AS json))) j CROSS JOIN articles a ON a.id = CAST(j.value AS bigint) & {LOW}"
     return Where([sql], {"some": canonical(list(pool.positions))}), pool.whole
 
 
@@ -130,14 +141,11 @@ def find_events(connection: Connection, wanted: Wanted | None, asked: Filters, b
         f"SELECT DISTINCT e.day, e.key, e.type, e.country, e.reliability, e.credibility FROM {source.sql} WHERE {where.sql}"
         " ORDER BY e.day DESC, e.key DESC LIMIT :most"
     )
-    rows = connection.execute(
-        text(spoken(connection, sql)), {**source.values, **where.values, "most": CANDIDATES + 1}
-    ).all()
-    kept = rows[:CANDIDATES]
+    kept, is_all = _newest(connection, sql, source, where)
     return Found(
         tuple((r.day, r.key) for r in kept),
         tuple((r.type, r.country, f"{r.reliability}{r.credibility}", r.day) for r in kept),
-        whole and len(rows) <= CANDIDATES,
+        whole and is_all,
     )
 
 
@@ -158,16 +166,5 @@ def _source_of_events(
         return Where([f"({seed.sql}) s {joined} {told} AND r.local_id = f.local_id {events}"], seed.values), True
     walk = Where()
     walk.put("tlp = :level", level=asked.level)
-    if asked.types:
-        walk.one_of("type", asked.types, "walk_type")
-    elif asked.countries:
-        walk.one_of("country", asked.countries, "walk_country")
-    if before:
-        walk.put("day <= :before_day", before_day=before[0])
-    elif asked.last_day is not None:
-        walk.put("day <= :last_day", last_day=asked.last_day)
-    sql = f"SELECT * FROM events WHERE {walk.sql} ORDER BY day DESC, key DESC LIMIT {WALKED_ROWS}"
-    count = connection.execute(
-        text(f"SELECT count(*) FROM (SELECT 1 FROM events WHERE {walk.sql} LIMIT {WALKED_ROWS + 1}) c"), walk.values
-    )
-    return Where([f"({sql}) e"], walk.values), count.scalar_one() <= WALKED_ROWS
+    walked, whole = _walked(connection, walk, _Walk("events", "key", "type", asked.types), asked, before)
+    return Where([f"({walked}) e"], walk.values), whole

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from vigie.model.events import EVENT_TYPES
 from vigie.model.markings import LEVELS, Tlp, at_or_below
+from vigie.store.opening import is_sqlite
 
 LAYERS: Final = frozenset({"statement", "figure", "event", "warning", "link"})
 """The kinds of findings; each can be asked for as a type, beside the types of events and the kinds inside a layer."""
@@ -69,7 +70,7 @@ class Filters:
 
 def spoken(connection: Connection, sql: str) -> str:
     """A query in the words of its engine: SQLite takes tables in the order told and the index told, PostgreSQL chooses."""
-    if connection.dialect.name == "sqlite":
+    if is_sqlite(connection):
         return sql
     return _HINT.sub("", sql).replace("CROSS JOIN", "JOIN")
 
@@ -166,7 +167,7 @@ def finding_conditions(asked: Filters, *, dated: bool) -> Where:
         where.put("f.confidence >= :confidence", confidence=asked.confidence)
     if dated:
         _overlap(where, "f", asked)
-    for _, condition, values in name_conditions(asked):
+    for condition, values in name_conditions(asked):
         where.put(f"EXISTS (SELECT 1 FROM finding_names n WHERE n.finding_id = f.id AND {condition})", **values)
     return where
 
@@ -178,15 +179,15 @@ def types_of_findings(where: Where, types: Sequence[str]) -> str:
     return f"({kinds} OR {where.listed('f.layer', layers, 'layer')})" if layers else kinds
 
 
-def name_conditions(asked: Filters) -> list[tuple[str, str, dict[str, Any]]]:
-    """Conditions on names `n`, each with a label and its values: exactly the name, or the name with more words behind it."""
+def name_conditions(asked: Filters) -> list[tuple[str, dict[str, Any]]]:
+    """Conditions on names `n`, each with its values: exactly the name, or the name with more words behind it."""
     found = []
     if asked.actor:
         role = " AND n.role = :role" if asked.actor.role else ""
         values: dict[str, Any] = {"role": asked.actor.role} if asked.actor.role else {}
-        found.append(("actor", _called("actor") + role, {**_bounds("actor", asked.actor.name), **values}))
+        found.append((_called("actor") + role, {**_bounds("actor", asked.actor.name), **values}))
     if asked.voice:
-        found.append(("voice", f"{_called('voice')} AND n.role IN ('speaker', 'via')", _bounds("voice", asked.voice)))
+        found.append((f"{_called('voice')} AND n.role IN ('speaker', 'via')", _bounds("voice", asked.voice)))
     return found
 
 
@@ -227,7 +228,7 @@ def _reported(where: Where, asked: Filters) -> None:
     visible(inner, "a", asked.clearance)
     inner.one_of("a.publisher", asked.outlets, "outlet")
     inner.one_of("a.language", asked.languages, "language")
-    for _, condition, values in name_conditions(asked):
+    for condition, values in name_conditions(asked):
         inner.put(f"EXISTS (SELECT 1 FROM finding_names n WHERE n.finding_id = f.id AND {condition})", **values)
     where.put(
         "EXISTS (SELECT 1 FROM event_reports r CROSS JOIN articles a ON a.key = r.article_key CROSS JOIN findings f INDEXED BY ix_findings_version"

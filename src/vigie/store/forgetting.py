@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import zlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Column, Connection, Table, delete, select, update
 
-from vigie.model.annotations import Annotation
 from vigie.model.articles import Article
 from vigie.store.articles import Stored, stored
-from vigie.store.codec import LEVEL, canonical, pack_head, pack_removed
+from vigie.store.codec import ANNOTATION, ARTICLE, pack_head, pack_removed, pack_value, unpack_value
 from vigie.store.evidence import evidence_of
 from vigie.store.keys import digest, version_digest
 from vigie.store.opening import Analyse, Store
@@ -37,11 +32,8 @@ from vigie.store.settings import set_setting, setting
 from vigie.store.wiping import leave_unwiped, wipe
 from vigie.store.wordindex import add, entry_of, remove
 from vigie.store.writing import Act, announce, put, record
-from vigie.text.masking import masked, masker, name_words, salted
+from vigie.text.masking import Mask, masked, masker, name_words, salted
 
-Mask = Callable[[str], str]
-_ANNOTATION = TypeAdapter(Annotation)
-_ARTICLE = TypeAdapter(Article)
 _COLUMNS: tuple[tuple[Table, Column[Any], Column[Any]], ...] = (
     (refusals, refusals.c.id, refusals.c.path),
     (refusals, refusals.c.id, refusals.c.detail),
@@ -107,11 +99,11 @@ def _blot_versions(
     """Blot the name out of every version that has it whole; the keys of their articles and the numbers of the versions."""
     changed = []
     for one in stored(connection, all_versions=True):
-        before = _ARTICLE.dump_python(one.article, mode="json")
-        found = None if one.annotation is None else _ANNOTATION.dump_python(one.annotation, mode="json")
+        before = ARTICLE.dump_python(one.article, mode="json")
+        found = None if one.annotation is None else ANNOTATION.dump_python(one.annotation, mode="json")
         if masked(before, whole) == before and (found is None or masked(found, whole) == found):
             continue
-        article = _ARTICLE.validate_python(masked(before, mask))
+        article = ARTICLE.validate_python(masked(before, mask))
         _write_version(connection, one, replace(article, id=one.article.id), mask, analyse)
         if found is not None:
             _write_findings(connection, one, masked(found, mask), article, surname, mask)
@@ -144,13 +136,13 @@ def _write_findings(
     connection: Connection, one: Stored, found: Any, article: Article, surname: str, mask: Mask
 ) -> None:
     bare = {**found, "article": {"id": "", "text": "", "title": None, "paragraphs": []}}
-    body = zlib.compress(canonical(bare).encode(), LEVEL)
+    body = pack_value(bare)
     connection.execute(
         update(annotated).where(annotated.c.version_id == one.id).values(body=body, stale=one.dropped is None)
     )
     pieces = {}
     if one.dropped is None:
-        annotation = _ANNOTATION.validate_python({**found, "article": _ARTICLE.dump_python(article, mode="json")})
+        annotation = ANNOTATION.validate_python({**found, "article": ARTICLE.dump_python(article, mode="json")})
         pieces = {(p.row["layer"], p.row["local_id"]): p.row for p in evidence_of(annotation)}
     mine = connection.execute(select(findings).where(findings.c.version_id == one.id)).all()
     for row in mine:
@@ -177,10 +169,8 @@ def _blot_others(connection: Connection, whole: Mask) -> None:
             if whole(value) != value:
                 connection.execute(update(table).where(key == number).values({column.name: whole(value)}))
     for level, key, body in connection.execute(select(events.c.tlp, events.c.key, events.c.body)).all():
-        before = json.loads(zlib.decompress(body))
+        before = unpack_value(body)
         after = masked(before, whole)
         if after != before:
-            packed = zlib.compress(canonical(after).encode(), LEVEL)
-            connection.execute(
-                update(events).where(events.c.tlp == level, events.c.key == key).values(body=packed, digest="")
-            )
+            mine = (events.c.tlp == level, events.c.key == key)
+            connection.execute(update(events).where(*mine).values(body=pack_value(after), digest=""))

@@ -11,10 +11,8 @@ from sqlalchemy import Connection, select
 from vigie.model.markings import Tlp
 from vigie.store.articles import texts
 from vigie.store.schema import articles, events, findings, versions
-from vigie.store.wordindex import ID_BITS
+from vigie.store.wordindex import LOW
 from vigie.text.snippets import Snippet, Sought, marks_of, snippet
-
-_LOW = (1 << ID_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +80,10 @@ def article_hits(
                articles.c.key, articles.c.publisher, articles.c.published, articles.c.language, articles.c.url,
                articles.c.types, articles.c.countries)
         .join(versions, versions.c.id == articles.c.version_id)
-        .where(articles.c.id.in_([p & _LOW for p in positions]))
+        .where(articles.c.id.in_([p & LOW for p in positions]))
     ).all()  # fmt: skip
     words, by_id = texts(connection, rows), {r.article: r for r in rows}
-    found = [(p, by_id[p & _LOW]) for p in positions if p & _LOW in by_id]
+    found = [(p, by_id[p & LOW]) for p in positions if p & LOW in by_id]
     return tuple(_article_hit(row, words[row.id], scores.get(p, 0.0), sought) for p, row in found)
 
 

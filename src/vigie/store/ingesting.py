@@ -20,7 +20,7 @@ from vigie.store.opening import Analyse, Store
 from vigie.store.points import reached
 from vigie.store.schema import annotated, arrivals, articles, finding_names, findings, versions
 from vigie.store.shielding import shield_of
-from vigie.store.wordindex import IndexEntry, add, entry_of, remove
+from vigie.store.wordindex import IndexEntry, add, entry_of, entry_with, remove
 from vigie.store.writing import Act, announce, chunks, next_id, put, record
 
 UNKNOWN = MadeBy("", "", "")
@@ -262,7 +262,7 @@ def _indexed(connection: Connection, ids: Sequence[int]) -> list[IndexEntry]:
             .where(articles.c.id.in_(some))
         ).all()  # fmt: skip
         left = texts(connection, rows)
-        found += [IndexEntry(r.article, r.day, r.title or "", left[r.id][len(r.title or "") :]) for r in rows]
+        found += [entry_with(r.article, r.day, r.title, left[r.id]) for r in rows]
     return found
 
 
@@ -297,6 +297,5 @@ def replace_findings(connection: Connection, found: Mapping[int, Annotation]) ->
     put(connection, annotated, made)
     put(connection, findings, rows)
     put(connection, finding_names, names)
-    if found:
-        marks = [{"version": version, **marks_of(annotation)} for version, annotation in found.items()]
-        connection.execute(update(articles).where(articles.c.version_id == bindparam("version")), marks)
+    marks = [{"version": version, **marks_of(annotation)} for version, annotation in found.items()]
+    connection.execute(update(articles).where(articles.c.version_id == bindparam("version")), marks)

@@ -37,6 +37,11 @@ Analyse = Callable[[str], Sequence[str]]
 """From a text to the terms that the word index holds, in order."""
 
 
+def is_sqlite(what: Connection | Engine) -> bool:
+    """Whether an engine or a connection is SQLite's."""
+    return what.dialect.name == "sqlite"
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """An open store. `analyse` is the word analysis that its index was made with."""
@@ -48,7 +53,7 @@ class Store:
     @property
     def on_sqlite(self) -> bool:
         """Whether the engine is SQLite."""
-        return self.engine.dialect.name == "sqlite"
+        return is_sqlite(self.engine)
 
     @contextmanager
     def reading(self, seconds: float | None = None) -> Iterator[Connection]:
@@ -165,7 +170,7 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def _bounded(connection: Connection, seconds: float) -> Iterator[None]:
     """Stop the queries of a connection after so many seconds."""
-    if connection.dialect.name != "sqlite":
+    if not is_sqlite(connection):
         connection.execute(text("SELECT set_config('statement_timeout', :ms, true)"), {"ms": str(int(seconds * 1000))})
         yield
         return

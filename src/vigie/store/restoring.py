@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, func, select
 
 from vigie.store.articles import texts
-from vigie.store.codec import LEVEL, canonical
+from vigie.store.codec import pack_value
 from vigie.store.dumping import ARRIVED, CONTENT, JOURNAL, SCHEMA, Record
 from vigie.store.errors import DumpError
 from vigie.store.migrating import HEAD
-from vigie.store.opening import Analyse, Store
+from vigie.store.opening import Analyse, Store, is_sqlite
 from vigie.store.points import reached
 from vigie.store.schema import annotated, arrivals, articles, finding_names, findings, forgotten, settings, versions
-from vigie.store.wordindex import IndexEntry, add
+from vigie.store.wordindex import add, entry_with
 from vigie.store.writing import announce, put
 
 LINE_CHARS = 64 * 1024 * 1024
@@ -124,7 +123,7 @@ def _fill(connection: Connection, values: Iterable[Record], now: str, analyse: A
 
 def _count_on(connection: Connection) -> None:
     """Let PostgreSQL's sequences go on behind the numbers that the dump brought; SQLite looks at the rows themselves."""
-    if connection.dialect.name == "postgresql":
+    if not is_sqlite(connection):
         for table in [t for t in _TABLES.values() if "id" in t.c]:
             highest, sequence = func.max(table.c.id), func.pg_get_serial_sequence(table.name, "id")
             connection.execute(select(func.setval(sequence, highest)).having(highest > 0))
@@ -162,7 +161,7 @@ def _write(connection: Connection, records: list[Record], numbers: _Numbers, now
 
 def _write_annotation(rows: dict[Table, list[Record]], made: Record, numbers: _Numbers) -> None:
     found = made.pop("findings")
-    body = zlib.compress(canonical(made.pop("body")).encode(), LEVEL)
+    body = pack_value(made.pop("body"))
     rows[annotated].append({"version_id": numbers.version, "body": body, **made})
     for piece in found:
         numbers.finding += 1
@@ -183,5 +182,5 @@ def _index(connection: Connection, ids: list[int], analyse: Analyse) -> None:
     )
     found = connection.execute(asked).all()
     left = texts(connection, found)
-    entries = [IndexEntry(r.article_id, r.day, r.title or "", left[r.id][len(r.title or "") :]) for r in found]
+    entries = [entry_with(r.article_id, r.day, r.title, left[r.id]) for r in found]
     add(connection, entries, analyse)

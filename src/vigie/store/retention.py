@@ -12,7 +12,7 @@ from vigie.store.opening import Analyse, Store
 from vigie.store.points import reached
 from vigie.store.schema import articles, versions
 from vigie.store.wiping import is_unwiped, leave_unwiped, wipe
-from vigie.store.wordindex import IndexEntry, add, remove
+from vigie.store.wordindex import IndexEntry, add, entry_with, remove
 from vigie.store.writing import Act, Found, record
 
 BATCH = 500
@@ -73,4 +73,4 @@ def _drop(connection: Connection, today: str, now: str, analyse: Analyse) -> int
 
 
 def _entries(rows: Sequence[Found], words: Mapping[int, str]) -> list[IndexEntry]:
-    return [IndexEntry(r.article, r.day, r.title or "", words[r.id][len(r.title or "") :]) for r in rows]
+    return [entry_with(r.article, r.day, r.title, words[r.id]) for r in rows]

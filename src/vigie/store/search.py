@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from vigie.model.markings import LEVELS, at_or_below
+from vigie.model.markings import LEVELS
 from vigie.store.candidates import Facts, Pool, Reach, among, facts, few, newest, reach_of, scores, with_words
 from vigie.store.codec import canonical
 from vigie.store.evidence_search import Found, find_events, find_findings
@@ -22,7 +22,7 @@ from vigie.store.filters import Filters
 from vigie.store.hits import Hit, article_hits, event_hits, finding_hits
 from vigie.store.opening import Analyse
 from vigie.store.querying import Wanted, parse_words
-from vigie.store.situations import levels_in_use, visible_level
+from vigie.store.situations import highest_visible, levels_in_use
 from vigie.text.snippets import Sought
 
 PAGE = 20
@@ -92,8 +92,9 @@ def search(connection: Connection, query: Query, analyse: Analyse) -> Page:
 
 def _sighted(connection: Connection, asked: Filters) -> Filters:
     """The conditions with the situation that the reader sees; who may see all that there is need not be asked again."""
-    level = visible_level(connection, asked.clearance)
-    sees_all = levels_in_use(connection)[-1] in at_or_below(asked.clearance)
+    used = levels_in_use(connection)
+    level = highest_visible(used, asked.clearance)
+    sees_all = level == used[-1]
     return replace(asked, level=level, clearance=LEVELS[-1] if sees_all else asked.clearance)
 
 

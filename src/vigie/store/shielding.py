@@ -6,18 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
-from vigie.model.annotations import Annotation
-from vigie.model.articles import Article
+from vigie.store.codec import ANNOTATION, ARTICLE
 from vigie.store.offers import Offer
 from vigie.store.schema import forgotten
 from vigie.store.settings import setting
 from vigie.text.masking import known_names, masked, masker, salted
-
-_ANNOTATION = TypeAdapter(Annotation)
-_ARTICLE = TypeAdapter(Article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +29,16 @@ class Shield:
 
     def guard(self, offer: Offer) -> Offer:
         """The offer, its article and findings without the names that the store was told to forget."""
-        article = _ARTICLE.dump_python(offer.article, mode="json")
+        article = ARTICLE.dump_python(offer.article, mode="json")
         names = known_names(_all_words(article), self.digests, salted(self.salt))
         if not names:
             return offer
         mask = masker(names)
-        clean = _ARTICLE.validate_python({**masked(article, mask), "id": offer.article.id})
+        clean = ARTICLE.validate_python({**masked(article, mask), "id": offer.article.id})
         if offer.annotation is None:
             return replace(offer, article=clean)
-        found = masked(_ANNOTATION.dump_python(offer.annotation, mode="json"), mask)
-        return replace(offer, article=clean, annotation=replace(_ANNOTATION.validate_python(found), article=clean))
+        found = masked(ANNOTATION.dump_python(offer.annotation, mode="json"), mask)
+        return replace(offer, article=clean, annotation=replace(ANNOTATION.validate_python(found), article=clean))
 
 
 def _all_words(value: Any) -> str:

@@ -57,7 +57,11 @@ def levels_in_use(connection: Connection) -> tuple[Tlp, ...]:
 
 def visible_level(connection: Connection, clearance: Tlp) -> Tlp:
     """The marking whose situation a reader with a clearance sees: the highest in use that is not above it."""
-    used = levels_in_use(connection)
+    return highest_visible(levels_in_use(connection), clearance)
+
+
+def highest_visible(used: Sequence[Tlp], clearance: Tlp) -> Tlp:
+    """The highest of some markings, CLEAR among them, that is not above a clearance."""
     return next(level for level in reversed(at_or_below(clearance)) if level in used)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, text
 from vigie.store.articles import Stored, stored
 from vigie.store.evidence import evidence_of
 from vigie.store.keys import digest, version_digest
-from vigie.store.opening import Analyse, Store
+from vigie.store.opening import Analyse, Store, is_sqlite
 from vigie.store.schema import articles, audit, findings, versions
 from vigie.store.wordindex import differences, entry_of
 from vigie.store.writing import link
@@ -42,7 +42,7 @@ def verify(store: Store) -> tuple[Problem, ...]:
 
 
 def _engine(connection: Connection, _: Analyse) -> Iterator[Problem]:
-    if connection.dialect.name == "sqlite":
+    if is_sqlite(connection):
         for row in connection.execute(text("PRAGMA integrity_check(10)")).scalars():
             if row != "ok":
                 yield Problem("the file is whole", row)

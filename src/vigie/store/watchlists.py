@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, and_, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from vigie.model.markings import LEVELS, Tlp
 from vigie.model.situations import Actor, SituationEvent
@@ -16,6 +16,7 @@ from vigie.model.watches import Notice, Told, WatchRule
 from vigie.store.codec import canonical, unpack_event, unpack_part
 from vigie.store.keys import digest
 from vigie.store.opening import Analyse
+from vigie.store.reports import TOLD
 from vigie.store.schema import articles, board, event_reports, events, findings, notices, outbox, watches
 from vigie.store.situations import visible_level
 from vigie.store.writing import Act, chunks, put, record
@@ -130,8 +131,7 @@ def _find(
 
 def _analysed(rule: WatchRule, analyse: Analyse) -> WatchRule:
     """The rule with its words in the spelling of the index."""
-    body = {**_RULE.dump_python(rule), "words": tuple(t for w in rule.words for t in analyse(w))}
-    return WatchRule(**body)
+    return replace(rule, words=tuple(t for w in rule.words for t in analyse(w)))
 
 
 def _names(connection: Connection, level: Tlp) -> Mapping[str, frozenset[str]]:
@@ -151,8 +151,7 @@ def reports_of(connection: Connection, level: Tlp, keys: Sequence[str]) -> Mappi
     found: dict[str, list[Told]] = defaultdict(list)
     asked = (
         select(event_reports.c.event_key, articles.c.publisher, articles.c.published, articles.c.title, articles.c.url, findings.c.quote)
-        .join(articles, articles.c.key == event_reports.c.article_key)
-        .join(findings, and_(findings.c.version_id == articles.c.version_id, findings.c.layer == "event", findings.c.local_id == event_reports.c.local_id))
+        .select_from(TOLD)
         .where(event_reports.c.tlp == level, event_reports.c.event_key.in_(keys))
         .order_by(articles.c.day, articles.c.key)
     )  # fmt: skip

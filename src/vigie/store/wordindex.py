@@ -14,10 +14,12 @@ from sqlalchemy import Connection, text
 
 from vigie.model.articles import Article
 from vigie.store.keys import day_number
-from vigie.store.opening import Analyse
+from vigie.store.opening import Analyse, is_sqlite
 
 ID_BITS = 32
 """Bits of a position that number the article: four billion of them, and 22 bits of days fit into 64 besides."""
+LOW = (1 << ID_BITS) - 1
+"""The part of a position that numbers the article."""
 GAP = 10
 """Positions of terms left free between headline and text in PostgreSQL, so that no phrase runs across; FTS5 has two columns."""
 LAST_PLACE = 16383
@@ -46,15 +48,18 @@ def position_of(day: int, article_id: int) -> int:
 
 def entry_of(article_id: int, article: Article) -> IndexEntry:
     """The words of an article as the index takes them: the headline apart from the rest."""
-    day = day_number(article.published)
-    if article.title is None:
-        return IndexEntry(article_id, day, "", article.text)
-    return IndexEntry(article_id, day, article.title.of(article.text), article.text[article.title.end :])
+    title = article.title.of(article.text) if article.title else None
+    return entry_with(article_id, day_number(article.published), title, article.text)
+
+
+def entry_with(article_id: int, day: int, title: str | None, text: str) -> IndexEntry:
+    """The words of an article whose text begins with its headline."""
+    return IndexEntry(article_id, day, title or "", text[len(title or "") :])
 
 
 def add(connection: Connection, entries: Sequence[IndexEntry], analyse: Analyse) -> None:
     """Index the words of articles that are not in the index."""
-    if connection.dialect.name == "sqlite":
+    if is_sqlite(connection):
         statement = "INSERT INTO words (rowid, title, body) VALUES (:position, :title, :body)"
     else:
         statement = "INSERT INTO words (position, terms) VALUES (:position, CAST(:terms AS tsvector))"
@@ -63,7 +68,7 @@ def add(connection: Connection, entries: Sequence[IndexEntry], analyse: Analyse)
 
 def remove(connection: Connection, entries: Sequence[IndexEntry], analyse: Analyse) -> None:
     """Take articles out of the index; the entries are those that were added, word for word."""
-    if connection.dialect.name == "sqlite":
+    if is_sqlite(connection):
         statement = "INSERT INTO words (words, rowid, title, body) VALUES ('delete', :position, :title, :body)"
         _each(connection, statement, entries, analyse)
     elif entries:
@@ -73,20 +78,20 @@ def remove(connection: Connection, entries: Sequence[IndexEntry], analyse: Analy
 
 def _each(connection: Connection, statement: str, entries: Sequence[IndexEntry], analyse: Analyse) -> None:
     """Run a statement for each entry in the order of positions: FTS5 writes out a piece of index whenever the order breaks."""
-    row = _columns if connection.dialect.name == "sqlite" else _vector
+    row = _columns if is_sqlite(connection) else _vector
     if entries:
         connection.execute(text(statement), [row(e, analyse) for e in sorted(entries, key=lambda e: e.position)])
 
 
 def scrub(connection: Connection) -> None:
     """Leave no trace of removed articles: merge all pieces of the index into one, without what was removed."""
-    if connection.dialect.name == "sqlite":
+    if is_sqlite(connection):
         connection.execute(text("INSERT INTO words (words) VALUES ('optimize')"))
 
 
 def differences(connection: Connection, entries: Sequence[IndexEntry], analyse: Analyse) -> list[int]:
     """The numbers of articles whose words in the index are not those of these entries, by number and count of terms."""
-    if connection.dialect.name == "sqlite":
+    if is_sqlite(connection):
         asked = text("SELECT sz FROM words_docsize WHERE id = :position")
         return [
             e.article_id

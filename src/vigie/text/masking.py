@@ -16,6 +16,8 @@ _JOINED = re.compile(r"[-_.+]|%20")
 """What joins the words of a name inside an address."""
 _LETTER = re.compile(r"\w")
 Digest = Callable[[str], str]
+Mask = Callable[[str], str]
+"""From a text to the same without some names."""
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -46,7 +48,7 @@ def known_names(text: str, digests: Mapping[str, int], digest: Digest) -> frozen
     return frozenset(found)
 
 
-def masker(names: Iterable[str], *, surnames: bool = True) -> Callable[[str], str]:
+def masker(names: Iterable[str], *, surnames: bool = True) -> Mask:
     """A function that blots folded names out of texts, with their surname alone when it is written with a capital.
 
     >>> masker(["zoe martin"])("Zoé Martin parle ; Mme Martin, près du martin-pêcheur.")
@@ -79,7 +81,7 @@ def _blot(text: str, spans: Iterator[tuple[int, int]]) -> str:
     return text
 
 
-def masked(value: Any, mask: Callable[[str], str]) -> Any:
+def masked(value: Any, mask: Mask) -> Any:
     """A JSON value whose strings are masked; keys of objects stay."""
     if isinstance(value, str):
         return mask(value)

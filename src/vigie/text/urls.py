@@ -13,6 +13,18 @@ TRACKING = re.compile(
 _PORTS = {"http": 80, "https": 443}
 
 
+def host_of(url: str) -> str:
+    """The host of an address without its "www.", empty where it names none.
+
+    >>> host_of("https://www.example.org/a"), host_of("a")
+    ('example.org', '')
+    """
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 def canonical_url(url: str) -> str:
     """An address without what does not name the article: fragment, tracking parameters, default port, letter case of the host.
 

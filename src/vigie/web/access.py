@@ -39,6 +39,11 @@ def store_of(request: Request) -> Store:
     return store
 
 
+def instant_of(request: Request) -> str:
+    """The present, fine enough to tell two acts of one person apart."""
+    return str(request.app.state.clock().isoformat(timespec="microseconds"))
+
+
 def cookie_name(request: Request) -> str:
     """The name of the session cookie on this connection."""
     return f"__Host-{COOKIE}" if request.url.scheme == "https" else COOKIE

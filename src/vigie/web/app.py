@@ -41,7 +41,6 @@ from vigie.web.pages import (
 from vigie.web.rendering import page
 from vigie.web.throttling import Throttle
 
-API = "/api/v1"
 PAGES = (
     entering, situation, events, event, actors, places, briefs, warnings, statements, sources, citing, article, search, review, watches, administration
 )  # fmt: skip
@@ -70,6 +69,7 @@ def create_app(
     app.state.refresh, app.state.reliability = refresh, reliability or {}
     for module in PAGES:
         app.include_router(module.router)
+    app.mount("/static/shared", StaticFiles(directory=str(files("vigie.publish") / "styles")), name="shared")
     app.mount("/static", StaticFiles(directory=str(files("vigie.web") / "static")), name="static")
     app.add_middleware(Guard)
     app.add_exception_handler(LoginNeededError, _login)

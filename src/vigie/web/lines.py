@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, select
 
 from vigie.model.situations import FigureLine
 from vigie.publish.phrases import Phrases
 from vigie.store.eventlists import EventRow
+from vigie.store.reports import TOLD
 from vigie.store.schema import articles, event_reports, findings
 from vigie.store.sight import Sight
 
@@ -98,9 +99,7 @@ def _quotes(connection: Connection, sight: Sight, keys: Sequence[str]) -> dict[s
     found: dict[str, tuple[str, str, str | None, str]] = {}
     asked = (
         select(event_reports.c.event_key, findings.c.quote, articles.c.publisher, articles.c.url, articles.c.published, articles.c.key)
-        .join(articles, articles.c.key == event_reports.c.article_key)
-        .join(findings, and_(findings.c.version_id == articles.c.version_id, findings.c.layer == "event",
-                             findings.c.local_id == event_reports.c.local_id))
+        .select_from(TOLD)
         .where(sight.reports, sight.articles, event_reports.c.event_key.in_(keys))
         .order_by(articles.c.day, articles.c.id, findings.c.start)
     )  # fmt: skip

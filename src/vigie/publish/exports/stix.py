@@ -165,9 +165,7 @@ class _Bundle:
     def _event(self, one: HandedEvent) -> Iterator[Object]:
         e, p = one.event, self._p
         place = e.where
-        name = " · ".join(
-            filter(None, (p("event_type", e.type), place.name if place else None, p.day(e.when) if e.when else None))
-        )
+        name = p.event(e.type, place.name if place else None, e.when)
         identity = stix_id("event", one.key)
         sightings = list(self._sightings(one, identity))
         days = bounds(e.when)

@@ -82,16 +82,16 @@ def evidence(a: Telling, b: Telling) -> Evidence | None:
     if names is None:
         return None
     ends = a.ends_author and b.ends_author
+    described = bool(a.described & b.described)
     parts = {
         "story": 1.0,
         "day": day,
         "place": place,
         "names": max(names, 1.2 if ends else 0.0),
-        "described": 0.6 if a.described & b.described else 0.0,
+        "described": 0.6 if described else 0.0,
         "figures": figures,
         "copy": 1.0 if same_copy else 0.0,
     }
-    described = bool(a.described & b.described)
     by_name = (
         ends or (a.type not in BY_CHANCE and names > 0) or bool(a.dead & b.dead) or (described and a.type in SINGLE)
     )

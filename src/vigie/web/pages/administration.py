@@ -13,10 +13,13 @@ from vigie.model.people import Role
 from vigie.store.journal import audit_rows
 from vigie.store.people import accounts_of, add_token, add_user, change_user, invite, revoke_token, tokens_of
 from vigie.web.access import Administrator, AtDesk, Auditor, Reader, store_of
+from vigie.web.forms import line_of, row_number
 from vigie.web.guarding import OwnForm
 from vigie.web.rendering import page
 
 router = APIRouter()
+NAME = 60
+"""Characters of the name of a user or a key."""
 
 
 @router.get("/administration")
@@ -42,9 +45,7 @@ def new_user(
     clearance: Annotated[Tlp, Form()],
 ) -> Response:  # fmt: skip
     """Add a user; the page shows the one-time link by which they set a password."""
-    title, at = " ".join(name.split())[:60], request.app.state.clock()
-    if not title or not title.isprintable():
-        raise HTTPException(422)
+    title, at = line_of(name, NAME), request.app.state.clock()
     secret = secrets.token_urlsafe(24)
     try:
         with store_of(request).writing() as connection:
@@ -93,8 +94,7 @@ def invite_again(request: Request, number: int, administrator: Administrator, _:
 @router.get("/audit")
 def audit_page(request: Request, auditor: Auditor, desk: AtDesk) -> Response:
     """The audit log, the latest first."""
-    before = request.query_params.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    number = row_number(request.query_params.get("before"))
     rows = audit_rows(desk.connection, number, request.query_params.get("actor") or None)
     return page(request, "audit.html", auditor, rows=rows, after=rows[-1].id if rows and rows[-1].id > 1 else None)
 
@@ -108,9 +108,7 @@ def keys_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
 @router.post("/keys")
 def new_key(request: Request, reader: Reader, _: OwnForm, name: Annotated[str, Form()]) -> Response:
     """Make a key; it is shown once."""
-    title, secret = " ".join(name.split())[:60], secrets.token_urlsafe(32)
-    if not title or not title.isprintable():
-        raise HTTPException(422)
+    title, secret = line_of(name, NAME), secrets.token_urlsafe(32)
     with store_of(request).writing() as connection:
         add_token(connection, reader.user, title, secret, request.app.state.clock())
         keys = tokens_of(connection, reader.user)

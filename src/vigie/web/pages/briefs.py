@@ -10,7 +10,8 @@ from fastapi.responses import RedirectResponse
 from vigie.store.briefs import BriefLine, KeptBrief, add_brief, approve, brief_of, briefs_of, change_lines
 from vigie.store.eventlists import event_of
 from vigie.store.sight import sight_of
-from vigie.web.access import Approver, AtDesk, Reader, Reviewer, Visitor, store_of
+from vigie.web.access import Approver, AtDesk, Reader, Reviewer, Visitor, instant_of, store_of
+from vigie.web.forms import line_of
 from vigie.web.guarding import OwnForm
 from vigie.web.lines import event_lines
 from vigie.web.rendering import language, page, words
@@ -29,11 +30,9 @@ def briefs_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
 @router.post("/briefs")
 def new_brief(request: Request, reviewer: Reviewer, _: OwnForm, title: Annotated[str, Form()]) -> Response:
     """Begin a brief."""
-    name = " ".join(title.split())[:TITLE]
-    if not name or not name.isprintable():
-        raise HTTPException(422)
+    name = line_of(title, TITLE)
     with store_of(request).writing() as connection:
-        key = add_brief(connection, name, reviewer.user.name, reviewer.user.clearance, _now(request))
+        key = add_brief(connection, name, reviewer.user.name, reviewer.user.clearance, instant_of(request))
     return RedirectResponse(f"/briefs/{key}", 303)
 
 
@@ -89,7 +88,7 @@ def approve_brief(request: Request, key: str, approver: Approver, _: OwnForm) ->
     """Let the brief leave: it is no longer changed, and says who approved it."""
     _open(request, approver, key)
     with store_of(request).writing() as connection:
-        approve(connection, key, approver.user.name, _now(request))
+        approve(connection, key, approver.user.name, instant_of(request))
     return RedirectResponse(f"/briefs/{key}", 303)
 
 
@@ -109,7 +108,3 @@ def _keep(request: Request, key: str, lines: tuple[BriefLine, ...] | list[BriefL
         if not change_lines(connection, key, lines):
             raise HTTPException(409)
     return RedirectResponse(f"/briefs/{key}", 303)
-
-
-def _now(request: Request) -> str:
-    return str(request.app.state.clock().isoformat(timespec="microseconds"))

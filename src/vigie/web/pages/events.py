@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
@@ -19,6 +19,7 @@ from vigie.store.eventlists import COUNTED, EventRow, count_events, facets, list
 from vigie.store.people import drop_view, keep_view, views_of
 from vigie.web.access import AtDesk, Reader, store_of
 from vigie.web.filters import NAMES, read_filter
+from vigie.web.forms import line_of
 from vigie.web.guarding import OwnForm
 from vigie.web.lines import event_lines
 from vigie.web.rendering import language, page, words
@@ -81,9 +82,7 @@ def save_view(
     request: Request, reader: Reader, _: OwnForm, name: Annotated[str, Form()], query: Annotated[str, Form()] = ""
 ) -> Response:
     """Keep a filter under a name."""
-    title = " ".join(name.split())[:VIEW_NAME]
-    if not title or not title.isprintable():
-        raise HTTPException(422)
+    title = line_of(name, VIEW_NAME)
     asked = QueryParams(query)
     kept = urlencode({n: asked[n] for n in NAMES if asked.get(n)})
     with store_of(request).writing() as connection:

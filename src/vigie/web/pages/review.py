@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from vigie.model.decisions import Decision, DecisionKind
-from vigie.model.grades import Credibility, Reliability
+from vigie.model.grades import Credibility, Reliability, read_grade
 from vigie.model.situations import Report
 from vigie.store.decisions import decide, decided, undo
 from vigie.store.eventlists import EventFilter, EventRow, event_of, list_events
 from vigie.store.sight import sight_of
-from vigie.web.access import AtDesk, Reviewer, Visitor, store_of
+from vigie.web.access import AtDesk, Reviewer, Visitor, instant_of, store_of
+from vigie.web.forms import line_of
 from vigie.web.guarding import OwnForm
 from vigie.web.lines import event_lines
 from vigie.web.rendering import language, page, words
@@ -56,10 +57,12 @@ def regrade(
 ) -> Response:
     """Give an event another grade, a letter and a digit."""
     row = _event(request, reviewer, key)
-    letter, digit = grade[:1].upper(), grade[1:2]
-    if len(grade) != 2 or letter not in "ABCDEF" or digit not in "123456":
+    try:
+        graded = read_grade(grade)
+    except ValueError as error:
+        raise HTTPException(422) from error
+    if None in graded:
         raise HTTPException(422)
-    graded = (cast(Reliability, letter), cast(Credibility, int(digit)))
     return _keep(request, reviewer, "grade", row.event.reports[:1], reason, _at(key), graded=graded)
 
 
@@ -102,7 +105,7 @@ def undo_decision(request: Request, reviewer: Reviewer, _: OwnForm, decision: An
     with store_of(request).writing() as connection:
         sight = sight_of(connection, reviewer.user.clearance)
         known = {d.key for d in decided(connection, sight)}
-        if decision not in known or not undo(connection, decision, reviewer.user.name, _now(request)):
+        if decision not in known or not undo(connection, decision, reviewer.user.name, instant_of(request)):
             raise HTTPException(404)
     request.app.state.refresh()
     return RedirectResponse("/review#acts", 303)
@@ -120,10 +123,7 @@ def _keep(
     request: Request, reviewer: Visitor, kind: DecisionKind, reports: tuple[Report, ...], reason: str, back: str, *,
     rest: tuple[Report, ...] = (), graded: tuple[Reliability | None, Credibility | None] = (None, None),
 ) -> Response:  # fmt: skip
-    said = " ".join(reason.split())[:REASON]
-    if not said or not said.isprintable():
-        raise HTTPException(422)
-    made = Decision(kind, reports, reviewer.user.name, said, _now(request), rest, *graded)
+    made = Decision(kind, reports, reviewer.user.name, line_of(reason, REASON), instant_of(request), rest, *graded)
     with store_of(request).writing() as connection:
         decide(connection, made)
     request.app.state.refresh()
@@ -132,7 +132,3 @@ def _keep(
 
 def _at(key: str) -> str:
     return f"/events/{quote(key, safe='')}"
-
-
-def _now(request: Request) -> str:
-    return str(request.app.state.clock().isoformat(timespec="microseconds"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from vigie.model.grades import Reliability
 from vigie.store.outlets import outlets, polled
 from vigie.store.ratings import Rating, history, rate
 from vigie.web.access import AtDesk, Reader, Reviewer, store_of
+from vigie.web.forms import line_of
 from vigie.web.guarding import OwnForm
 from vigie.web.rendering import page
 
@@ -36,9 +37,7 @@ def rate_source(
     reason: Annotated[str, Form()],
 ) -> Response:  # fmt: skip
     """Rate a source, with a reason; the events that rest on it are graded anew."""
-    title, why = " ".join(name.split())[:NAME], " ".join(reason.split())[:REASON]
-    if not (title and why and title.isprintable() and why.isprintable()):
-        raise HTTPException(422)
+    title, why = line_of(name, NAME), line_of(reason, REASON)
     made = Rating(title, reliability, why, reviewer.user.name, request.app.state.clock().isoformat(timespec="seconds"))
     with store_of(request).writing() as connection:
         rate(connection, made)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from vigie.store.statementlists import statements_of
 from vigie.web.access import AtDesk, Reader
+from vigie.web.forms import row_number
 from vigie.web.rendering import page
 
 router = APIRouter()
@@ -15,7 +16,6 @@ router = APIRouter()
 def statements_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     """Statements by speaker and words, page by page."""
     asked = {n: " ".join(request.query_params.get(n, "").split())[:120] for n in ("who", "words")}
-    before = request.query_params.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    number = row_number(request.query_params.get("before"))
     said, after = statements_of(desk.connection, desk.sight, asked["who"] or None, asked["words"] or None, number)
     return page(request, "statements.html", reader, said=said, after=after, asked=asked)

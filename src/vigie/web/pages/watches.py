@@ -15,10 +15,13 @@ from vigie.model.markings import LEVELS, Tlp
 from vigie.model.watches import WatchRule
 from vigie.store.watchlists import remove_rule, rules, save_rule, told
 from vigie.web.access import AtDesk, Reader, Reviewer, store_of
+from vigie.web.forms import line_of
 from vigie.web.guarding import OwnForm
 from vigie.web.rendering import language, page
 
 router = APIRouter()
+NAME = 60
+"""Characters of the name of a watch list."""
 TOLD = 20
 """Notices shown of each list."""
 
@@ -43,7 +46,7 @@ def add_watch(
     voices: Annotated[int, Form(ge=0, le=99)] = 0, notify: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Watch for something; a list of the same name is replaced."""
-    title = " ".join(name.split())[:60]
+    title = line_of(name, NAME)
     letter = grade[:1].upper() if grade[:1].upper() in get_args(Reliability) else None
     digit = int(grade[-1]) if grade[-1:] in tuple("123456") else None
     rule = WatchRule(
@@ -51,8 +54,6 @@ def add_watch(
         _parts(word), cast(Reliability | None, letter), cast(Credibility | None, digit), voices, _parts(notify),
         reviewer.user.clearance,
     )  # fmt: skip
-    if not title or not title.isprintable():
-        raise HTTPException(422)
     try:
         check_rule(rule)
     except ValueError as error:
