@@ -11,25 +11,30 @@ from typing import Any
 from sqlalchemy import Engine, event, make_url
 
 from vigie.store import opening
+from vigie.store.opening import is_sqlite
 
 _make = opening._engine
 _close = opening.Store.close
 _free: dict[str, list[Engine]] = defaultdict(list)
 _database: dict[int, str] = {}
+_server: dict[int, str] = {}
+"""The server of each engine, an address without a database: a free engine serves no other."""
 
 
 def _engine(address: str, *, create: bool) -> Engine:
-    """An engine for an address: a free one of its kind, or a new one."""
+    """An engine for an address: a free one of its server, or a new one."""
     url = make_url(address if "://" in address else f"sqlite:///{address}")
-    kind = url.get_backend_name()
-    if _free[kind]:
-        engine = _free[kind].pop()
+    server = str(url._replace(database=None))
+    if _free[server]:
+        engine = _free[server].pop()
     else:
         engine = _make(address, create=create)
+        _server[id(engine)] = server
+        on_sqlite = is_sqlite(engine)
 
         @event.listens_for(engine, "do_connect")
         def elsewhere(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> None:
-            if kind == "sqlite":
+            if on_sqlite:
                 arguments[0] = _database[id(engine)]
             else:
                 named["dbname"] = _database[id(engine)]
@@ -41,7 +46,7 @@ def _engine(address: str, *, create: bool) -> Engine:
 def close(self: opening.Store) -> None:
     """Let go of all connections, and give the engine back."""
     _close(self)
-    _free[self.engine.dialect.name].append(self.engine)
+    _free[_server[id(self.engine)]].append(self.engine)
 
 
 def keep_engines_warm() -> None:
