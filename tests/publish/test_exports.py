@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import duckdb
 import pytest
@@ -21,16 +22,19 @@ from vigie.model.annotations import MadeBy
 from vigie.model.events import EVENT_TYPES
 from vigie.model.handouts import Handout
 from vigie.publish.exports.calendars import as_calendar
+from vigie.publish.exports.cap import CapSender, as_cap
 from vigie.publish.exports.citations import as_bibtex, as_csl, as_line
 from vigie.publish.exports.codes import CAMEO, PLOVER
 from vigie.publish.exports.graphs import as_gexf
 from vigie.publish.exports.maps import as_geojson
+from vigie.publish.exports.stix import as_stix
 from vigie.publish.exports.tables import COLUMNS, as_csv, rows
 from vigie.store.eventlists import EventFilter
 from vigie.store.ingesting import ingest
 from vigie.store.offers import Offer
 from vigie.store.opening import open_store
 from vigie.text.evidence import QUOTED_WORDS
+from vigie.text.folding import fold
 
 NOW = "2026-11-28T08:00:00+00:00"
 TEXTS = (
@@ -39,7 +43,8 @@ TEXTS = (
     "L'armée malienne prévoit de lancer une offensive le 3 juin à Gao, a annoncé le ministère de la Défense. « =HYPERLINK("
     " , a répondu un habitant, Anatole Bizouarn, qui craint une nouvelle attaque des djihadistes contre sa ville. »",
 )
-PRIVATE = ("Kerdoncuff", "Zéphyrin", "Tanguidec", "Bizouarn")
+PRIVATE = ("kerdoncuff", "zephyrin", "tanguidec", "bizouarn")
+SLUGS = ("/gao-z%C3%A9phyrin-kerdoncuff-tue", "/offensive-gao")
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +53,8 @@ def handout(annotate, pack, tmp_path_factory) -> Handout:  # type: ignore[no-unt
     store = open_store(str(tmp_path_factory.mktemp("s") / "s.db"), str.split)
     offers = []
     for n, text in enumerate(TEXTS):
-        made = annotate(text, title=f"Titre {n} : {'Zéphyrin Kerdoncuff' if n == 0 else 'Gao'}")
-        article = replace(made.article, url=f"https://journal.example/{n}", publisher="L'Écho, du {Littoral}")
+        made = annotate(text, title=f"Titre {n} : {'Zéphyrin Kerdoncuff' if n == 0 else 'ANATOLE-BIZOUARN'}")
+        article = replace(made.article, url=f"https://journal.example/{n}{SLUGS[n]}", publisher="L'Écho, du {Littoral}")
         offers.append(Offer(article, replace(made, article=article, made_by=MadeBy("p", "l", "m")), "s", 30))
     ingest(store, offers, NOW)
     refresh(store, pack.situations)
@@ -64,6 +69,7 @@ def everything(handout: Handout) -> str:
     p = load_phrases("fr")
     parts = [as_csv(rows(handout, t), c) for t, c in COLUMNS.items()]
     parts += [as_geojson(handout), as_gexf(handout), as_calendar(handout, p, NOW), as_bibtex(handout), as_csl(handout)]
+    parts += [as_stix(handout, p), *(a.xml for a in as_cap(handout, (p, load_phrases("en")), NOW, CapSender()))]
     return "\n".join([*parts, *(as_line(a) for a in handout.articles)])
 
 
@@ -73,8 +79,9 @@ def test_there_is_something_to_hand_out(handout) -> None:
 
 
 def test_no_private_person_is_named(handout) -> None:
-    assert [n for n in PRIVATE if n in everything(handout)] == []
+    assert [n for n in PRIVATE if n in fold(unquote(everything(handout)))] == []
     assert "Assimi Goïta" in everything(handout), "a head of state is"
+    assert [a.url for a in handout.articles if a.url] == ["https://journal.example/1/offensive-gao"]
 
 
 def test_quotations_are_short(handout) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -12,9 +12,17 @@ from vigie.model.handouts import HandedEvent, HandedReport, HandedStatement, Han
 from vigie.model.markings import Tlp
 from vigie.model.situations import Actor, BoardWarning, SituationArticle
 from vigie.publish.phrases import Phrases
-from vigie.stages.discretion import Clean, cleaner, discreet, private_names
+from vigie.stages.discretion import (
+    Clean,
+    addresses_without,
+    cleaner,
+    discreet,
+    discreet_actor,
+    discreet_warning,
+    private_names,
+)
 from vigie.store.articles import annotations_by_key
-from vigie.store.boards import parts
+from vigie.store.boards import every_part, some_parts
 from vigie.store.eventlists import EventFilter, EventRow, list_events
 from vigie.store.sight import Sight, sight_of
 from vigie.text.evidence import short_span
@@ -34,24 +42,27 @@ def make_handout(connection: Connection, clearance: Tlp, wanted: EventFilter, ph
     """
     sight = sight_of(connection, clearance)
     rows = _all(connection, sight, wanted)
-    marks = {a.id: a for a in parts(connection, sight, SituationArticle)}
     read = annotations_by_key(
         connection, sight.articles, sorted({r.article for row in rows for r in row.event.reports})
     )
-    clean = cleaner(private_names(read.values()), phrases("private", "name"))
-    actors = tuple(parts(connection, sight, Actor))
+    warnings, actors = tuple(every_part(connection, sight, BoardWarning)), tuple(every_part(connection, sight, Actor))
+    told = {k for w in warnings for k in w.articles} | {k for a in actors for x in a.links for k in x.articles}
+    beside = annotations_by_key(connection, sight.articles, sorted(told - read.keys()))
+    names = private_names([*read.values(), *beside.values()])
+    clean, address = cleaner(names, phrases("private", "name")), addresses_without(names)
     public = {a.id for a in actors}
     roles = dict(phrases.texts["private"])
     events = tuple(_event(row, read, public, roles, clean) for row in rows)
-    named = {r.article for e in events for r in e.reports}
+    named = sorted({r.article for e in events for r in e.reports} | read.keys())
+    marks = some_parts(connection, sight, SituationArticle, named)
     return Handout(
         tlp=sight.level,
         as_of=max((row.event.last_reported or "" for row in rows), default="") or None,
         events=events,
         statements=tuple(s for a in read.values() for s in _statements(a, clean, roles[""])),
-        warnings=tuple(parts(connection, sight, BoardWarning)),
-        actors=actors,
-        articles=tuple(_bare(marks[k], clean) for k in sorted(named | read.keys()) if k in marks),
+        warnings=tuple(discreet_warning(w, roles[""], clean) for w in warnings),
+        actors=tuple(discreet_actor(a, clean) for a in actors),
+        articles=tuple(_bare(marks[k], clean, address) for k in named if k in marks),
     )
 
 
@@ -86,10 +97,12 @@ def _statements(annotation: Annotation, clean: Clean, private: str) -> list[Hand
         who = [w if clean(w) == w else private for w in s.who]
         words = clean(short_span(s.span, text).of(text))
         made.append(
-            HandedStatement(annotation.article.id, s.id, "; ".join(who) or None, s.via, s.form, s.hedged, words)
+            HandedStatement(
+                annotation.article.id, s.id, "; ".join(who) or None, tuple(map(clean, s.via)), s.form, s.hedged, words
+            )
         )
     return made
 
 
-def _bare(a: SituationArticle, clean: Clean) -> SituationArticle:
-    return replace(a, title=clean(a.title) if a.title else None)
+def _bare(a: SituationArticle, clean: Clean, address: Callable[[str | None], str | None]) -> SituationArticle:
+    return replace(a, title=clean(a.title) if a.title else None, url=address(a.url))

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
+from urllib.parse import unquote
 
 from vigie.model.annotations import Annotation
 from vigie.model.entities import Entity
-from vigie.model.situations import Claim, FigureLine, SituationEvent
+from vigie.model.situations import Actor, BoardWarning, Claim, FigureLine, SituationEvent
 from vigie.text.folding import fold
+from vigie.text.masking import name_pattern
 
 PUBLIC = frozenset(("public_role", "armed_group"))
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SLUG = re.compile(r"[\W_\d]+")
 Clean = Callable[[str], str]
 
 
@@ -38,16 +41,18 @@ def cleaner(names: Set[str], instead: str) -> Clean:
 
     >>> cleaner({"zoe martin"}, "N.")("Zoé Martin accuse ; selon Mme Martin, le martin-pêcheur…")
     'N. accuse ; selon Mme N., le martin-pêcheur…'
+    >>> cleaner({"zoe martin"}, "N.")("L'affaire ZOÉ-MARTIN")
+    "L'affaire N."
     """
     whole = sorted({n for n in names if " " in n}, key=len, reverse=True)
     parts = {w for n in names for w in _WORD.findall(n) if len(w) > 2}
     if not names:
         return lambda text: text
-    full = re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in whole)) if whole else None
+    full = [name_pattern(n.split()) for n in whole]
 
     def clean(text: str) -> str:
-        if full:
-            text = _replaced(text, full, instead)
+        for pattern in full:
+            text = _replaced(text, pattern, instead)
         return _WORD.sub(lambda m: instead if m[0][:1].isupper() and fold(m[0]) in parts else m[0], text)
 
     return clean
@@ -59,6 +64,37 @@ def _replaced(text: str, pattern: re.Pattern[str], instead: str) -> str:
         out += [text[at : m.start()], instead]
         at = m.end()
     return "".join([*out, text[at:]])
+
+
+def addresses_without(names: Set[str]) -> Callable[[str | None], str | None]:
+    """A function that lets an address through unless it spells a private person, whole or by surname.
+
+    >>> addresses_without({"zoe martin"})("https://echo.example/2026/affaire-martin-suite")
+    >>> addresses_without({"zoe martin"})("https://echo.example/2026/martinique")
+    'https://echo.example/2026/martinique'
+    """
+    surnames = {n.split()[-1] for n in names}
+    whole = [name_pattern(n.split()) for n in names if " " in n]
+
+    def kept(url: str | None) -> str | None:
+        folded = fold(unquote(url or ""))
+        named = not surnames.isdisjoint(_SLUG.split(folded)) or any(p.search(folded) for p in whole)
+        return None if named else url
+
+    return kept
+
+
+def discreet_warning(warning: BoardWarning, private: str, clean: Clean) -> BoardWarning:
+    """A warning without private persons: one who issued it is called `private`."""
+    issuer = warning.issuer and (warning.issuer if clean(warning.issuer) == warning.issuer else private)
+    level, instruction = warning.level and clean(warning.level), warning.instruction and clean(warning.instruction)
+    return replace(warning, issuer=issuer, level=level, instruction=instruction)
+
+
+def discreet_actor(actor: Actor, clean: Clean) -> Actor:
+    """An actor whose relations are told without private persons."""
+    links = tuple(replace(x, voices=tuple(map(clean, x.voices))) for x in actor.links)
+    return replace(actor, links=links)
 
 
 def discreet(event: SituationEvent, public: Set[str], roles: Mapping[str, str], clean: Clean) -> SituationEvent:

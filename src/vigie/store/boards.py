@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import Connection, select
@@ -28,13 +29,23 @@ class Trouble:
 Part = TypeVar("Part", SituationArticle, Story, BoardWarning, Actor)
 _KINDS: dict[type, str] = {SituationArticle: "article", Story: "story", BoardWarning: "warning", Actor: "actor"}
 MOST = 5_000
-"""Parts read at once at most: a page shows a few hundred."""
+"""Parts read at once, and shown of a kind at most: a page shows a few hundred."""
 
 
 def parts(connection: Connection, sight: Sight, kind: type[Part]) -> list[Part]:
-    """All parts of a kind, in the order of their keys, `MOST` at most."""
-    asked = select(board.c.body).where(sight.board, board.c.kind == _KINDS[kind]).order_by(board.c.key).limit(MOST)
-    return [_unpacked(kind, body) for body in connection.execute(asked).scalars()]
+    """The parts of a kind, in the order of their keys, `MOST` at most: what a page can show."""
+    return list(islice(every_part(connection, sight, kind), MOST))
+
+
+def every_part(connection: Connection, sight: Sight, kind: type[Part]) -> Iterator[Part]:
+    """All parts of a kind, in the order of their keys, read in pieces."""
+    last = ""
+    asked = select(board.c.key, board.c.body).where(sight.board, board.c.kind == _KINDS[kind]).order_by(board.c.key)
+    while rows := connection.execute(asked.where(board.c.key > last).limit(MOST)).all():
+        yield from (_unpacked(kind, r.body) for r in rows)
+        if len(rows) < MOST:
+            return
+        last = rows[-1].key
 
 
 def some_parts(connection: Connection, sight: Sight, kind: type[Part], keys: Sequence[str]) -> dict[str, Part]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from vigie.text.folding import fold
@@ -54,9 +54,9 @@ def masker(names: Iterable[str], *, surnames: bool = True) -> Mask:
     >>> masker(["zoe martin"])("Zoé Martin parle ; Mme Martin, près du martin-pêcheur.")
     '███ ██████ parle ; Mme ██████, près du martin-pêcheur.'
     """
-    whole = [_pattern(n.split()) for n in sorted(names, key=len, reverse=True)]
+    whole = [name_pattern(n.split()) for n in sorted(names, key=len, reverse=True)]
     last = {n.split()[-1] for n in names if surnames and len(n.split()) > 1}
-    short = [_pattern([n]) for n in sorted(last, key=len, reverse=True)]
+    short = [name_pattern([n]) for n in sorted(last, key=len, reverse=True)]
 
     def mask(text: str) -> str:
         folded = fold(text)
@@ -69,7 +69,7 @@ def masker(names: Iterable[str], *, surnames: bool = True) -> Mask:
     return mask
 
 
-def _pattern(words: list[str]) -> re.Pattern[str]:
+def name_pattern(words: Sequence[str]) -> re.Pattern[str]:
     """A name in a folded text or inside an address, where hyphens, dots or underscores join its words."""
     joined = rf"(?:\s+|{_JOINED.pattern})".join(map(re.escape, words))
     return re.compile(rf"(?<![^\W_]){joined}(?![^\W_]|-\w)" if len(words) == 1 else rf"(?<![^\W_]){joined}(?![^\W_])")
