@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,16 +10,32 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from vigie.jobs.situating import refresh
 from vigie.model.annotations import MadeBy
 from vigie.model.spans import Span
+from vigie.model.watches import WatchRule
 from vigie.store.articles import stored
+from vigie.store.briefs import BriefLine, add_brief, change_lines
+from vigie.store.codec import unpack_value
 from vigie.store.dumping import dump
 from vigie.store.forgetting import forget
 from vigie.store.ingesting import ingest
 from vigie.store.offers import Offer
 from vigie.store.retention import purge
-from vigie.store.schema import annotated, articles, audit, finding_names, findings, versions
+from vigie.store.schema import (
+    annotated,
+    articles,
+    audit,
+    board,
+    briefs,
+    events,
+    finding_names,
+    findings,
+    versions,
+    watches,
+)
 from vigie.store.verifying import verify
+from vigie.store.watchlists import save_rule
 from vigie.text.folding import fold
 
 NOW = "2026-11-28T08:00:00+00:00"
@@ -140,6 +157,27 @@ def test_a_forgotten_name_is_nowhere(store, address, offers, annotate, purged) -
     assert verify(store) == ()
     if "://" not in address:
         assert re.findall(rb"(?i)z.{1,2}phyrin", bytes_of(address)) == []
+
+
+def test_a_forgotten_name_leaves_the_situation_and_what_people_wrote(store, pack, annotate) -> None:
+    ingest(store, [offer_about(annotate)], NOW)
+    refresh(store, pack.situations)
+    with store.writing() as connection:
+        key = add_brief(connection, f"Sur {NAME}", "anne", "CLEAR", NOW)
+        change_lines(connection, key, [BriefLine("e", f"{NAME} encore")])
+        save_rule(connection, WatchRule("liste", actors=(NAME,)), NOW, "anne")
+    assert NAME in everything_kept(store), "the name is there to be forgotten"
+    forget(store, NAME, NOW, "vigie", "sel")
+    assert re.findall("(?i)z.phyrin", everything_kept(store)) == []
+
+
+def everything_kept(store) -> str:  # type: ignore[no-untyped-def]
+    """All that the situation, briefs and watch lists of a store say."""
+    with store.reading() as connection:
+        packed = [b for t in (board, events) for b in connection.execute(select(t.c.body)).scalars()]
+        assert packed
+        written = [str(tuple(r)) for t in (briefs, watches) for r in connection.execute(select(t))]
+    return "\n".join([*(json.dumps(unpack_value(b), ensure_ascii=False) for b in packed), *written])
 
 
 def test_a_forgotten_name_does_not_come_back(store, annotate) -> None:

@@ -18,15 +18,19 @@ from vigie.store.schema import (
     annotated,
     arrivals,
     articles,
+    board,
+    briefs,
     decisions,
     events,
     finding_names,
     findings,
     forgotten,
     notices,
+    ratings,
     refusals,
     source_states,
     versions,
+    watches,
 )
 from vigie.store.settings import set_setting, setting
 from vigie.store.wiping import leave_unwiped, wipe
@@ -40,6 +44,10 @@ _COLUMNS: tuple[tuple[Table, Column[Any], Column[Any]], ...] = (
     (decisions, decisions.c.key, decisions.c.body),
     (notices, notices.c.id, notices.c.body),
     (source_states, source_states.c.name, source_states.c.detail),
+    (briefs, briefs.c.key, briefs.c.title),
+    (briefs, briefs.c.key, briefs.c.lines),
+    (watches, watches.c.name, watches.c.rule),
+    (ratings, ratings.c.id, ratings.c.reason),
 )
 """Other columns in which a name can stand: the table, its key, the column."""
 
@@ -168,9 +176,10 @@ def _blot_others(connection: Connection, whole: Mask) -> None:
         for number, value in connection.execute(select(key, column).where(column.is_not(None))).all():
             if whole(value) != value:
                 connection.execute(update(table).where(key == number).values({column.name: whole(value)}))
-    for level, key, body in connection.execute(select(events.c.tlp, events.c.key, events.c.body)).all():
-        before = unpack_value(body)
-        after = masked(before, whole)
-        if after != before:
-            mine = (events.c.tlp == level, events.c.key == key)
-            connection.execute(update(events).where(*mine).values(body=pack_value(after), digest=""))
+    for table, new in ((events, {"digest": ""}), (board, {})):
+        for row in connection.execute(select(*table.primary_key.columns, table.c.body)).all():
+            before = unpack_value(row.body)
+            after = masked(before, whole)
+            if after != before:
+                mine = [column == getattr(row, column.name) for column in table.primary_key.columns]
+                connection.execute(update(table).where(*mine).values(body=pack_value(after), **new))

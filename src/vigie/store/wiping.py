@@ -9,7 +9,10 @@ from vigie.store.points import reached
 from vigie.store.settings import set_setting, setting
 from vigie.store.wordindex import scrub
 
-_REWRITTEN = ("versions", "words", "findings", "annotations", "articles", "events", "notices", "refusals", "arrivals")
+_REWRITTEN = (
+    "versions", "words", "findings", "finding_names", "annotations", "articles", "events", "board", "notices", "refusals",
+    "arrivals", "decisions", "source_states", "briefs", "watches", "ratings",
+)  # fmt: skip
 """Tables of PostgreSQL whose files may hold dropped words; VACUUM FULL writes them anew."""
 
 
