@@ -17,6 +17,7 @@ from vigie.store.codec import canonical, unpack_value
 from vigie.store.migrating import HEAD
 from vigie.store.schema import (
     accounts,
+    alerts,
     annotated,
     arrivals,
     articles,
@@ -27,10 +28,13 @@ from vigie.store.schema import (
     finding_names,
     findings,
     forgotten,
+    inbox,
     notices,
     outbox,
     ratings,
     refusals,
+    released_objects,
+    releases,
     runs,
     saved_views,
     source_items,
@@ -44,7 +48,7 @@ from vigie.store.settings import setting
 from vigie.store.writing import CHUNK, Found
 
 SCHEMA = "vigie/dump/1"
-CONTENT: tuple[Table, ...] = (decisions, ratings, briefs, watches)
+CONTENT: tuple[Table, ...] = (decisions, ratings, briefs, watches, releases, released_objects, alerts, inbox)
 """Tables of the content beside the articles, written whole."""
 JOURNAL: tuple[Table, ...] = (
     event_reports,

@@ -492,3 +492,102 @@ ratings = Table(
 )
 """What people think of sources: nothing is overwritten, the last rating of a folded name holds and the others are its history."""
 Index("ix_ratings_key", ratings.c.key, ratings.c.id)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("tlp", Text, nullable=False),
+    Column("theme", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("proposed", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("approvals", Text, nullable=False),
+    Column("approved", Text),
+    Column("endings", Text, nullable=False),
+    Column("ended", Text),
+    UniqueConstraint("key", "number", name="uq_releases_key_number"),
+    CheckConstraint("kind in ('event', 'warning')", name="kind"),
+    CheckConstraint("state in ('proposed', 'approved', 'corrected', 'withdrawn', 'rejected')", name="state"),
+    CheckConstraint("status in ('Draft', 'Exercise', 'Actual')", name="status"),
+)
+"""What left or may leave: one row a revision (`number`) of a release (`key`), with what it says and who let it go.
+
+`subject` is the lasting key of the event or the id of the warning in the situation of `tlp`, from which it was made; `body` the
+handout as JSON, exactly as proposed and approved, `digest` its SHA-256; `basis` what tells whether the situation changed since.
+`approvals` (name, instant) and `endings` (name, instant, reason: withdrawal or rejection) are JSON lists; `approved` and `ended` the
+instants at which there were enough. `status` is what a CAP message of it says.
+"""
+Index("ix_releases_subject", releases.c.kind, releases.c.subject, releases.c.tlp)
+Index("ix_releases_state", releases.c.state, releases.c.tlp, releases.c.proposed)
+
+released_objects = Table(
+    "released_objects",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("collection", Text, nullable=False),
+    Column("added", Text, nullable=False),
+    Column("stix_id", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("first", Boolean, nullable=False),
+    Column("latest", Boolean, nullable=False),
+    Column("release_key", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("collection", "added", name="uq_released_objects_collection_added"),
+    UniqueConstraint("collection", "stix_id", "version", name="uq_released_objects_collection_version"),
+)
+"""The STIX objects that left, each version as the JSON that partners get; `collection` is theme and marking ("violence GREEN").
+
+`added` is unique in its collection, so that a page begins where the one before ended. Nothing is ever taken away: what is
+withdrawn gets a version that says `revoked`.
+"""
+Index("ix_released_objects_page", released_objects.c.collection, released_objects.c.latest, released_objects.c.added)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("identifier", Text, primary_key=True),
+    Column("release_key", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("tlp", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("sent", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    CheckConstraint("kind in ('Alert', 'Update', 'Cancel')", name="kind"),
+)
+"""The CAP messages that left, as XML; `sender`, `identifier` and `sent` are what a later one refers to."""
+Index("ix_alerts_release", alerts.c.release_key, alerts.c.sent)
+Index("ix_alerts_feed", alerts.c.tlp, alerts.c.sent)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("partner", Text, nullable=False),
+    Column("received", Text, nullable=False),
+    Column("marking", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("receipt", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    CheckConstraint("state in ('waiting', 'imported', 'refused')", name="state"),
+)
+"""What partners posted, in quarantine: `body` is a STIX bundle as JSON, `marking` the strictest of its objects, `receipt` the TAXII status.
+
+Nothing reads it into the situation but an import that somebody asked for; `reason` says why it was refused.
+"""
+Index("ix_inbox_state", inbox.c.state, inbox.c.received)

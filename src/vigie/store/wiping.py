@@ -11,7 +11,8 @@ from vigie.store.wordindex import scrub
 
 _REWRITTEN = (
     "versions", "words", "findings", "finding_names", "annotations", "articles", "events", "board", "notices", "refusals",
-    "arrivals", "decisions", "source_states", "briefs", "watches", "ratings",
+    "arrivals", "decisions", "source_states", "briefs", "watches", "ratings", "releases",
+    "released_objects", "alerts", "inbox",
 )  # fmt: skip
 """Tables of PostgreSQL whose files may hold dropped words; VACUUM FULL writes them anew."""
 
