@@ -21,7 +21,6 @@ from vigie.model.statements import Statement
 from vigie.model.watches import WatchRule
 from vigie.store.briefs import add_brief
 from vigie.store.ingesting import ingest
-from vigie.store.markings import mark
 from vigie.store.offers import Offer
 from vigie.store.opening import Store, open_store
 from vigie.store.people import accounts_of, add_token, add_user, open_session
@@ -54,9 +53,8 @@ def fill(pack: Any) -> Callable[..., Store]:
             said = Statement(f"statement:{n}", Span(4, 40), None, None, (f"le maire {tlp.title()}",), (), (), "direct")
             article = replace(one.article, url=f"https://journal.example/{n}")
             one = replace(one, article=article, statements=(said,), made_by=MadeBy("p", "l", "m"))
-            (receipt,) = ingest(store, [Offer(article, one)], NOW.isoformat())
+            ingest(store, [Offer(article, one, tlp=tlp)], NOW.isoformat())
             with store.writing() as connection:
-                mark(connection, receipt.key, tlp, "anne", NOW.isoformat())
                 save_rule(
                     connection, WatchRule(f"veille {tlp}", types=("attack",), clearance=tlp), NOW.isoformat(), "anne"
                 )

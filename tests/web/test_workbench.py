@@ -9,6 +9,7 @@ from importlib.resources import files
 from random import Random
 
 import pytest
+from fastapi.testclient import TestClient
 
 from vigie.model.markings import LEVELS
 from vigie.model.people import RIGHTS, ROLES
@@ -231,7 +232,9 @@ def test_keys_of_programs(store, browser) -> None:
     assert browser(store, key="key reader CLEAR").get("/").status_code == 200
     assert browser(store, key="key reader CLEAR").get("/administration").status_code == 403
     assert browser(store, key="faux").get("/").status_code == 303
-    assert browser(store, key="key analyst RED").post("/briefs", data={"title": "x"}).status_code == 403
+    assert browser(store, key="key analyst RED").post("/briefs", data={"title": "x"}).status_code == 303
+    assert browser(store, key="key reader RED").post("/briefs", data={"title": "x"}).status_code == 403
+    assert browser(store, key="faux").post("/briefs", data={"title": "x"}).status_code == 303
 
 
 def test_the_last_administrator_stays(store, browser) -> None:
@@ -261,6 +264,58 @@ def test_every_answer_is_dressed(store, browser, path) -> None:
         assert answer.headers[name] == value
     assert "unsafe-inline" not in answer.headers["content-security-policy"]
     assert ("no-store" in answer.headers.get("cache-control", "")) is not path.startswith("/static/")
+
+
+def test_a_fault_that_nobody_foresaw_is_dressed_too(store, browser, monkeypatch) -> None:
+    client = browser(store, "reader RED")
+    client.app.state.clock = lambda: 1 / 0
+    client._transport.raise_server_exceptions = False
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert answer.headers["content-security-policy"] == HEADERS["content-security-policy"]
+    assert "Traceback" not in answer.text
+
+
+def test_head_answers_like_get_without_a_body(store, browser) -> None:
+    client = browser(store, "reader RED")
+    for path in ("/events", "/static/vigie.css", "/nulle-part"):
+        head, get = client.head(path), client.get(path)
+        assert (head.status_code, head.content) == (get.status_code, b"")
+        assert head.headers["content-length"] == get.headers["content-length"]
+
+
+def test_a_name_that_leads_elsewhere_is_refused(store) -> None:
+    """A page of another site whose name was made to lead to this machine must not speak with the workbench."""
+    app = create_app(store, lambda: NOW, hosts={"127.0.0.1", "[::1]", "vigie.example"})
+    for host, status in (
+        ("127.0.0.1:8470", 200),
+        ("[::1]:8470", 200),
+        ("Vigie.example", 200),
+        ("ailleurs.example", 421),
+        ("", 421),
+    ):
+        assert TestClient(app, headers={"host": host}).get("/login").status_code == status, host
+
+
+@pytest.mark.parametrize(
+    ("hosts", "address", "link"),
+    [
+        (None, None, "/invitation/"),
+        ({"testserver"}, None, "http://testserver/invitation/"),
+        (None, "https://vigie.example/", "https://vigie.example/invitation/"),
+    ],
+)
+def test_links_to_pass_on_trust_no_foreign_name(store, browser, hosts, address, link) -> None:
+    client = browser(store, "administrator RED")
+    client.app.state.hosts, client.app.state.address = hosts, address
+    data = {"csrf": "csrf administrator RED", "name": "nouvelle", "role": "reader", "clearance": "CLEAR"}
+    page = client.post("/administration/users", data=data, headers={"origin": "http://testserver"}).text
+    assert re.search(rf">\s*{link}", page)
+
+
+def test_a_login_leads_back_to_what_was_asked(store, browser) -> None:
+    answer = browser(store).get("/events?type=attack&from=2024-05-01")
+    assert answer.headers["location"] == "/login?next=/events%3Ftype%3Dattack%26from%3D2024-05-01"
 
 
 def test_what_is_too_large_is_refused(store, browser) -> None:

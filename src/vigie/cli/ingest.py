@@ -15,6 +15,7 @@ from vigie.jobs.keeping import Keeping, keep
 from vigie.jobs.reprocessing import count_out_of_date, reprocess
 from vigie.jobs.situating import refresh
 from vigie.lang.loading import load_pack
+from vigie.model.markings import Tlp
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Request:
     source: str
     retention: int
     keep_texts: bool
+    tlp: Tlp
     annotate: bool
     sift: bool
     model: str | None
@@ -38,7 +40,7 @@ def run(request: Request) -> int:
     retention = None if request.keep_texts else request.retention
     stdin = sys.stdin.buffer if Path("-") in request.paths else None
     with opened(request.store, create=True) as store:
-        ledger = keep(request.paths, stdin, store, pack, Keeping(annotator, request.source, retention))
+        ledger = keep(request.paths, stdin, store, pack, Keeping(annotator, request.source, retention, request.tlp))
     tell_accounts(ledger)
     return ledger.exit_code
 

@@ -108,6 +108,13 @@ def doctor() -> None:
 @click.option("--source", default="", help="The name under which these articles came in.")
 @click.option("--retention", type=click.IntRange(0), default=30, show_default=True, help="Days that texts are kept.")
 @click.option("--keep-texts", is_flag=True, help="Keep texts for good (you have the right to).")
+@click.option(
+    "--tlp",
+    type=click.Choice(LEVELS),
+    default=LEVELS[0],
+    show_default=True,
+    help="The marking of articles that are new.",
+)
 @click.option("--annotate/--no-annotate", default=True, help="Read them now, or later with `vigie reprocess`.")
 @SIFT
 @MODEL
@@ -328,7 +335,11 @@ main.add_command(accounts)
 @click.option("--port", type=click.IntRange(1, 65535), default=8470, show_default=True)
 @click.option("--certificate", type=click.Path(exists=True, dir_okay=False), help="TLS certificate (PEM).")
 @click.option("--key", type=click.Path(exists=True, dir_okay=False), help="TLS private key (PEM).")
-def serve(store: str, host: str, port: int, certificate: str | None, key: str | None) -> None:
+@click.option(
+    "--address", metavar="URL", help="Under which people reach it, when that is another one than --host says."
+)
+@click.option("--assemble/--no-assemble", default=True, help="Keep the situation fresh, or leave that to `vigie watch`.")
+def serve(store: str, **options: object) -> None:
     """Open the workbench in a browser.
 
     The first start makes an administrator and prints a link that works once.
@@ -336,11 +347,11 @@ def serve(store: str, host: str, port: int, certificate: str | None, key: str | 
     \b
     Examples:
       vigie serve --store vigie.db
-      vigie serve --host 0.0.0.0 --certificate cert.pem --key key.pem
+      vigie serve --host 0.0.0.0 --certificate cert.pem --key key.pem --address https://vigie.example:8470/
     """
-    from vigie.cli.serve import run
+    from vigie.cli.serve import Served, run
 
-    raise SystemExit(run(store, host, port, certificate, key))
+    raise SystemExit(run(store, Served(**options)))  # type: ignore[arg-type]  # click has checked them
 
 
 @main.command()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import click
 import uvicorn
@@ -20,28 +22,60 @@ FIRST = "administrator"
 """The name of the user that the first start makes."""
 
 
-def run(address: str, host: str, port: int, certificate: str | None, key: str | None) -> int:
+EVERYWHERE = frozenset(("0.0.0.0", "::"))  # noqa: S104  what is said of it, not where to listen
+"""Where a server listens that hears on every address of the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How to serve; the names are those of the options."""
+
+    host: str
+    port: int
+    certificate: str | None
+    key: str | None
+    address: str | None
+    assemble: bool
+
+    @property
+    def at(self) -> str:
+        """The address that people are told."""
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        return self.address or f"{'https' if self.certificate else 'http'}://{shown}:{self.port}/"
+
+    @property
+    def hosts(self) -> frozenset[str] | None:
+        """The names under which it may be asked; None for all, where it listens everywhere and nobody said its address."""
+        if self.host in EVERYWHERE and self.address is None:
+            return None
+        told = urlsplit(self.at).hostname or ""
+        here = f"[{self.host}]" if ":" in self.host else self.host.lower()
+        return frozenset(("localhost", "127.0.0.1", "[::1]", here, f"[{told}]" if ":" in told else told))
+
+
+def run(store_address: str, how: Served) -> int:
     """Serve the workbench until it is stopped; the first start prints a one-time link for the administrator."""
-    with opened(address, create=True) as store:
-        scheme = "https" if certificate else "http"
-        shown = f"[{host}]" if ":" in host else host
+    if how.address is not None and urlsplit(how.address).scheme not in ("http", "https"):
+        raise click.BadParameter("an address begins with http:// or https://", param_hint="--address")
+    with opened(store_address, create=True) as store:
         link = _first_link(store)
-        click.echo(f"vigie: {scheme}://{shown}:{port}/", err=True)
+        click.echo(f"vigie: {how.at}", err=True)
         if link:
-            click.echo(
-                f"vigie: first start; set the administrator's password, once: {scheme}://{shown}:{port}{link}", err=True
-            )
+            first = f"{how.at.rstrip('/')}{link}"
+            click.echo(f"vigie: first start; set the administrator's password, once: {first}", err=True)
         pack = load_pack().situations
         refresher = Refresher(store, pack, lambda problem: click.echo(f"vigie: {problem}", err=True))
         reliability = {name: source.reliability for name, source in pack.sources.items()}
-        app = create_app(store, lambda: datetime.now(UTC), refresher.ask, reliability)
-        refresher.start()
+        app = create_app(store, lambda: datetime.now(UTC), refresher.ask, reliability, how.hosts, how.address)
+        if how.assemble:
+            refresher.start()
         gc.freeze()  # what was loaded so far stays: collections need not look at it again
         uvicorn.run(
-            app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
-            ssl_certfile=certificate, ssl_keyfile=key, proxy_headers=False, timeout_graceful_shutdown=8,
+            app, host=how.host, port=how.port, log_level="warning", access_log=False, server_header=False,
+            ssl_certfile=how.certificate, ssl_keyfile=how.key, proxy_headers=False, timeout_graceful_shutdown=8,
         )  # fmt: skip
-        refresher.stop()
+        if how.assemble:
+            refresher.stop()
     return 0
 
 

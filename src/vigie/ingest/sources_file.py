@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import tomlkit
 from tomlkit.exceptions import ParseError, TOMLKitError
 from tomlkit.items import AoT, Table
 
+from vigie.model.markings import LEVELS, Tlp
 from vigie.model.sources import RETENTION_DAYS, PolledSource, SourceKind
 from vigie.text.durations import read_duration, show_duration
 
@@ -27,7 +28,7 @@ FOR_GOOD = "forever"
 _KINDS: tuple[SourceKind, ...] = ("feed", "sitemap", "page", "folder")
 _TYPES: Mapping[str, type] = {
     "name": str, "kind": str, "url": str, "folder": str, "publisher": str, "every": str, "full_text": bool, "language": str,
-    "retention": str, "enabled": bool,
+    "retention": str, "enabled": bool, "marking": str,
 }  # fmt: skip
 _HEADER = re.compile(r"\s*\[\[\s*source\s*\]\]")
 _KEY = re.compile(r"\s*([A-Za-z_]+)\s*=")
@@ -137,19 +138,26 @@ def add_source(text: str, source: PolledSource) -> str:
     Raises:
         SourcesError: the text is no such file, or has a source of this name.
     """
+    return add_sources(text, [source])
+
+
+def add_sources(text: str, sources: Sequence[PolledSource]) -> str:
+    """The text of a file with more sources at its end, read once however many they are.
+
+    Raises:
+        SourcesError: the text is no such file, or a name is there already.
+    """
     document = _parsed(text or _NEW_FILE, "sources.toml")
-    rows = _rows(document)
-    if any(str(r.get("name")) == source.name for r in rows):
-        raise SourcesError(f"there is a source named {source.name!r} already")
-    row = tomlkit.table()
-    for key, value in _written(source).items():
-        row.add(key, value)
-    if isinstance(document.get("source"), AoT):
-        rows.append(row)
-        return tomlkit.dumps(document)
-    table = tomlkit.aot()
-    table.append(row)
-    return tomlkit.dumps(document).rstrip("\n") + "\n\n" + tomlkit.dumps({"source": table})
+    taken = {str(r.get("name")) for r in _rows(document)}
+    added = []
+    for source in sources:
+        if source.name in taken:
+            raise SourcesError(f"there is a source named {source.name!r} already")
+        taken.add(source.name)
+        table = tomlkit.aot()
+        table.append(tomlkit.item(_written(source)))
+        added.append(tomlkit.dumps({"source": table}))
+    return "\n".join((tomlkit.dumps(document).rstrip("\n") + "\n", *added))
 
 
 def set_enabled(text: str, name: str, *, enabled: bool) -> str:
@@ -253,6 +261,7 @@ def _source(row: Mapping[str, Any], least_every: int) -> PolledSource:
         language=row.get("language"),
         retention=_retention(row.get("retention")),
         enabled=row.get("enabled", True),
+        marking=_marking(row.get("marking", LEVELS[0])),
     )
 
 
@@ -297,6 +306,13 @@ def _retention(raw: str | None) -> int | None:
     return -(-seconds // 86_400)
 
 
+def _marking(raw: str) -> Tlp:
+    found = next((level for level in LEVELS if level == raw.upper()), None)
+    if found is None:
+        raise _WrongError("marking", f"marking must be one of {', '.join(LEVELS)}")
+    return found
+
+
 def _written(source: PolledSource) -> dict[str, Any]:
     """The settings of a source that are worth writing down."""
     place = "folder" if source.kind == "folder" else "url"
@@ -312,4 +328,6 @@ def _written(source: PolledSource) -> dict[str, Any]:
         row["retention"] = FOR_GOOD if source.retention is None else f"{source.retention}d"
     if not source.enabled:
         row["enabled"] = False
+    if source.marking != LEVELS[0]:
+        row["marking"] = source.marking
     return row

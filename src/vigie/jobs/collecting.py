@@ -204,7 +204,7 @@ def _arrivals(connection: Connection, polled: Polled, seen: Observation) -> tupl
 
 def _offer(polled: Polled, article: Article, read: Read) -> Offer:
     annotation = read if isinstance(read, Annotation) else None
-    return Offer(article, annotation, polled.source.name, polled.source.retention)
+    return Offer(article, annotation, polled.source.name, polled.source.retention, polled.source.marking)
 
 
 def _fate(piece: Piece, receipt: Receipt | None, read: Read) -> Fate:

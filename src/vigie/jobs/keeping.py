@@ -15,6 +15,7 @@ from vigie.jobs.annotate import Admitted, Annotator, Failure, admit
 from vigie.lang.packs import LanguagePack
 from vigie.model.accounts import Entry, Ledger, copied
 from vigie.model.annotations import Annotation
+from vigie.model.markings import LEVELS, Tlp
 from vigie.store.accounts import Fate, add_fates, begin_run, end_run
 from vigie.store.ingesting import ingest_into, unread
 from vigie.store.offers import Offer, Receipt
@@ -26,11 +27,12 @@ BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """How a run keeps what it reads: with which annotator (None: later), as which source, for how many days."""
+    """How a run keeps what it reads: with which annotator (None: later), as which source, for how many days, under which marking."""
 
     annotator: Annotator | None
     source: str
     retention: int | None
+    tlp: Tlp = LEVELS[0]
 
 
 def keep(
@@ -57,7 +59,7 @@ def _keep_batch(store: Store, batch: Sequence[Admitted], how: Keeping, run: int,
     """Annotate and keep some items in one transaction, with their accounts; one entry for each."""
     read = _read(store, batch, how.annotator)
     offers = [
-        Offer(one.article, reading if isinstance(reading, Annotation) else None, how.source, how.retention)
+        Offer(one.article, reading if isinstance(reading, Annotation) else None, how.source, how.retention, how.tlp)
         for one, reading in read
         if one.article is not None
     ]

@@ -20,7 +20,7 @@ from vigie.store.decisions import standing
 from vigie.store.opening import Store
 from vigie.store.ratings import rated_sources
 from vigie.store.schema import articles
-from vigie.store.situations import Refreshed, keep_situation, levels_in_use, take, waiting
+from vigie.store.situations import Refreshed, drop_levels, keep_situation, levels_in_use, take, waiting
 
 
 def read_annotations(store: Store, where: ColumnElement[bool] = EVERY) -> tuple[Annotation, ...]:
@@ -40,11 +40,13 @@ def refresh(store: Store, pack: SituationPack) -> Refreshed:
     """Assemble the whole store again, for each marking in use, and keep what changed; later arrivals wait for the next time."""
     with store.reading() as connection:
         until = waiting(connection, "assemble")
-        levels, decisions = levels_in_use(connection), standing(connection)
+        used = levels_in_use(connection)
+        decisions = {level: standing(connection, level) for level in used}
         rated = rated_sources(connection)
     pack = replace(pack, sources={**pack.sources, **rated})
-    done = [_refresh(store, pack, level, decisions) for level in levels]
+    done = [_refresh(store, pack, level, decisions[level]) for level in used]
     with store.writing() as connection:
+        drop_levels(connection, used)
         take(connection, "assemble", until, _now())
     return Refreshed(
         tuple(sorted({k for d in done for k in d.new})),

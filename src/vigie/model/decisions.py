@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vigie.model.grades import Credibility, Reliability
+from vigie.model.markings import Tlp
 from vigie.model.situations import Report
 
 DecisionKind = Literal["join", "split", "reject", "grade"]
@@ -17,7 +18,8 @@ class Decision:
 
     join: all `reports` tell one event. split: no report of `reports` tells the event of one of `apart_from`. reject: the
     event that holds one of `reports` is none. grade: the event that holds the first of `reports` has this `reliability`
-    and `credibility` (None: as computed). `when` is an ISO 8601 instant; of two that clash the later one holds.
+    and `credibility` (None: as computed). `when` is an ISO 8601 instant; of two that clash the later one holds. `tlp`: only
+    who may see that much sees what follows from it; somebody who read more than others must not show it by what they decide.
 
     Raises:
         ValueError: a decision that decides nothing.
@@ -31,6 +33,7 @@ class Decision:
     apart_from: tuple[Report, ...] = ()
     reliability: Reliability | None = None
     credibility: Credibility | None = None
+    tlp: Tlp = "CLEAR"
 
     def __post_init__(self) -> None:
         """Refuse what decides nothing."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from vigie.model.markings import Tlp
+
 SourceKind = Literal["feed", "sitemap", "page", "folder"]
 Health = Literal["new", "ok", "empty", "quiet", "failing", "future_dates", "format_changed", "refused", "paused"]
 """`quiet`: unchanged for longer than its habit; `refused`: the publisher's robots.txt or reservation stops us."""
@@ -17,7 +19,7 @@ class PolledSource:
     """A source as its reader wrote it down. `every` is in seconds, `retention` in days (None keeps texts for good).
 
     `name` identifies it for ever. `location` is an address, or a folder to watch. `full_text` asks for each item's page
-    when the feed has only a lead.
+    when the feed has only a lead. `marking` is that of the articles it brings, when they are new.
     """
 
     name: str
@@ -29,6 +31,7 @@ class PolledSource:
     language: str | None = None
     retention: int | None = RETENTION_DAYS
     enabled: bool = True
+    marking: Tlp = "CLEAR"
 
 
 @dataclass(frozen=True, slots=True)

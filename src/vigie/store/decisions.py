@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, select, update
 
 from vigie.model.decisions import Decision
+from vigie.model.markings import Tlp, at_or_below
 from vigie.store.codec import canonical
 from vigie.store.keys import digest
 from vigie.store.schema import articles, decisions
@@ -52,7 +53,7 @@ def undo(connection: Connection, key: str, author: str, now: str) -> bool:
 
 
 def decided(connection: Connection, sight: Sight) -> list[Decided]:
-    """The decisions about reports that a reader may see, the latest first."""
+    """The decisions that a reader may see, about reports that they may see, the latest first."""
     rows = connection.execute(select(decisions).order_by(decisions.c.made.desc(), decisions.c.key))
     found = [Decided(r.key, _DECISION.validate_json(r.body), r.undone) for r in rows]
     keys = sorted({r.article for d in found for r in (*d.decision.reports, *d.decision.apart_from)})
@@ -61,10 +62,15 @@ def decided(connection: Connection, sight: Sight) -> list[Decided]:
         seen |= set(
             connection.execute(select(articles.c.key).where(sight.articles, articles.c.key.in_(some))).scalars()
         )
-    return [d for d in found if {r.article for r in (*d.decision.reports, *d.decision.apart_from)} <= seen]
+    return [
+        d for d in found
+        if d.decision.tlp in at_or_below(sight.clearance)
+        and {r.article for r in (*d.decision.reports, *d.decision.apart_from)} <= seen
+    ]  # fmt: skip
 
 
-def standing(connection: Connection) -> tuple[Decision, ...]:
-    """The decisions that hold, in the order of their keys."""
+def standing(connection: Connection, level: Tlp) -> tuple[Decision, ...]:
+    """The decisions that hold in the situation of a marking, in the order of their keys."""
     rows = connection.execute(select(decisions.c.body).where(decisions.c.undone.is_(None)).order_by(decisions.c.key))
-    return tuple(_DECISION.validate_json(body) for body in rows.scalars())
+    found = (_DECISION.validate_json(body) for body in rows.scalars())
+    return tuple(d for d in found if d.tlp in at_or_below(level))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from vigie.model.annotations import Annotation, MadeBy
 from vigie.model.articles import Article
+from vigie.model.markings import Tlp, highest
 from vigie.store.articles import texts
 from vigie.store.codec import pack_annotation, pack_head, pack_removed
 from vigie.store.evidence import evidence_of, marks_of
@@ -63,6 +64,7 @@ class _Batch:
     acts: list[Act] = field(default_factory=list)
     news: list[str] = field(default_factory=list)
     current: dict[str, tuple[_Named, int]] = field(default_factory=dict)
+    markings: dict[str, list[Tlp]] = field(default_factory=dict)
     stale_entries: dict[str, IndexEntry] = field(default_factory=dict)
 
 
@@ -160,6 +162,7 @@ def _makers(connection: Connection, batch: _Batch, named: Sequence[_Named]) -> M
 
 def _take(batch: _Batch, one: _Named, now: str, makers: Mapping[int, MadeBy]) -> Receipt:
     held = batch.held.get(one.key)
+    batch.markings.setdefault(one.key, []).append(one.offer.tlp)
     taken: Taken = "version"
     if held is None:
         held = batch.held[one.key] = _Held(batch.next_article)
@@ -222,11 +225,16 @@ def keep_until(now: str, retention: int | None) -> str | None:
 
 def _write_articles(connection: Connection, batch: _Batch, analyse: Analyse) -> None:
     changed = [(batch.held[key], key, one.offer.article, version) for key, (one, version) in batch.current.items()]
+    markings = {key: highest(marks) for key, marks in batch.markings.items()}
     old = _indexed(connection, [held.id for held, *_ in changed if not held.is_new])
     put(
         connection,
         articles,
-        [{"id": h.id, "key": key, **_row(a, version)} for h, key, a, version in changed if h.is_new],
+        [
+            {"id": h.id, "key": key, "tlp": markings[key], **_row(a, version)}
+            for h, key, a, version in changed
+            if h.is_new
+        ],
     )
     for held, _, article, version in changed:
         if not held.is_new:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from vigie.model.annotations import Annotation
 from vigie.model.articles import Article
+from vigie.model.markings import Tlp
 
 Taken = Literal["new", "version", "known"]
 
@@ -15,13 +16,15 @@ Taken = Literal["new", "version", "known"]
 class Offer:
     """An article to keep, with its findings when it was annotated, the source it came by and how long its text may stay.
 
-    `retention` is in days; None keeps the text for good.
+    `retention` is in days; None keeps the text for good. `tlp` marks an article that is new; one that is there keeps its marking,
+    which only a person changes.
     """
 
     article: Article
     annotation: Annotation | None = None
     source: str = ""
     retention: int | None = None
+    tlp: Tlp = "CLEAR"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ def keep_situation(connection: Connection, situation: Situation, level: Tlp, now
     held, made = {r.key: r.digest for r in rows}, {r.key: r.made for r in rows}
     new = tuple(sorted(bodies.keys() - held.keys()))
     changed = tuple(sorted(k for k in bodies.keys() & held.keys() if digests[k] != held[k]))
-    gone = tuple(sorted(held.keys() - bodies.keys()))
+    told = select(event_reports.c.event_key).where(event_reports.c.tlp == level).distinct()
+    gone = tuple(sorted((held.keys() | set(connection.execute(told).scalars())) - bodies.keys()))
     for piece in chunks([*new, *changed, *gone]):
         connection.execute(
             delete(event_reports).where(event_reports.c.tlp == level, event_reports.c.event_key.in_(piece))
@@ -92,11 +93,11 @@ def keep_situation(connection: Connection, situation: Situation, level: Tlp, now
     put(connection, events, [
         {"tlp": level, "made": made.get(key, now), "changed": now, **_row(key, *bodies[key], digests[key])} for key in fresh
     ])  # fmt: skip
-    told = {(key, r.article, r.event) for key in fresh for r in bodies[key][0].reports}
+    reports = {(key, r.article, r.event) for key in fresh for r in bodies[key][0].reports}
     put(
         connection,
         event_reports,
-        [{"tlp": level, "event_key": e, "article_key": a, "local_id": i} for e, a, i in sorted(told)],
+        [{"tlp": level, "event_key": e, "article_key": a, "local_id": i} for e, a, i in sorted(reports)],
     )
     reached("assemble.events")
     _keep_board(connection, situation, level)
@@ -107,6 +108,12 @@ def keep_situation(connection: Connection, situation: Situation, level: Tlp, now
         record(connection, [Act("situation.assembled", situation.as_of or "", counts)], now)
     reached("assemble.before_commit")
     return Refreshed(new, changed, gone)
+
+
+def drop_levels(connection: Connection, used: Sequence[Tlp]) -> None:
+    """Take away the situations of markings that no article has any more."""
+    for table in (event_reports, events, board):
+        connection.execute(delete(table).where(table.c.tlp.not_in(used)))
 
 
 def _keys(connection: Connection, found: Sequence[SituationEvent], level: Tlp) -> Mapping[str, str]:

@@ -31,6 +31,7 @@ class Visitor:
     user: User
     csrf: str
     since: str | None
+    is_program: bool = False
 
 
 def store_of(request: Request) -> Store:
@@ -42,6 +43,13 @@ def store_of(request: Request) -> Store:
 def instant_of(request: Request) -> str:
     """The present, fine enough to tell two acts of one person apart."""
     return str(request.app.state.clock().isoformat(timespec="microseconds"))
+
+
+def link_to(request: Request, path: str) -> str:
+    """A whole address of a page, for people to pass on: under the name that the server was told, or that it checks."""
+    state = request.app.state
+    base = state.address or (str(request.base_url) if state.hosts is not None else "/")
+    return f"{base.rstrip('/')}/{path}"
 
 
 def cookie_name(request: Request) -> str:
@@ -62,7 +70,7 @@ def visitor(request: Request) -> Visitor:
             user = token_user(connection, key) if scheme.lower() == "bearer" else None
             if user is None:
                 raise LoginNeededError
-            return Visitor(user, "", None)
+            return Visitor(user, "", None, is_program=True)
         secret = request.cookies.get(cookie_name(request))
         open_ = session(connection, secret, at) if secret else None
     if open_ is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.dependencies.models import Dependant
@@ -38,7 +39,7 @@ from vigie.web.pages import (
     warnings,
     watches,
 )
-from vigie.web.rendering import page
+from vigie.web.rendering import language, page, words
 from vigie.web.throttling import Throttle
 
 PAGES = (
@@ -52,6 +53,8 @@ def create_app(
     clock: Callable[[], datetime],
     refresh: Callable[[], None] = lambda: None,
     reliability: Mapping[str, str] | None = None,
+    hosts: Collection[str] | None = None,
+    address: str | None = None,
 ) -> FastAPI:
     """The workbench over a store.
 
@@ -60,6 +63,8 @@ def create_app(
         clock: gives the present in UTC.
         refresh: asks for the situation to be assembled again, after a decision.
         reliability: the letter of each source, by its folded name.
+        hosts: the names under which it may be asked, without ports, in lower case; None for all.
+        address: under which people reach it, for links that they pass on; None: the name they ask for, when `hosts` checks it.
 
     Raises:
         RuntimeError: a route names no right and is not marked as open.
@@ -67,11 +72,12 @@ def create_app(
     app = FastAPI(title="Vigie", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store, app.state.clock, app.state.throttle = store, clock, Throttle()
     app.state.refresh, app.state.reliability = refresh, reliability or {}
+    app.state.hosts, app.state.address = hosts, address
     for module in PAGES:
         app.include_router(module.router)
     app.mount("/static/shared", StaticFiles(directory=str(files("vigie.publish") / "styles")), name="shared")
     app.mount("/static", StaticFiles(directory=str(files("vigie.web") / "static")), name="static")
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, hosts=hosts, refuse=_told)
     app.add_exception_handler(LoginNeededError, _login)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)
@@ -123,7 +129,9 @@ def _login(request: Request, _: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": "login_needed"}, 401, {"WWW-Authenticate": "Bearer"})
     asked = request.url.path if request.method == "GET" else "/"
-    return RedirectResponse("/login" if asked == "/" else f"/login?next={asked}", 303)
+    if request.url.query and request.method == "GET":
+        asked += f"?{request.url.query}"
+    return RedirectResponse("/login" if asked == "/" else f"/login?next={quote(asked, safe='/')}", 303)
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -145,6 +153,8 @@ def _told(request: Request, status: int, headers: object = None) -> Response:
     extra = dict(headers) if isinstance(headers, dict) else None
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": status}, status, extra)
-    answer = page(request, "error.html", None, status=status, code=str(status))
+    told = words(language(request)).texts["web_error"]
+    code = str(status) if str(status) in told else "500" if status >= 500 else "422"
+    answer = page(request, "error.html", None, status=status, code=code)
     answer.headers.update(extra or {})
     return answer

@@ -1,15 +1,14 @@
-"""What stands around every answer: headers that let nothing foreign in, and a door for requests from elsewhere."""
+"""What stands around every answer: headers that let nothing foreign in, a door for requests from elsewhere, an end for faults."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Form, HTTPException
+from fastapi import Depends, Form, HTTPException, Request, Response
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vigie.web.access import Asking, Visitor
@@ -33,33 +32,63 @@ SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 class Guard:
-    """ASGI middleware: refuses foreign and oversized requests, adds the headers."""
+    """ASGI middleware: refuses foreign and oversized requests, adds the headers, answers HEAD, ends faults with a page."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, hosts: Collection[str] | None, refuse: Callable[[Request, int], Response]) -> None:
+        """Stand around an application.
+
+        Args:
+            app: the application.
+            hosts: the names under which it may be asked, without ports; None for all.
+            refuse: makes the answer to what is refused, or failed, from its status.
+        """
+        self._app, self._hosts, self._refuse = app, hosts, refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        is_head, begun = scope["method"] == "HEAD", False
+        if is_head:
+            scope = {**scope, "method": "GET"}
 
         async def dressed(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 if not scope["path"].startswith("/static/"):
                     headers["cache-control"] = "no-store"
+            elif is_head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
-        headers = Headers(scope=scope)
-        if scope["method"] not in SAFE and not is_own(headers):
-            await PlainTextResponse("403", 403)(scope, receive, dressed)
-        elif not _fits(headers):
-            await PlainTextResponse("413", 413)(scope, receive, dressed)
-        else:
+        status = self._fault(scope["method"], Headers(scope=scope))
+        if status:
+            await self._refuse(Request(scope), status)(scope, receive, dressed)
+            return
+        try:
             await self._app(scope, receive, dressed)
+        except Exception:
+            if not begun:
+                await self._refuse(Request(scope), 500)(scope, receive, dressed)
+            raise
+
+    def _fault(self, method: str, headers: Headers) -> int | None:
+        if self._hosts is not None and _host(headers) not in self._hosts:
+            return 421
+        if method not in SAFE and not is_own(headers):
+            return 403
+        return None if _fits(headers) else 413
+
+
+def _host(headers: Headers) -> str:
+    """The name that was asked for, without its port; a page of elsewhere whose name leads here has another."""
+    host = headers.get("host", "").lower()
+    return host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
 
 
 def is_own(headers: Headers) -> bool:
@@ -82,7 +111,9 @@ def _fits(headers: Headers) -> bool:
 
 
 def _checked(asking: Asking, csrf: Annotated[str, Form()] = "") -> Visitor:
-    """The visitor, if the form carries the token of their session."""
+    """The visitor, if the form carries the token of their session, or if they are a program: no page can send its key."""
+    if asking.is_program:
+        return asking
     if not asking.csrf or not secrets.compare_digest(csrf.encode(), asking.csrf.encode()):
         raise HTTPException(403)
     return asking

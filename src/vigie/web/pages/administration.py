@@ -12,7 +12,7 @@ from vigie.model.markings import LEVELS, Tlp
 from vigie.model.people import Role
 from vigie.store.journal import audit_rows
 from vigie.store.people import accounts_of, add_token, add_user, change_user, invite, revoke_token, tokens_of
-from vigie.web.access import Administrator, AtDesk, Auditor, Reader, store_of
+from vigie.web.access import Administrator, AtDesk, Auditor, Reader, link_to, store_of
 from vigie.web.forms import line_of, row_number
 from vigie.web.guarding import OwnForm
 from vigie.web.rendering import page
@@ -53,7 +53,7 @@ def new_user(
             invite(connection, user.id, secret, at)
     except ValueError:
         return _page(request, administrator, problem="user_taken")
-    return _page(request, administrator, link=str(request.base_url) + f"invitation/{secret}")
+    return _page(request, administrator, link=link_to(request, f"invitation/{secret}"))
 
 
 @router.post("/administration/users/{number}")
@@ -88,7 +88,7 @@ def invite_again(request: Request, number: int, administrator: Administrator, _:
         if number not in {a.user.id for a in accounts_of(connection)}:
             raise HTTPException(404)
         invite(connection, number, secret, request.app.state.clock())
-    return _page(request, administrator, link=str(request.base_url) + f"invitation/{secret}")
+    return _page(request, administrator, link=link_to(request, f"invitation/{secret}"))
 
 
 @router.get("/audit")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from vigie.jobs.eventcards import event_card
+from vigie.model.markings import at_or_below
 from vigie.store.briefs import briefs_of
 from vigie.store.eventlists import EventFilter, event_of, list_events
+from vigie.store.situations import levels_in_use
 from vigie.web.access import AtDesk, Reader
 from vigie.web.lines import event_lines
 from vigie.web.rendering import language, page, words
@@ -27,5 +29,6 @@ def event_page(request: Request, key: str, reader: Reader, desk: AtDesk) -> Resp
     return page(
         request, "event.html", reader, row=row, e=card.view, card=card,
         briefs=[b for b in briefs_of(connection, reader.user.clearance) if not b.approved][:20],
+        markings=[x for x in levels_in_use(connection) if x in at_or_below(sight.level)],
         related=event_lines(connection, sight, [r for r in near if r.key != key][:12], p),
     )  # fmt: skip

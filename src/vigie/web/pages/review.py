@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from vigie.model.decisions import Decision, DecisionKind
 from vigie.model.grades import Credibility, Reliability, read_grade
+from vigie.model.markings import Tlp, at_or_below
 from vigie.model.situations import Report
 from vigie.store.decisions import decide, decided, undo
 from vigie.store.eventlists import EventFilter, EventRow, event_of, list_events
@@ -25,6 +26,8 @@ QUEUE = 30
 """Events of the queue on one page."""
 REASON = 500
 """Characters of a reason."""
+Marking = Annotated[Tlp | None, Form()]
+"""Who sees what follows from an act: nothing means those who see the situation that its author saw."""
 
 
 @router.get("/review")
@@ -40,10 +43,12 @@ def review_page(request: Request, reviewer: Reviewer, desk: AtDesk) -> Response:
 
 
 @router.post("/review/{key}/reject")
-def reject(request: Request, key: str, reviewer: Reviewer, _: OwnForm, reason: Annotated[str, Form()]) -> Response:
+def reject(
+    request: Request, key: str, reviewer: Reviewer, _: OwnForm, reason: Annotated[str, Form()], tlp: Marking = None
+) -> Response:
     """Say that an event is none."""
     row = _event(request, reviewer, key)
-    return _keep(request, reviewer, "reject", row.event.reports, reason, "/review")
+    return _keep(request, reviewer, "reject", row.event.reports, reason, tlp, "/review")
 
 
 @router.post("/review/{key}/grade")
@@ -54,6 +59,7 @@ def regrade(
     _: OwnForm,
     reason: Annotated[str, Form()],
     grade: Annotated[str, Form()],
+    tlp: Marking = None,
 ) -> Response:
     """Give an event another grade, a letter and a digit."""
     row = _event(request, reviewer, key)
@@ -63,7 +69,7 @@ def regrade(
         raise HTTPException(422) from error
     if None in graded:
         raise HTTPException(422)
-    return _keep(request, reviewer, "grade", row.event.reports[:1], reason, _at(key), graded=graded)
+    return _keep(request, reviewer, "grade", row.event.reports[:1], reason, tlp, _at(key), graded=graded)
 
 
 @router.post("/review/{key}/join")
@@ -74,6 +80,7 @@ def join(
     _: OwnForm,
     reason: Annotated[str, Form()],
     other: Annotated[str, Form()],
+    tlp: Marking = None,
 ) -> Response:
     """Say that two events are one; `other` is the key or the address of the other one's page."""
     row, second = (
@@ -82,13 +89,13 @@ def join(
     )
     if row.key == second.key:
         raise HTTPException(422)
-    return _keep(request, reviewer, "join", (row.event.reports[0], second.event.reports[0]), reason, _at(key))
+    return _keep(request, reviewer, "join", (row.event.reports[0], second.event.reports[0]), reason, tlp, _at(key))
 
 
 @router.post("/review/{key}/split")
 def split(
     request: Request, key: str, reviewer: Reviewer, _: OwnForm, reason: Annotated[str, Form()],
-    report: Annotated[list[str], Form()],
+    report: Annotated[list[str], Form()], tlp: Marking = None,
 ) -> Response:  # fmt: skip
     """Say that some reports (article#event) tell another event than the rest."""
     row = _event(request, reviewer, key)
@@ -96,7 +103,7 @@ def split(
     rest = tuple(r for r in row.event.reports if r not in out)
     if not out or not rest:
         raise HTTPException(422)
-    return _keep(request, reviewer, "split", out, reason, _at(key), rest=rest)
+    return _keep(request, reviewer, "split", out, reason, tlp, _at(key), rest=rest)
 
 
 @router.post("/review/undo")
@@ -120,12 +127,18 @@ def _event(request: Request, reviewer: Visitor, key: str) -> EventRow:
 
 
 def _keep(
-    request: Request, reviewer: Visitor, kind: DecisionKind, reports: tuple[Report, ...], reason: str, back: str, *,
-    rest: tuple[Report, ...] = (), graded: tuple[Reliability | None, Credibility | None] = (None, None),
+    request: Request, reviewer: Visitor, kind: DecisionKind, reports: tuple[Report, ...], reason: str, tlp: Tlp | None,
+    back: str, *, rest: tuple[Report, ...] = (), graded: tuple[Reliability | None, Credibility | None] = (None, None),
 ) -> Response:  # fmt: skip
-    made = Decision(kind, reports, reviewer.user.name, line_of(reason, REASON), instant_of(request), rest, *graded)
+    why = line_of(reason, REASON)
     with store_of(request).writing() as connection:
-        decide(connection, made)
+        seen = sight_of(connection, reviewer.user.clearance).level
+        if tlp is not None and tlp not in at_or_below(seen):
+            raise HTTPException(422)
+        decide(
+            connection,
+            Decision(kind, reports, reviewer.user.name, why, instant_of(request), rest, *graded, tlp or seen),
+        )
     request.app.state.refresh()
     return RedirectResponse(back, 303)
 
