@@ -128,3 +128,82 @@ def test_a_watch_stops_in_good_order_when_it_is_told_to(run: Run, port: int, tmp
     (line,) = [x for x in told.splitlines() if " offered = " in x]
     kept = json.loads(run("accounts", "--by", "source", "--format", "jsonl").stdout.splitlines()[0])
     assert f"{kept['count']} accepted" in line
+
+
+def opml(*outlines: tuple[str, str]) -> str:
+    rows = "".join(f'<outline text="{title}" xmlUrl="{url}"/>' for title, url in outlines)
+    return f'<?xml version="1.0"?><opml version="2.0"><body><outline text="Presse">{rows}</outline></body></opml>'
+
+
+def test_a_list_of_sources_is_imported_with_exact_accounts(run: Run) -> None:
+    run("sources", "add", "https://echo.test/rss", "--kind", "feed", "--name", "echo")
+    before = Path("sources.toml").read_text("utf-8")
+    Path("l.opml").write_text(
+        opml(("Écho", "https://echo.test/rss"), ("Fil", "https://fil.test/rss"), ("Fil", "https://fil.test/2"), ("X", "ftp://x.test/")),
+        "utf-8",
+    )  # fmt: skip
+    taken = run("sources", "import", "l.opml")
+    assert taken.exit_code == 1
+    assert "4 feeds = 2 added, 1 there already, 1 refused" in taken.stderr
+    assert "refused: ftp://x.test/" in taken.stderr
+    text = Path("sources.toml").read_text("utf-8")
+    assert text.startswith(before.rstrip("\n"))
+    rows = [json.loads(x) for x in run("sources", "list", "--format", "jsonl").stdout.splitlines()]
+    assert [(r["name"], r["location"]) for r in rows] == [
+        ("echo", "https://echo.test/rss"),
+        ("fil", "https://fil.test/rss"),
+        ("fil-2", "https://fil.test/2"),
+    ]
+    assert run("sources", "import", "l.opml").exit_code == 1
+    assert Path("sources.toml").read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("<rss version='2.0'><channel/></rss>", "no list of sources (OPML) (a feed or sitemap)"),
+        ("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>", "a feed or sitemap"),
+        ("<html><body>rien</body></html>", "no list of sources"),
+        ("rien", "no list of sources"),
+        (opml(), "names no feed"),
+        ("<opml>" + " " * (4 * 1024 * 1024), "too large"),
+    ],
+)
+def test_what_is_no_list_of_sources_is_told_and_changes_nothing(run: Run, content: str, words: str) -> None:
+    Path("l.opml").write_text(content, "utf-8")
+    taken = run("sources", "import", "l.opml")
+    assert (taken.exit_code, words in taken.stderr) == (1, True), taken.stderr
+    assert not Path("sources.toml").exists()
+
+
+def test_a_list_of_a_thousand_sources_is_imported_at_once(run: Run) -> None:
+    Path("l.opml").write_text(opml(*(("Le Fil", f"https://fil{n}.test/rss") for n in range(1000))), "utf-8")
+    began = time.process_time()
+    assert "1000 added" in run("sources", "import", "l.opml").stderr
+    assert time.process_time() - began < 20
+
+
+def test_a_list_given_to_ingest_says_what_to_do_with_it(run: Run) -> None:
+    Path("l.opml").write_text(opml(("Écho", "https://echo.test/rss")), "utf-8")
+    Path("plan.xml").write_text(
+        "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://echo.test/1</loc></url></urlset>"
+    )
+    taken = run("ingest", "l.opml", "plan.xml", "--no-annotate")
+    assert taken.exit_code == 1
+    assert "refused: l.opml: liste de sources, sans article : « vigie sources import » la reprend (1)" in taken.stderr
+    assert "refused: plan.xml: plan de site, sans article : « vigie sources add » avec son adresse" in taken.stderr
+    assert "2 offered = 0 accepted, 0 degraded, 2 refused, 0 duplicate" in taken.stderr
+
+
+def test_a_list_in_a_watched_folder_is_refused_by_name_once(run: Run, tmp_path: Path) -> None:
+    depot = tmp_path / "depot"
+    depot.mkdir()
+    (depot / "l.opml").write_text(opml(("Écho", "https://echo.test/rss")), "utf-8")
+    run("sources", "add", depot)
+    time.sleep(2.1)
+    watched = run("watch", "--once", "--no-annotate", "--contact", CONTACT)
+    assert "1 offered = 0 accepted, 0 degraded, 1 refused, 0 duplicate" in watched.stderr
+    told = run("accounts", "--refused").stdout
+    assert "l.opml\tliste de sources" in told
+    (row,) = (json.loads(x) for x in run("sources", "list", "--format", "jsonl").stdout.splitlines())
+    assert row["health"] == "ok"

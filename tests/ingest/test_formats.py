@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import zipfile
 from collections.abc import Sequence
 from email.message import EmailMessage
@@ -351,3 +352,69 @@ def test_an_xml_file_that_is_no_feed_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>')
     (tmp_path / "b.xml").write_text("<config><a>1</a></config>")
     assert [r.reason for r in refused(tmp_path)] == ["no_feed", "no_feed"]
+
+
+# --------------------------------------------------------------------------- lists that hold no article
+
+OPML = """<?xml version="1.0"?><!-- exporté --><opml version="2.0"><body><outline text="Presse">
+<outline text="Écho" xmlUrl="https://echo.test/rss"/><outline title="Fil" xmlurl=" https://fil.test/atom "/></outline></body></opml>"""
+NEWS_SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://echo.test/1</loc><news:news>
+<news:publication_date>2026-11-28</news:publication_date><news:title>Une digue cède</news:title></news:news></url>
+<url><loc>https://echo.test/2</loc></url></urlset>"""
+INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://echo.test/s.xml</loc></sitemap></sitemapindex>'
+JSON_FEED = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "L'Écho",
+        "items": [{"id": "1", "url": "https://echo.test/1", "title": TITLE, "content_text": PARAGRAPHS[0]}],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason", "detail"),
+    [
+        (OPML, "source_list", "2"),
+        (NEWS_SITEMAP, "sitemap", "2"),
+        (INDEX, "sitemap", "1"),
+        ("<opml><body><outline text='rien'/></body></opml>", "source_list", "0"),
+        ('<!DOCTYPE opml [<!ENTITY a "b">]><opml><body/></opml>', "no_feed", "declares entities"),
+    ],
+)
+@pytest.mark.parametrize("name", ["liste.opml", "liste.xml", "liste.xml.gz", "liste", "liste.txt.bak", "-"])
+def test_a_list_of_sources_or_pages_is_refused_as_what_it_is(
+    tmp_path: Path, name: str, data: str, reason: str, detail: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(data.encode()) if name.endswith(".gz") else data.encode())
+    found = list(read(["-"], io.BytesIO(data.encode()))) if name == "-" else list(read([path]))
+    assert [(f.reason, f.detail) for f in found if isinstance(f, Refusal)] == [(reason, detail)]
+    assert len(found) == 1
+
+
+def test_lists_in_a_folder_are_refused_by_name_and_the_rest_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.opml").write_text(OPML)
+    (tmp_path / "b.xml").write_text(NEWS_SITEMAP)
+    (tmp_path / "c.txt").write_text("\n\n".join((TITLE, *PARAGRAPHS)))
+    found = list(read([tmp_path]))
+    assert [f.reason if isinstance(f, Refusal) else f.title for f in found] == ["source_list", "sitemap", TITLE]
+
+
+@pytest.mark.parametrize("name", ["fil.json", "fil", "fil.json.gz"])
+def test_a_json_feed_kept_as_a_file_gives_its_items(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(JSON_FEED.encode()) if name.endswith(".gz") else JSON_FEED.encode())
+    found = one(path)
+    assert (found.title, found.url, found.publisher, found.paragraphs) == (
+        TITLE,
+        "https://echo.test/1",
+        "L'Écho",
+        PARAGRAPHS[:1],
+    )
+
+
+def test_a_text_that_shows_a_feed_stays_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("<rss>\n\nLa digue de Valbrune a cédé dans la nuit de mardi à mercredi.")
+    assert one(path).paragraphs

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 import click
@@ -15,12 +16,13 @@ import click
 from vigie.cli.accounts import worded
 from vigie.cli.stores import opened
 from vigie.cli.watch import contact_of, tell
-from vigie.ingest.feeds import read_opml
+from vigie.ingest.feeds import OPML_BYTES, read_opml
 from vigie.ingest.sources_file import (
     LEAST_EVERY,
     SourcesError,
     SourcesFile,
     add_source,
+    add_sources,
     load_sources,
     parse_sources,
     read_text,
@@ -35,7 +37,7 @@ from vigie.jobs.trying import SAMPLE, Found, Trial, find_sources, try_source
 from vigie.jobs.watching import present
 from vigie.jobs.webreaders import WebReaders
 from vigie.lang.loading import load_pack
-from vigie.model.accounts import Refusal
+from vigie.model.accounts import Refusal, message
 from vigie.model.fetching import FetchFailure
 from vigie.model.sources import PolledSource, SourceKind, SourceState
 from vigie.store.sources import count_items, states_of
@@ -131,30 +133,34 @@ def show(place: Place, address: str, form: str) -> int:
 
 
 def take_opml(place: Place, path: Path) -> int:
-    """Add the feeds of an OPML file; those that are there already stay as they are."""
+    """Add the feeds of an OPML file; those that are there already stay as they are; exit code 1 when an address is refused."""
     known = _known(place)
-    read = read_opml(path.read_bytes())
+    with path.open("rb") as stream:
+        read = read_opml(stream.read(OPML_BYTES + 1))
     if isinstance(read, Refusal):
-        raise click.ClickException(f"{path}: {worded(read.reason, 'en')}{f' ({read.detail})' if read.detail else ''}")
+        raise click.ClickException(f"{path}: {message(read.reason, 'en', read.detail)}")
+    if not read:
+        raise click.ClickException(f"{path}: names no feed")
     places, names = {s.location for s in known.sources}, {s.name for s in known.sources}
-    text = _text(place.path)
-    added = 0
+    added: list[PolledSource] = []
+    refused = 0
     for url, title in read:
+        source = PolledSource(_free_name(title or host_of(url) or url, names), "feed", url, title)
         if url in places:
             continue
-        source = PolledSource(_free_name(title or host_of(url) or url, names), "feed", url, title)
-        places.add(url)
-        names.add(source.name)
         try:
             parse_sources(add_source("", source), str(path))
         except SourcesError as error:
+            refused += 1
             tell(f"refused: {url}: {error}")
             continue
-        text = add_source(text, source)
-        added += 1
-    save_sources(place.path, text)
-    tell(f"{added} added, {len(read) - added} left out of {len(read)}")
-    return 0
+        places.add(url)
+        names.add(source.name)
+        added.append(source)
+    if added:
+        _change(place.path, lambda text: add_sources(text, added))
+    tell(f"{len(read)} feeds = {len(added)} added, {len(read) - len(added) - refused} there already, {refused} refused")
+    return int(refused > 0)
 
 
 def switch(path: Path, name: str, *, enabled: bool) -> int:
@@ -218,7 +224,7 @@ def _days(raw: str | None) -> int | None:
 def _free_name(label: str, taken: set[str]) -> str:
     """A name for a source, of its title or address."""
     short = re.sub(r"[^a-z0-9]+", "-", fold(label)).strip("-")[:NAME_CHARS].strip("-") or "source"
-    return next(n for n in (short, *(f"{short}-{i}" for i in range(2, len(taken) + 3))) if n not in taken)
+    return next(n for n in chain((short,), (f"{short}-{i}" for i in count(2))) if n not in taken)
 
 
 def _label(source: PolledSource) -> str:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from calendar import timegm
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
@@ -26,10 +27,21 @@ ITEMS = 50_000
 """Items of one list: the most that the protocol of sitemaps allows; feeds have ten to two hundred."""
 FEED_BYTES = 4 * MIB
 """Bytes of a feed in XML: full texts of a hundred articles weigh 1 MiB, and its reader takes two seconds for each."""
+OPML_BYTES = 4 * MIB
+"""Bytes of an OPML file: 10,000 sources take 2 MiB."""
 FEED_TAGS = 100_000
 """Tags of a feed in XML: real ones have some thousands; a tenth of a millisecond each, more when they are hostile."""
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 """Entities of a document's own: no feed needs them, and bombs and leaks are made of them."""
+_ROOT = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>\s*)*<(?:\w+:)?(\w+)[\s>/]",
+    re.DOTALL,
+)
+"""The first element of an XML file, after its declaration and its comments."""
+_ROOT_BYTES = 4000
+"""Bytes in which the first element is looked for: licences in comments take a thousand."""
+_LISTS = frozenset((b"rss", b"rdf", b"feed", b"opml", b"urlset", b"sitemapindex"))
+_JSON_FEED = b"jsonfeed.org/version"
 _BREAK = re.compile(r"(?i)</?(?:p|br|div|li|h\d|blockquote|ul|ol|tr)\b[^<>]*>")
 _CUT = re.compile(r"(?:\[?(?:…|\.\.\.|&#8230;|&hellip;)\]?)\s*(?:<[^<>]*>\s*)*$")
 """How a text ends that was cut off."""
@@ -42,6 +54,8 @@ def read_feed(fetched: Fetched, kind: str = "feed") -> Feed | Refusal:
         return Refusal(fetched.url, "empty_file")
     if _ENTITY.search(body[:100_000]):
         return Refusal(fetched.url, "no_feed", "declares entities")
+    if _root(body) == b"opml":
+        return _told_opml(read_opml(body), fetched.url)
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(body, fetched.url)
     if kind == "sitemap" or b"sitemaps.org/schemas" in body[:2000]:
@@ -71,13 +85,35 @@ def item_document(item: FeedItem, feed: Feed | None) -> Document | Refusal:
     )
 
 
+def looks_like_list(data: bytes) -> bool:
+    """Whether the bytes of a file are a feed, a sitemap or an OPML file, by how they begin.
+
+    >>> looks_like_list(b"<?xml version='1.0'?><rss>"), looks_like_list(b"<p>rss</p>")
+    (True, False)
+    """
+    return _root(data) in _LISTS or is_json_feed(data)
+
+
+def is_json_feed(data: bytes) -> bool:
+    """Whether the bytes of a file are a JSON Feed, which names its version at its beginning."""
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and _JSON_FEED in data[:_ROOT_BYTES]
+
+
 def read_opml(data: bytes) -> tuple[tuple[str, str | None], ...] | Refusal:
-    """The addresses of the feeds of an OPML file, with their titles."""
-    tree = _xml(data)
-    if tree is None:
-        return Refusal("opml", "no_feed")
-    found = [(o.get("xmlUrl"), o.get("title") or o.get("text")) for o in tree.iter("outline")]
-    return tuple((url, title) for url, title in found if url)
+    """The addresses of the feeds of an OPML file, with their titles; what is none is refused."""
+    if len(data) > OPML_BYTES:
+        return Refusal("opml", "too_large", f"> {OPML_BYTES // MIB} MiB")
+    tree = None if _ENTITY.search(data[:100_000]) else _xml(data)
+    if tree is None or _name(tree).lower() != "opml":
+        return Refusal("opml", "no_source_list", "a feed or sitemap" if _root(data) in _LISTS else None)
+    outlines = ({str(k).lower(): str(v).strip() for k, v in o.items()} for o in tree.iter("outline"))
+    found = ((o.get("xmlurl"), o.get("title") or o.get("text")) for o in outlines)
+    return tuple((url, title or None) for url, title in found if url)
+
+
+def _told_opml(read: tuple[tuple[str, str | None], ...] | Refusal, path: str) -> Refusal:
+    """The refusal of an OPML file where articles are asked for, with how many sources it lists."""
+    return replace(read, path=path) if isinstance(read, Refusal) else Refusal(path, "source_list", f"{len(read)}")
 
 
 def is_cut(text: str) -> bool:
@@ -87,6 +123,12 @@ def is_cut(text: str) -> bool:
     (True, False)
     """
     return _CUT.search(text.rstrip()) is not None
+
+
+def _root(data: bytes) -> bytes | None:
+    """The name of the first element, in small letters; None of what is no XML in an encoding of bytes."""
+    found = _ROOT.match(data[:_ROOT_BYTES])
+    return found[1].lower() if found else None
 
 
 def _text(html: str) -> str:
@@ -184,13 +226,10 @@ def _json_item(raw: dict[str, Any], where: str) -> FeedItem:
 
 def _sitemap(body: bytes, url: str) -> Feed | Refusal:
     tree = _xml(body)
-    if tree is None or etree.QName(tree).localname not in ("urlset", "sitemapindex"):
+    if tree is None or _name(tree) not in ("urlset", "sitemapindex"):
         return Refusal(url, "no_feed")
-    rows = [
-        {etree.QName(f).localname: (f.text or "").strip() for f in row.iter(etree.Element)}
-        for row in list(tree)[:ITEMS]
-    ]
-    if etree.QName(tree).localname == "sitemapindex":
+    rows = [{_name(f): (f.text or "").strip() for f in row.iter(etree.Element)} for row in list(tree)[:ITEMS]]
+    if _name(tree) == "sitemapindex":
         below = tuple((r["loc"], _date(r.get("lastmod"))) for r in rows if r.get("loc"))
         return Feed("sitemap_index", None, None, (), below)
     items = (
@@ -206,6 +245,10 @@ def _sitemap(body: bytes, url: str) -> Feed | Refusal:
         if r.get("loc")
     )
     return Feed("sitemap", None, None, tuple(items))
+
+
+def _name(element: Any) -> str:
+    return str(etree.QName(element).localname)
 
 
 def _xml(data: bytes) -> Any:

@@ -17,8 +17,8 @@ from typing import IO
 from vigie.ingest.archives import read_archive
 from vigie.ingest.decoding import UnreadableTextError, decode
 from vigie.ingest.documents import read_office_document, read_pdf_document
-from vigie.ingest.feeds import item_document, read_feed
-from vigie.ingest.limits import DECODED_BYTES, MIB
+from vigie.ingest.feeds import is_json_feed, item_document, looks_like_list, read_feed
+from vigie.ingest.limits import DECODED_BYTES, MIB, SNIFFED_BYTES
 from vigie.ingest.mail import read_mail, read_mailbox
 from vigie.ingest.pages import looks_like_page, read_page
 from vigie.ingest.sheets import read_csv, read_parquet
@@ -50,7 +50,7 @@ _SINGLE: Mapping[str, Callable[[bytes, str, datetime | None], Document | Refusal
     ".odt": lambda data, name, _: read_office_document(data, name, ".odt"),
 }
 """Formats that hold one article, each with its reader."""
-_FEEDS = {".rss", ".atom", ".xml"}
+_FEEDS = {".rss", ".atom", ".xml", ".opml"}
 _BAD_PACKING = (lzma.LZMAError, EOFError, gzip.BadGzipFile, zlib.error)
 _ABOUT = ("readme", "license", "licence", "copying", "source.txt")
 """Files that tell about a folder and are no articles; they are left out when the folder is walked."""
@@ -122,11 +122,11 @@ def _read_file(path: Path, now: datetime | None, *, asked: bool) -> Iterator[Doc
             if kind in _LINES:
                 yield from read_lines(stream, str(path), packing)
             elif kind in _ARRAY:
-                yield from read_array(stream, str(path), packing)
+                yield from _read_json(stream, path, packing)
             elif kind in _MANY or kind in _SINGLE or kind in _FEEDS:
                 yield from _read_format(stream, path, packing, kind, now)
             elif asked or kind in _TEXT | _MARKDOWN | _PAGE | {""}:
-                yield _read_whole(stream, path, packing, kind, now)
+                yield from _read_whole(stream, path, packing, kind, now)
             else:
                 yield Refusal(str(path), "unknown_format", kind)
     except OSError as error:
@@ -153,15 +153,31 @@ def _read_format(
 
 
 def _read_listed(data: bytes | Refusal, name: str) -> Iterator[Document | Refusal]:
-    """The articles that the items of a feed hold themselves; what a sitemap or an OPML file lists is elsewhere."""
+    """The articles that the items of a feed hold themselves; a sitemap or an OPML file holds none and is refused as what it is."""
     feed = data if isinstance(data, Refusal) else read_feed(Fetched(name, "", 200, body=data))
     if isinstance(feed, Refusal):
         yield feed
+        return
+    if feed.kind in ("sitemap", "sitemap_index"):
+        yield Refusal(name, "sitemap", f"{len(feed.items) or len(feed.sitemaps)}")
         return
     for n, item in enumerate(feed.items, 1):
         yield replace(item_document(item, feed), path=f"{name}:{n}")
     if not feed.items:
         yield Refusal(name, "no_article")
+
+
+def _read_json(stream: IO[bytes], path: Path, packing: str) -> Iterator[Document | Refusal]:
+    """The articles of a JSON file: a feed, an object or an array."""
+    try:
+        is_feed = is_json_feed(_unpacked(stream, packing, SNIFFED_BYTES))
+    except _BAD_PACKING:
+        is_feed = False
+    stream.seek(0)
+    if is_feed:
+        yield from _read_listed(_unpacked_or_refused(stream, path, packing), str(path))
+    else:
+        yield from read_array(stream, str(path), packing)
 
 
 def _unpacked_or_refused(stream: IO[bytes], path: Path, packing: str) -> bytes | Refusal:
@@ -182,24 +198,35 @@ def _kind(path: Path) -> tuple[str, str]:
     return "", last
 
 
-def _read_whole(stream: IO[bytes], path: Path, packing: str, kind: str, now: datetime | None) -> Document | Refusal:
+def _read_whole(
+    stream: IO[bytes], path: Path, packing: str, kind: str, now: datetime | None
+) -> Iterator[Document | Refusal]:
     data = _unpacked_or_refused(stream, path, packing)
-    return data if isinstance(data, Refusal) else _read_bytes(data, str(path), kind, now)
+    if isinstance(data, Refusal):
+        yield data
+    else:
+        yield from _read_unnamed(data, str(path), kind, now)
 
 
-def _unpacked(stream: IO[bytes], packing: str) -> bytes:
-    """The bytes of a stream, decompressed, up to just past the limit."""
+def _read_unnamed(data: bytes, name: str, kind: str, now: datetime | None) -> Iterator[Document | Refusal]:
+    """The articles of bytes whose name does not say what they are: a list, else one article."""
+    if kind not in _TEXT | _MARKDOWN | _PAGE and looks_like_list(data):
+        yield from _read_listed(data, name)
+    else:
+        yield _read_bytes(data, name, kind, now)
+
+
+def _unpacked(stream: IO[bytes], packing: str, most: int = DECODED_BYTES + 1) -> bytes:
+    """The bytes of a stream, decompressed, by default up to just past the limit."""
     if packing == ".xz":
-        return lzma.open(stream).read(DECODED_BYTES + 1)
+        return lzma.open(stream).read(most)
     if packing == ".gz":
-        return gzip.open(stream).read(DECODED_BYTES + 1)
-    return stream.read(DECODED_BYTES + 1)
+        return gzip.open(stream).read(most)
+    return stream.read(most)
 
 
 def _read_bytes(data: bytes, name: str, kind: str, now: datetime | None) -> Document | Refusal:
     """The article of a file's bytes, told by its kind or, where that says nothing, by how it begins."""
-    if len(data) > DECODED_BYTES:
-        return Refusal(name, "too_large", f"> {DECODED_BYTES // MIB} MiB")
     if data.startswith(b"%PDF-"):
         return read_pdf_document(data, name)
     page = kind in _PAGE or (kind not in _TEXT | _MARKDOWN and looks_like_page(data))
@@ -213,7 +240,7 @@ def _read_bytes(data: bytes, name: str, kind: str, now: datetime | None) -> Docu
 
 
 def _read_stdin(stdin: IO[bytes] | None, now: datetime | None) -> Iterator[Document | Refusal]:
-    """Standard input: JSON Lines when its first line is an object, else a page or a text."""
+    """Standard input: JSON Lines when its first line is an object, else a list, a page or a text."""
     if stdin is None:
         yield Refusal(STDIN, "empty_file")
         return
@@ -224,7 +251,10 @@ def _read_stdin(stdin: IO[bytes] | None, now: datetime | None) -> Iterator[Docum
         yield from read_lines(_Rejoined(first, stdin), STDIN)
         return
     data = first + stdin.read(max(0, DECODED_BYTES + 1 - len(first)))
-    yield _read_bytes(data, STDIN, "", now)
+    if len(data) > DECODED_BYTES:
+        yield Refusal(STDIN, "too_large", f"> {DECODED_BYTES // MIB} MiB")
+    else:
+        yield from _read_unnamed(data, STDIN, "", now)
 
 
 def _is_object(line: bytes) -> bool:

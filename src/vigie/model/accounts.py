@@ -16,7 +16,7 @@ Reason = Literal[
     "failed", "copy", "encoding_guessed", "encoding_damaged", "control_removed", "no_date", "date_future",
     "date_unread", "language_unsure", "off_subject", "known", "lead_only", "too_old", "truncated",
     "revisit", "attachments_unread", "damaged",
-    "paywalled", "no_feed",
+    "paywalled", "no_feed", "source_list", "no_source_list", "sitemap",
 ]  # fmt: skip
 
 MESSAGES: dict[Reason, tuple[str, str]] = {
@@ -57,6 +57,15 @@ MESSAGES: dict[Reason, tuple[str, str]] = {
         "for subscribers, only its beginning could be read",
     ),
     "no_feed": ("ni flux ni plan de site", "neither a feed nor a sitemap"),
+    "source_list": (
+        "liste de sources, sans article : « vigie sources import » la reprend",
+        "a list of sources, with no article: `vigie sources import` takes it",
+    ),
+    "no_source_list": ("pas une liste de sources (OPML)", "no list of sources (OPML)"),
+    "sitemap": (
+        "plan de site, sans article : « vigie sources add » avec son adresse fait lire ses pages",
+        "a sitemap, with no article: `vigie sources add` with its address has its pages read",
+    ),
     "too_old": ("plus ancien que ce qui est demandé à la source", "older than what is asked of the source"),
 }
 """Each reason in French and in English."""
