@@ -269,6 +269,38 @@ def test_a_plural_participle_is_the_noun_of_a_class(annotate):
     assert roles_of(annotate(text), "release")["victim"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Le prévenu a tenté de justifier l'attaque de Bamako.", "happened"),
+        ("L'enquête continue, trois jours après l'attaque de Bamako.", "happened"),
+        ("Deux complices doivent être jugés pour l'attaque commise à Bamako en mars.", "happened"),
+        ("Le groupe veut commettre une attaque contre l'ambassade à Bamako.", "planned"),
+        ("Le milicien avait refusé d'attaquer la caserne de Bamako.", "denied"),
+    ],
+)
+def test_words_above_another_deed_say_nothing_of_the_attack(annotate, text, expected):
+    assert [e.factuality for e in annotate(text).events if e.type == "attack"] == [expected]
+
+
+def test_what_could_be_done_in_the_past_was_done(annotate):
+    text = "L'homme en fuite a pu être interpellé mardi à Lyon par la police."
+    assert [e.factuality for e in annotate(text).events if e.type == "arrest"] == ["happened"]
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("Le milicien est inculpé pour douze meurtres et deux enlèvements.", {"killing", "abduction"}),
+        ("La loi vise les détenus terroristes sortant de prison.", {"release"}),
+        ("La loi ne concerne pas les personnes condamnées à de lourdes peines de prison.", {"trial"}),
+        ("Le groupe a menacé mardi d'attaquer l'ambassade à Bamako.", {"attack"}),
+    ],
+)
+def test_charges_kinds_of_people_and_threats_are_no_deeds(annotate, text, absent):
+    assert not absent & {e.type for e in annotate(text).events}
+
+
 def test_two_events_of_one_clause_have_ids_of_their_own() -> None:
     same = [
         Event("event:0-9:arrest", "arrest", Span(0, 9), Span(n, n + 1), None, None, (), (), "happened")

@@ -76,6 +76,8 @@ class EventWords:
     ongoing_verbs: frozenset[str]
     ongoing_words: frozenset[str]
     denying_verbs: frozenset[str]
+    refusing_verbs: frozenset[str]
+    modal_verbs: frozenset[str]
     hedging_words: frozenset[str]
     about_verbs: frozenset[str]
     agent_prepositions: frozenset[str]

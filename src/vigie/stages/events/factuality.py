@@ -43,10 +43,12 @@ def _from_above(reading: Reading, t: Trigger) -> Factuality | None:
             if word in words.planned_nouns:
                 return "foiled" if _foiled(reading, j) else "planned"
         elif clauses.is_verbal(syntax, j) and dep in {"obj", "xcomp", "ccomp", "obl", "iobj", "csubj", "acl", "advcl"}:
+            if dep in {"obl", "obj"} and not _is_argument(reading, child):
+                return None
             verdict = _verb_verdict(reading, child, j)
             if verdict is not None:
                 return verdict
-            if dep in {"ccomp", "advcl"}:
+            if dep in {"ccomp", "advcl"} or _is_deed_of_its_own(reading, t, child, j):
                 return None
         child = j
     return None
@@ -59,8 +61,28 @@ def _transparent(reading: Reading, child: int, dep: str) -> bool:
     return dep not in {"advcl", "acl", "amod"} or clauses.is_infinitive(reading.syntax, child)
 
 
+def _is_argument(reading: Reading, i: int) -> bool:
+    """Whether an adverbial may say what the verb is about ("se préparer à une attaque"), not when or why ("après l'attaque")."""
+    words = reading.pack.words
+    return clauses.is_verbal(reading.syntax, i) or clauses.preposition(reading.syntax, i) in (
+        words.of_prepositions | words.to_prepositions | {""}
+    )
+
+
+def _is_deed_of_its_own(reading: Reading, t: Trigger, child: int, j: int) -> bool:
+    """Whether the verb over an event noun is another deed, so that what stands above speaks of that one ("veut condamner l'attaque")."""
+    words = reading.pack.words
+    borne = (
+        words.light_verbs | words.light_obliques | words.suffering_verbs | words.happening_verbs | words.owning_verbs
+    )
+    return not t.verbal and child in {t.head, t.top} and reading.words[j] not in borne
+
+
 def _verb_verdict(reading: Reading, child: int, j: int) -> Factuality | None:
     words, word, syntax = reading.pack.words, reading.words[j], reading.syntax
+    managed = word in words.modal_verbs and clauses.is_perfect(syntax, j) and not clauses.is_negated(syntax, j)
+    if managed and clauses.mood(syntax, j) == "Ind" and clauses.finite(syntax, child) is None:
+        return "happened"  # "a pu être interpellé", "ont dû évacuer"
     done = clauses.is_perfect(syntax, child) or (
         clauses.finite(syntax, child) is not None
         and clauses.mood(syntax, child) == "Ind"
@@ -74,6 +96,8 @@ def _verb_verdict(reading: Reading, child: int, j: int) -> Factuality | None:
         return "foiled"
     if word in words.denying_verbs and syntax.tokens[child].dep in {"ccomp", "xcomp"}:
         return "denied"
+    if word in words.refusing_verbs and clauses.is_infinitive(syntax, child):
+        return "denied"
     if done:
         return None
     if word in words.possible_verbs:
@@ -81,7 +105,7 @@ def _verb_verdict(reading: Reading, child: int, j: int) -> Factuality | None:
     asked = word in words.demanding_verbs and not syntax.tokens[child].dep.startswith("obl")
     if word in words.planning_verbs or asked:
         return "planned"
-    if word in words.ongoing_verbs:
+    if word in words.ongoing_verbs and not syntax.tokens[child].dep.startswith("obl"):
         return "ongoing"
     return None
 
@@ -159,6 +183,8 @@ def _from_noun(reading: Reading, t: Trigger) -> Factuality:
     if governor is None or not clauses.is_verbal(syntax, governor):
         return "happened"
     part = syntax.tokens[t.top].dep.partition(":")[0]
+    if part == "obj" and not _is_argument(reading, t.top):
+        return "happened"
     tells = (
         reading.words[governor]
         in words.light_verbs | words.happening_verbs | words.possible_verbs | words.suffering_verbs
@@ -175,8 +201,20 @@ def _from_noun(reading: Reading, t: Trigger) -> Factuality:
             return "possible"
         if part == "nsubj" and reading.words[governor] in words.planning_verbs:
             return "planned"
-        return _from_verb(reading, t, governor)
+        verdict = _from_verb(reading, t, governor)
+        return "happened" if verdict == "ongoing" and _is_one_moment(reading, t, governor) else verdict
     return "happened"
+
+
+def _is_one_moment(reading: Reading, t: Trigger, verb: int) -> bool:
+    """Whether a present tense tells of one attack that took place ("l'attaque endeuille la ville"), not of a state that lasts."""
+    if t.row.type not in {"attack", "strike"} or reading.words[verb] in reading.pack.words.ongoing_verbs:
+        return False
+    definite = any(
+        reading.syntax.tokens[c].text.lower() in reading.pack.words.definite
+        for c in reading.syntax.with_dep(t.top, "det")
+    )
+    return definite or "Number=Sing" in reading.syntax.tokens[t.top].morph
 
 
 def _from_qualifiers(reading: Reading, t: Trigger) -> Factuality | None:

@@ -22,6 +22,8 @@ from vigie.text.voices import voice_of
 UNDERGOERS = frozenset({"victim", "target"})
 CHARGE_REACH = 3
 """Governors, or tokens at the end of a sentence, among which a charge or a question mark is looked for."""
+ENDANGERING = frozenset({"attack", "strike", "killing", "abduction"})
+"""Types that, as what a threat threatens with, are no events beside it."""
 DENIABLE = frozenset({"attack", "strike", "clash"})
 """Types of which the denial itself is news; of the others a negated clause reports nothing."""
 
@@ -30,9 +32,12 @@ def told(reading: Reading, triggers: Sequence[Trigger]) -> list[Mention]:
     """The mentions that report an event."""
     plots = {t.head for t in triggers if t.row.type == "plot_foiled"}
     warned = {t.head for t in triggers if t.row.type == "warning"}
+    threatened = {t.head for t in triggers if t.row.type == "threat" and t.verbal}
     found = []
     for t in triggers:
         if t.row.type == "attack" and (_is_plot(reading, t, plots) or _is_warned_of(reading, t, warned)):
+            continue
+        if t.row.type in ENDANGERING and _is_threatened(reading, t, threatened):
             continue
         if _is_charge(reading, t) or _is_asked(reading, t):
             continue
@@ -51,13 +56,18 @@ def _is_plot(reading: Reading, t: Trigger, plots: set[int]) -> bool:
 
 
 def _is_charge(reading: Reading, t: Trigger) -> bool:
-    """Whether a bare noun only names what somebody is charged with or an inquiry is about ("une enquête pour assassinat")."""
+    """Whether a bare noun, or one of a list, only names what somebody is charged with or an inquiry is about ("pour assassinat et deux enlèvements")."""
     syntax, words = reading.syntax, reading.pack.words
     if t.verbal or t.row.type == "trial" or any(syntax.with_dep(t.top, "det")):
         return False
-    if clauses.preposition(syntax, t.top) not in words.charge_prepositions:
+    first = t.top
+    while syntax.tokens[first].dep == "conj" and syntax.tokens[first].head < first:
+        first = syntax.tokens[first].head
+    if first != t.top and any(syntax.with_dep(first, "det")):
         return False
-    above = list(syntax.ancestors(t.top))[:CHARGE_REACH]
+    if clauses.preposition(syntax, first) not in words.charge_prepositions:
+        return False
+    above = list(syntax.ancestors(first))[:CHARGE_REACH]
     return any(reading.words[j] in words.charge_words for j in above)
 
 
@@ -73,6 +83,17 @@ def _is_asked(reading: Reading, t: Trigger) -> bool:
     return any(
         reading.syntax.tokens[c].text.lower() in reading.pack.words.conditions
         for c in reading.syntax.with_dep(t.head, "mark")
+    )
+
+
+def _is_threatened(reading: Reading, t: Trigger, threatened: set[int]) -> bool:
+    """Whether a verb only says what somebody threatens to do ("menace d'attaquer le journal")."""
+    syntax = reading.syntax
+    return (
+        t.verbal
+        and clauses.is_infinitive(syntax, t.head)
+        and not clauses.is_perfect(syntax, t.head)
+        and syntax.tokens[t.head].head in threatened
     )
 
 
@@ -161,7 +182,7 @@ def _reports(reading: Reading, m: Mention) -> bool:
     head = m.trigger.head
     if m.type in VIOLENT and m.trigger.verbal and not m.roles and _by_pronoun(reading, head):
         return False
-    if m.type == "trial" and _is_kind_of_people(reading, m):
+    if m.type in {"trial", "release"} and _is_kind_of_people(reading, m):
         return False
     if m.type == "arrest" and m.factuality == "planned" and clauses.is_infinitive(reading.syntax, head):
         return False
@@ -181,12 +202,17 @@ def _reports(reading: Reading, m: Mention) -> bool:
 
 
 def _is_kind_of_people(reading: Reading, m: Mention) -> bool:
-    """Whether a participle only says what kind of people are meant ("les personnes condamnées pour terrorisme")."""
+    """Whether a participle only says what kind of people are meant ("les personnes condamnées pour terrorisme", "des détenus sortant de prison")."""
     token = reading.syntax.tokens[m.trigger.head]
-    if not m.trigger.verbal or token.dep not in {"acl", "amod"} or "Number=Plur" not in token.morph:
+    noun = reading.syntax.tokens[token.head]
+    if (
+        not m.trigger.verbal
+        or token.dep not in {"acl", "amod"}
+        or "Number=Plur" not in (token.morph, noun.morph)[clauses.is_gerund(reading.syntax, m.trigger.head)]
+    ):
         return False
-    told = m.when or m.where or any(f.role == "agent" or f.id for f in m.roles)
-    return not told and _has_definite(reading, token.head)
+    told = m.when or m.where or m.counted or m.figures or any(f.role == "agent" or f.id for f in m.roles)
+    return not told and not m.in_title
 
 
 def _by_pronoun(reading: Reading, verb: int) -> bool:
