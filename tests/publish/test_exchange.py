@@ -28,7 +28,7 @@ from vigie.model.situations import (
     Stand,
     Voice,
 )
-from vigie.model.warnings import Area
+from vigie.model.warnings import Area, CapReference
 from vigie.publish.exports.cap import CapSender, as_cap
 from vigie.publish.exports.stix import TLP_MARKS, as_stix
 
@@ -79,10 +79,16 @@ HANDOUT = Handout(
 )  # fmt: skip
 
 
+EARLIER = {
+    "w:2": (CapReference("veille@exemple.org", "vigie-w-2", "2024-05-20T09:00:00-00:00"),),
+    "w:4": (CapReference("veille@exemple.org", "vigie-w-4", "2024-05-21T09:00:00-00:00"), CapReference("v@exemple.org", "vigie-w-4b", "2024-05-22T09:00:00-00:00")),
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def alerts() -> dict[str, etree._Element]:
     words = (load_phrases("fr"), load_phrases("en"))
-    made = as_cap(HANDOUT, words, SENT, CapSender("veille@exemple.org", contact="veille@exemple.org"))
+    made = as_cap(HANDOUT, words, SENT, CapSender("veille@exemple.org", contact="veille@exemple.org"), earlier=EARLIER)
     return {a.name: etree.fromstring(a.xml.encode()) for a in made}
 
 
@@ -98,14 +104,25 @@ def test_alerts_say_what_they_are(alerts) -> None:
         return [e.text or "" for e in alerts[name].iterfind(path, CAP)]
 
     assert [said(n, "c:msgType")[0] for n in alerts] == ["Alert", "Update", "Cancel"]
-    assert said("vigie-w-3.xml", "c:references")[0].startswith("veille@exemple.org,vigie-w-2,")
-    assert said("vigie-w-4-cancel.xml", "c:references")[0].startswith("veille@exemple.org,vigie-w-4,")
+    assert said("vigie-w-3.xml", "c:references") == ["veille@exemple.org,vigie-w-2,2024-05-20T09:00:00-00:00"]
+    assert said("vigie-w-4-cancel.xml", "c:references") == [
+        "veille@exemple.org,vigie-w-4,2024-05-21T09:00:00-00:00 v@exemple.org,vigie-w-4b,2024-05-22T09:00:00-00:00"
+    ]
     assert said("vigie-w-1.xml", "c:info/c:language") == ["fr-FR", "en"]
     assert said("vigie-w-1.xml", "c:info/c:expires") == ["2024-06-30T23:59:59-00:00"] * 2
     assert said("vigie-w-3.xml", "c:info/c:expires") == ["2024-05-22T23:59:59-00:00"] * 2
     assert said("vigie-w-1.xml", "c:restriction") == ["TLP:AMBER+STRICT"]
     assert {s for n in alerts for s in said(n, "c:status")} == {"Draft"}
     assert said("vigie-w-1.xml", "c:source") == ["ministère des Affaires étrangères"]
+
+
+def test_without_what_was_sent_nothing_is_updated_or_cancelled() -> None:
+    words = (load_phrases("fr"), load_phrases("en"))
+    long = replace(HANDOUT, warnings=(*HANDOUT.warnings, warning("w:6", instruction="évitez la zone " * 20)))
+    made = {a.name: etree.fromstring(a.xml.encode()) for a in as_cap(long, words, SENT, CapSender())}
+    assert list(made) == ["vigie-w-1.xml", "vigie-w-3.xml", "vigie-w-6.xml"]
+    assert {r.findtext("c:msgType", None, CAP) for r in made.values()} == {"Alert"}
+    assert {len(e.text.split()) for e in made["vigie-w-6.xml"].iterfind("c:info/c:instruction", CAP)} == {25}
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from vigie.jobs.exporting import make_handout
 from vigie.jobs.wording import load_phrases
 from vigie.model.handouts import Handout
 from vigie.model.markings import Tlp
+from vigie.model.warnings import CapReference
 from vigie.publish.exports.calendars import as_calendar
 from vigie.publish.exports.cap import ADDRESS, CapSender, CapStatus, as_cap
 from vigie.publish.exports.citations import as_bibtex, as_csl
@@ -24,6 +25,7 @@ from vigie.publish.exports.maps import as_geojson
 from vigie.publish.exports.stix import as_stix
 from vigie.publish.exports.tables import COLUMNS, as_csv, rows
 from vigie.publish.phrases import Phrases
+from vigie.store.alerts import sent_by_warning
 from vigie.store.eventlists import EventFilter
 
 TEXTS: Mapping[str, Callable[[Handout, Phrases], str]] = {
@@ -49,11 +51,12 @@ def run(
     phrases = load_phrases(lang)
     with opened(address) as store, store.reading() as connection:
         handout = make_handout(connection, clearance, _filter(wanted), phrases)
+        earlier = sent_by_warning(connection, (handout.tlp,))
     if form in TEXTS:
         with writing(output) as out:
             out.write(TEXTS[form](handout, phrases))
     elif form == "cap":
-        _alerts(handout, output, status)
+        _alerts(handout, output, status, earlier)
     else:
         _tables(handout, form, output)
     click.echo(f"vigie: {len(handout.events)} events, TLP:{handout.tlp}", err=True)
@@ -75,7 +78,9 @@ def _filter(wanted: dict[str, str | None]) -> EventFilter:
     )
 
 
-def _alerts(handout: Handout, folder: Path | None, status: CapStatus) -> None:
+def _alerts(
+    handout: Handout, folder: Path | None, status: CapStatus, earlier: Mapping[str, Sequence[CapReference]]
+) -> None:
     """One file an alert; without a person's approval none is Actual."""
     if folder is None:
         raise click.UsageError("cap makes one file an alert: name a folder with -o")
@@ -83,7 +88,7 @@ def _alerts(handout: Handout, folder: Path | None, status: CapStatus) -> None:
     sender = CapSender(os.environ.get("VIGIE_CAP_SENDER", ADDRESS), contact=os.environ.get("VIGIE_CAP_CONTACT"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for alert in as_cap(handout, words, datetime.now(UTC).isoformat(timespec="seconds"), sender, status):
+        for alert in as_cap(handout, words, datetime.now(UTC).isoformat(timespec="seconds"), sender, status, earlier):
             (folder / alert.name).write_text(alert.xml, encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"cannot write {folder}: {error.strerror}") from error

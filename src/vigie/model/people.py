@@ -8,17 +8,19 @@ from typing import Literal, get_args
 
 from vigie.model.markings import Tlp
 
-Role = Literal["reader", "analyst", "editor", "administrator", "auditor"]
-Right = Literal["read", "review", "approve", "administer", "audit"]
+Role = Literal["reader", "analyst", "editor", "administrator", "auditor", "partner", "contributor"]
+Right = Literal["read", "review", "approve", "administer", "audit", "receive", "post"]
 ROLES: tuple[Role, ...] = get_args(Role)
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    "reader": frozenset(("read",)),
-    "analyst": frozenset(("read", "review")),
-    "editor": frozenset(("read", "review", "approve")),
-    "administrator": frozenset(("read", "review", "approve", "administer", "audit")),
-    "auditor": frozenset(("read", "audit")),
+    "reader": frozenset(("read", "receive")),
+    "analyst": frozenset(("read", "review", "receive")),
+    "editor": frozenset(("read", "review", "approve", "receive")),
+    "administrator": frozenset(("read", "review", "approve", "administer", "audit", "receive")),
+    "auditor": frozenset(("read", "audit", "receive")),
+    "partner": frozenset(("receive",)),
+    "contributor": frozenset(("receive", "post")),
 }
-"""What each role may do; nothing leaves to others without somebody who may approve."""
+"""What each role may do; nothing leaves to others without somebody who may approve. Partners receive what was released, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ WarningAction = Literal["issue", "extend", "raise", "lower", "lift"]
 Urgency = Literal["immediate", "expected", "future", "past", "unknown"]
 Severity = Literal["extreme", "severe", "moderate", "minor", "unknown"]
 Certainty = Literal["observed", "likely", "possible", "unlikely", "unknown"]
+CapKind = Literal["Alert", "Update", "Cancel"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,15 @@ class Area:
 
     name: str
     country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CapReference:
+    """A CAP message as later ones refer to it, by what it said of itself when it was sent."""
+
+    sender: str
+    identifier: str
+    sent: str
 
 
 @dataclass(frozen=True, slots=True)

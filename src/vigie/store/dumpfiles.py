@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from vigie.store.dumping import Record, article_record, remembered
+from vigie.store.inbox import emptied
 from vigie.store.schema import articles, dumps, versions
 from vigie.store.shielding import shield_of
 from vigie.store.writing import Act, link, put, told_row
@@ -39,7 +40,7 @@ def cleaned(connection: Connection, values: Iterable[Record], changed: list[str]
     An article whose text the store no longer has, or in which it has blotted out a name, is replaced by
     what the store says of it now, and the audit goes on with what that adds. Other lines are masked.
     """
-    mask = _mask(connection)
+    mask, empty = _mask(connection), emptied(connection)
     told = _Told()
     journal: list[Record] = []
     replaced: set[str] = set()
@@ -66,10 +67,10 @@ def cleaned(connection: Connection, values: Iterable[Record], changed: list[str]
             yield value
         elif "forgotten" in value or value.get("settings", {}).get("name") == "salt":
             known.append(value)
-        elif mask is None:
-            yield value
         else:
-            clean = masked(value, mask)
+            clean = value if mask is None else masked(value, mask)
+            if value.get("inbox", {}).get("key") in empty:
+                clean = {"inbox": {**clean["inbox"], "body": ""}}
             if clean != value:
                 changed.append("*")
             yield clean

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from vigie.model.markings import Tlp, at_or_below
 from vigie.store.codec import canonical
@@ -18,6 +19,8 @@ from vigie.store.writing import Act, Found, record
 PostState = Literal["waiting", "imported", "refused"]
 PAGE = 200
 """Posts of one page of a list."""
+DAYS = 30
+"""Days that the body of a post is kept, imported or not: it may hold whole texts, which the store keeps no longer by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,12 @@ def keep_post(connection: Connection, arrival: Arrival, now: str) -> str:
     return key
 
 
+def waiting_posts(connection: Connection, partner: str) -> int:
+    """How many posts of a partner wait for somebody."""
+    mine = (inbox.c.partner == partner, inbox.c.state == "waiting")
+    return int(connection.execute(select(func.count()).select_from(inbox).where(*mine)).scalar_one())
+
+
 def posts(connection: Connection, clearance: Tlp, state: PostState | None = "waiting") -> Sequence[Post]:
     """Posts that a reader may see, the oldest first; all states for None."""
     asked = select(inbox).where(inbox.c.marking.in_(at_or_below(clearance)))
@@ -96,6 +105,22 @@ def settle_post(
     if done:
         record(connection, [Act(f"inbox.{state}", key, {"reason": reason})], now, actor)
     return done
+
+
+def drop_old(connection: Connection, today: str, now: str) -> int:
+    """Drop the bodies of posts that were kept long enough; what still waited is refused. How many bodies there were."""
+    least = (date.fromisoformat(today) - timedelta(days=DAYS)).isoformat()
+    old = (inbox.c.received < least, inbox.c.body != "")
+    keys = connection.execute(select(inbox.c.key).where(*old).order_by(inbox.c.key)).scalars().all()
+    connection.execute(update(inbox).where(*old, inbox.c.state == "waiting").values(state="refused", reason="expired"))
+    connection.execute(update(inbox).where(*old).values(body=""))
+    record(connection, [Act("inbox.dropped", key, {}) for key in keys], now)
+    return len(keys)
+
+
+def emptied(connection: Connection) -> frozenset[str]:
+    """The keys of posts without a body."""
+    return frozenset(connection.execute(select(inbox.c.key).where(inbox.c.body == "")).scalars())
 
 
 def _post(row: Found) -> Post:

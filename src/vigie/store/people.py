@@ -158,12 +158,14 @@ def close_session(connection: Connection, secret: str, user: User, now: datetime
     record(connection, [Act("user.logout", user.name, {})], _show(now), user.name)
 
 
-def add_token(connection: Connection, user: User, name: str, secret: str, now: datetime) -> None:
-    """Keep a key of the programming interface."""
+def add_token(
+    connection: Connection, user: User, name: str, secret: str, now: datetime, actor: str | None = None
+) -> None:
+    """Keep a key of a user; `actor` is who made it, where it was not they."""
     connection.execute(
         insert(tokens).values(digest=digest(secret), user_id=user.id, name=name, made=_show(now), revoked=None)
     )
-    record(connection, [Act("token.added", name, {})], _show(now), user.name)
+    record(connection, [Act("token.added", name, {"user": user.name})], _show(now), actor or user.name)
 
 
 def revoke_token(connection: Connection, user: User, mark: str, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from vigie.store.articles import texts
+from vigie.store.inbox import drop_old
 from vigie.store.opening import Analyse, Store
 from vigie.store.points import reached
 from vigie.store.schema import articles, versions
@@ -28,14 +29,17 @@ class Purge:
 
 
 def purge(store: Store, today: str, now: str) -> Purge:
-    """Drop every text whose day is over, then leave no byte of it in the index, the free pages and the log.
+    """Drop every text whose day is over, what partners posted long ago too, then leave no byte of it in the index, the free pages and the log.
 
     Args:
         store: the store.
         today: the day (YYYY-MM-DD); texts to be kept until an earlier one go.
         now: the instant that the audit names.
     """
-    dropped = 0
+    with store.writing() as connection:
+        dropped = drop_old(connection, today, now)
+        if dropped:
+            leave_unwiped(connection)
     while True:
         with store.writing() as connection:
             count = _drop(connection, today, now, store.analyse)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select, text
 
+from vigie.model.releases import PEOPLE
 from vigie.store.articles import Stored, stored
 from vigie.store.evidence import evidence_of
 from vigie.store.keys import digest, version_digest
 from vigie.store.opening import Analyse, Store, is_sqlite
-from vigie.store.schema import articles, audit, findings, versions
+from vigie.store.schema import alerts, articles, audit, findings, releases, versions
+from vigie.store.schema import released_objects as kept
 from vigie.store.wordindex import differences, entry_of
 from vigie.store.writing import link
 from vigie.text.evidence import QUOTED_WORDS
+from vigie.text.masking import BLOT
 
 SHOWN = 50
 """Problems told one by one; a broken store has thousands of one kind."""
@@ -33,7 +37,7 @@ def verify(store: Store) -> tuple[Problem, ...]:
     """The rules that the store breaks, `SHOWN` cases at most; none when all is well."""
     problems: list[Problem] = []
     with store.reading() as connection:
-        for check in (_engine, _audit, _articles, _versions):
+        for check in (_engine, _audit, _articles, _versions, _releases):
             for problem in check(connection, store.analyse):
                 problems.append(problem)
                 if len(problems) == SHOWN:
@@ -101,3 +105,29 @@ def _findings(connection: Connection, one: Stored) -> Iterator[Problem]:
     expected = {(p.row["layer"], p.row["local_id"]) for p in evidence_of(one.annotation)} if one.annotation else set()
     if {(r.layer, r.local_id) for r in rows} != expected:
         yield Problem("every finding has its row", one.article.id)
+
+
+def _releases(connection: Connection, _: Analyse) -> Iterator[Problem]:
+    """What left was approved by enough people, is what they approved, and lies where it belongs."""
+    told = Counter(
+        (r.subject, json.loads(r.detail)["number"], r.actor)
+        for r in connection.execute(select(audit).where(audit.c.action == "release.approved"))
+    )
+    collections: dict[str, str] = {}
+    for row in connection.execute(select(releases).order_by(releases.c.key, releases.c.number)):
+        name = f"{row.key} {row.number}"
+        collections[row.key] = f"{row.theme} {row.tlp}"
+        if digest(row.body) != row.digest and BLOT not in row.body:
+            yield Problem("a release is what was approved", name)
+        people = {who for who, *_ in json.loads(row.approvals)}
+        if row.approved is not None and len(people) < PEOPLE[row.status]:
+            yield Problem("what left was approved by enough people", name)
+        if any(not told[row.key, row.number, who] for who in people):
+            yield Problem("every approval is in the audit", name)
+    left = select(kept.c.release_key, kept.c.collection).distinct()
+    for key, collection in connection.execute(left):
+        if collections.get(key) != collection:
+            yield Problem("an object left with its release", key)
+    for key, tlp in connection.execute(select(alerts.c.release_key, alerts.c.tlp).distinct()):
+        if collections.get(key) != f"warnings {tlp}":
+            yield Problem("an alert left with its release", key)

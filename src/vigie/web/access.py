@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -67,8 +68,9 @@ def visitor(request: Request) -> Visitor:
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     with store.reading() as connection:
         if scheme:
-            user = token_user(connection, key) if scheme.lower() == "bearer" else None
-            if user is None:
+            name, secret = _named(scheme.lower(), key)
+            user = token_user(connection, secret) if secret else None
+            if user is None or name not in (None, user.name):
                 raise LoginNeededError
             return Visitor(user, "", None, is_program=True)
         secret = request.cookies.get(cookie_name(request))
@@ -76,6 +78,22 @@ def visitor(request: Request) -> Visitor:
     if open_ is None:
         raise LoginNeededError
     return Visitor(open_.user, open_.csrf, open_.since)
+
+
+def _named(scheme: str, value: str) -> tuple[str | None, str | None]:
+    """The user and the key of an Authorization header; no user where it names none, no key where it cannot be read.
+
+    A key comes as `Bearer KEY`, as `Token KEY` (clients of TAXII), or as the password of its user (`Basic`, which TAXII asks for).
+    """
+    if scheme in ("bearer", "token"):
+        return None, value
+    if scheme != "basic":
+        return None, None
+    try:
+        name, _, key = b64decode(value, validate=True).decode().partition(":")
+    except ValueError:
+        return None, None
+    return name, key
 
 
 Asking = Annotated[Visitor, Depends(visitor)]
@@ -99,6 +117,17 @@ Reviewer = Annotated[Visitor, Depends(Needs("review"))]
 Approver = Annotated[Visitor, Depends(Needs("approve"))]
 Administrator = Annotated[Visitor, Depends(Needs("administer"))]
 Auditor = Annotated[Visitor, Depends(Needs("audit"))]
+Recipient = Annotated[Visitor, Depends(Needs("receive"))]
+Contributor = Annotated[Visitor, Depends(Needs("post"))]
+
+
+def received(request: Request, _: Recipient) -> Iterator[Connection]:
+    """A bounded reading transaction for those who receive what was released; they see no situation."""
+    with store_of(request).reading(seconds=PAGE_SECONDS) as connection:
+        yield connection
+
+
+AtCounter = Annotated[Connection, Depends(received)]
 
 
 def open_to_all(route: Callable[..., Any]) -> Callable[..., Any]:

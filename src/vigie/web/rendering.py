@@ -33,6 +33,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("/watches", "watch", "read"),
     ("/briefs", "briefs", "read"),
     ("/review", "review", "review"),
+    ("/releases", "releases", "review"),
     ("/administration", "administration", "administer"),
     ("/audit", "audit", "audit"),
 )

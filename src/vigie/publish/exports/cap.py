@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 from xml.sax.saxutils import escape
 
 from vigie.model.handouts import Handout
-from vigie.model.markings import Tlp
+from vigie.model.releases import ReleaseStatus
 from vigie.model.situations import BoardWarning, SituationArticle
-from vigie.model.warnings import WarningKind
+from vigie.model.spans import Span
+from vigie.model.warnings import CapKind, CapReference, WarningKind
 from vigie.publish.phrases import Phrases
+from vigie.text.evidence import short_span
 from vigie.text.intervals import bounds
 
-CapStatus = Literal["Draft", "Exercise", "Actual"]
+CapStatus = ReleaseStatus
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 UNTIL = timedelta(days=7)
 """A warning without an end expires so long after it began: an alert that never ends is one that nobody looks at again."""
@@ -45,8 +46,23 @@ class CapAlert:
     xml: str
 
 
+@dataclass(frozen=True, slots=True)
+class CapMessage:
+    """What one message is: its identifier, its kind, the warning it is about, and the messages that it updates or cancels."""
+
+    identifier: str
+    kind: CapKind
+    warning: BoardWarning
+    references: tuple[CapReference, ...] = ()
+
+
 def as_cap(
-    handout: Handout, words: tuple[Phrases, Phrases], sent: str, sender: CapSender, status: CapStatus = "Draft"
+    handout: Handout,
+    words: tuple[Phrases, Phrases],
+    sent: str,
+    sender: CapSender,
+    status: CapStatus = "Draft",
+    earlier: Mapping[str, Sequence[CapReference]] | None = None,
 ) -> Iterator[CapAlert]:
     """The alerts of a handout, in the order of their warnings.
 
@@ -56,63 +72,78 @@ def as_cap(
         sent: the instant of sending, ISO 8601 with its offset.
         sender: who sends.
         status: Draft unless a person decided otherwise.
+        earlier: the messages that really were sent before, by the id of their warning. Without them there is nothing to
+            update or to cancel: a warning that takes the place of another is an Alert, one that was lifted is left out.
     """
-    articles = {a.id: a for a in handout.articles}
+    told = earlier or {}
     older = {w.superseded_by: w for w in handout.warnings if w.superseded_by}
     for w in handout.warnings:
-        if w.state in ("in_force", "lifted"):
-            kind = "Cancel" if w.state == "lifted" else "Update" if w.id in older else "Alert"
-            told = _Told(w, older.get(w.id), kind, articles.get(w.articles[0]) if w.articles else None)
-            yield CapAlert(f"{_identifier(w, kind)}.xml", _alert(told, handout.tlp, words, sent, sender, status))
+        before = w if w.state == "lifted" else older.get(w.id)
+        references = tuple(told.get(before.id, ())) if before else ()
+        if w.state == "in_force" or (w.state == "lifted" and references):
+            kind: CapKind = "Cancel" if w.state == "lifted" else "Update" if references else "Alert"
+            message = CapMessage(_identifier(w, kind), kind, w, references)
+            yield CapAlert(f"{message.identifier}.xml", cap_xml(handout, message, words, sent, sender, status))
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    warning: BoardWarning
-    before: BoardWarning | None
-    kind: str
-    article: SituationArticle | None
+def cap_instant(iso: str) -> str:
+    """An instant in CAP's spelling: seconds, and an offset that is never Z."""
+    return f"{iso[:19]}-00:00" if iso.endswith(("Z", "+00:00")) else f"{iso[:19]}{iso[-6:]}"
 
 
-def _identifier(w: BoardWarning, kind: str) -> str:
+def cap_title(w: BoardWarning, p: Phrases) -> str:
+    """A warning in a few words: its kind and its area."""
+    return " · ".join(filter(None, (p("warning_kind", w.kind), w.area.name if w.area else None)))
+
+
+def _identifier(w: BoardWarning, kind: CapKind) -> str:
     plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in w.id)
     return f"vigie-{plain}-cancel" if kind == "Cancel" else f"vigie-{plain}"
 
 
-def _alert(
-    told: _Told, tlp: Tlp, words: tuple[Phrases, Phrases], sent: str, sender: CapSender, status: CapStatus
+def cap_xml(
+    handout: Handout,
+    message: CapMessage,
+    words: tuple[Phrases, Phrases],
+    sent: str,
+    sender: CapSender,
+    status: CapStatus,
 ) -> str:
-    w = told.warning
-    at = _instant(sent)
-    refers = w if told.kind == "Cancel" else told.before
+    """One message; the arguments are those of `as_cap`."""
+    at = cap_instant(sent)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<alert xmlns="{NAMESPACE}">',
-        _tag("identifier", _identifier(w, told.kind)),
+        _tag("identifier", message.identifier),
         _tag("sender", sender.address),
         _tag("sent", at),
         _tag("status", status),
-        _tag("msgType", told.kind),
-        _tag("source", w.issuer or "?"),
+        _tag("msgType", message.kind),
+        _tag("source", message.warning.issuer or "?"),
         _tag("scope", "Restricted"),
-        _tag("restriction", f"TLP:{tlp}"),
+        _tag("restriction", f"TLP:{handout.tlp}"),
     ]
-    if refers is not None:
-        lines.append(_tag("references", f"{sender.address},{_identifier(refers, 'Alert')},{_begin(refers) or at}"))
-    lines += [_info(told, p, lang, sender, at) for p, lang in zip(words, ("fr-FR", "en"), strict=True)]
+    if message.references:
+        lines.append(_tag("references", " ".join(f"{r.sender},{r.identifier},{r.sent}" for r in message.references)))
+    told = set(message.warning.articles)
+    article = next((a for a in handout.articles if a.id in told), None)
+    lines += [_info(message, article, p, lang, sender, at) for p, lang in zip(words, ("fr-FR", "en"), strict=True)]
     return "\n".join([*lines, "</alert>"]) + "\n"
 
 
-def _info(told: _Told, p: Phrases, lang: str, sender: CapSender, sent: str) -> str:
-    w = told.warning
+def _info(
+    message: CapMessage, article: SituationArticle | None, p: Phrases, lang: str, sender: CapSender, sent: str
+) -> str:
+    w = message.warning
     place = w.area.name if w.area else None
-    event = " · ".join(filter(None, (p("warning_kind", w.kind), place)))
+    event = cap_title(w, p)
     begin = _begin(w) or sent
+    outlet = (article.publisher if article else None) or "?"
     parts = [
         _tag("language", lang),
         _tag("category", "Security"),
         _tag("event", event),
-        _tag("responseType", "AllClear" if told.kind == "Cancel" else _RESPONSE[w.kind]),
+        _tag("responseType", "AllClear" if message.kind == "Cancel" else _RESPONSE[w.kind]),
         *(
             _tag(name, value.capitalize())
             for name, value in (("urgency", w.urgency), ("severity", w.severity), ("certainty", w.certainty))
@@ -121,20 +152,12 @@ def _info(told: _Told, p: Phrases, lang: str, sender: CapSender, sent: str) -> s
         _tag("expires", _end(w, begin)),
         _tag("senderName", w.issuer or sender.name),
         _tag("headline", event[:160]),
-        _tag(
-            "description",
-            p(
-                "cap",
-                "description",
-                w.issuer or p.brief("unnamed"),
-                told.article.publisher or "?" if told.article else "?",
-            ),
-        ),
+        _tag("description", p("cap", "description", w.issuer or p.brief("unnamed"), outlet)),
     ]
     if w.instruction:
-        parts.append(_tag("instruction", w.instruction))
-    if told.article and told.article.url:
-        parts.append(_tag("web", told.article.url))
+        parts.append(_tag("instruction", short_span(Span(0, len(w.instruction)), w.instruction).of(w.instruction)))
+    if article and article.url:
+        parts.append(_tag("web", article.url))
     if sender.contact:
         parts.append(_tag("contact", sender.contact))
     if w.level:
@@ -150,11 +173,6 @@ def _info(told: _Told, p: Phrases, lang: str, sender: CapSender, sent: str) -> s
 
 def _tag(name: str, text: str) -> str:
     return f"<{name}>{escape(text)}</{name}>"
-
-
-def _instant(iso: str) -> str:
-    """An instant in CAP's spelling: seconds, and an offset that is never Z."""
-    return f"{iso[:19]}-00:00" if iso.endswith(("Z", "+00:00")) else f"{iso[:19]}{iso[-6:]}"
 
 
 def _begin(w: BoardWarning) -> str | None:

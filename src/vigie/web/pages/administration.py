@@ -29,12 +29,16 @@ def administration_page(request: Request, administrator: Administrator) -> Respo
 
 
 def _page(
-    request: Request, administrator: Administrator, link: str | None = None, problem: str | None = None
+    request: Request,
+    administrator: Administrator,
+    link: str | None = None,
+    problem: str | None = None,
+    secret: str | None = None,
 ) -> Response:
     with store_of(request).reading() as connection:
         users = accounts_of(connection)
     return page(
-        request, "administration.html", administrator, users=users, levels=LEVELS, link=link, problem=problem,
+        request, "administration.html", administrator, users=users, levels=LEVELS, link=link, problem=problem, secret=secret,
         status=422 if problem else 200,
     )  # fmt: skip
 
@@ -89,6 +93,18 @@ def invite_again(request: Request, number: int, administrator: Administrator, _:
             raise HTTPException(404)
         invite(connection, number, secret, request.app.state.clock())
     return _page(request, administrator, link=link_to(request, f"invitation/{secret}"))
+
+
+@router.post("/administration/users/{number}/key")
+def key_for(request: Request, number: int, administrator: Administrator, _: OwnForm) -> Response:
+    """A key for the program of a user, a partner's above all, who sees no page to make one; it is shown once."""
+    secret = secrets.token_urlsafe(32)
+    with store_of(request).writing() as connection:
+        user = next((a.user for a in accounts_of(connection) if a.user.id == number), None)
+        if user is None:
+            raise HTTPException(404)
+        add_token(connection, user, user.name, secret, request.app.state.clock(), administrator.user.name)
+    return _page(request, administrator, secret=secret)
 
 
 @router.get("/audit")

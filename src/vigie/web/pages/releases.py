@@ -1,0 +1,144 @@
+"""Releases: propose an event or a warning, look at what partners would see, approve, reject, correct, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import Connection
+
+from vigie.jobs import releasing
+from vigie.jobs.releasing import Desired, change_of, compose, levels_of, preview
+from vigie.model.markings import Tlp
+from vigie.model.releases import STATUSES, Release, ReleaseKind, ReleaseStatus
+from vigie.store.inbox import posts
+from vigie.store.releases import Refusal, ReleaseError, releases_in, revisions, standing
+from vigie.web.access import PAGE_SECONDS, Approver, AtDesk, Reviewer, Visitor, store_of
+from vigie.web.forms import line_of
+from vigie.web.guarding import OwnForm
+from vigie.web.rendering import language, page
+
+router = APIRouter()
+REASON = 500
+"""Characters of a reason."""
+Status = Annotated[ReleaseStatus, Form()]
+
+
+@router.get("/releases")
+def releases_page(request: Request, reviewer: Reviewer, desk: AtDesk) -> Response:
+    """What waits for approval, what has left and whether it still holds, what is over; what partners sent."""
+    connection, clearance = desk.connection, reviewer.user.clearance
+    left = releases_in(connection, clearance, ("approved",))
+    return page(
+        request, "releases.html", reviewer, waiting=releases_in(connection, clearance, ("proposed",)),
+        left=[(r, change_of(connection, r)) for r in left],
+        over=releases_in(connection, clearance, ("withdrawn", "rejected")), posts=posts(connection, clearance),
+    )  # fmt: skip
+
+
+@router.get("/releases/new")
+def new_page(request: Request, reviewer: Reviewer, desk: AtDesk) -> Response:
+    """What a release of an event or a warning would say, at each marking in whose situation it stands."""
+    asked = request.query_params
+    kind, subject = asked.get("kind"), asked.get("subject", "")
+    if kind not in ("event", "warning"):
+        raise HTTPException(404)
+    levels = levels_of(desk.connection, cast(ReleaseKind, kind), subject, reviewer.user.clearance)
+    if not levels:
+        raise HTTPException(404)
+    level = cast(Tlp, asked["tlp"]) if asked.get("tlp") in levels else levels[0]
+    held = standing(desk.connection, cast(ReleaseKind, kind), subject, level)
+    told = compose(desk.connection, Desired(cast(ReleaseKind, kind), subject, level, "Draft", ""))
+    if told is None:
+        raise HTTPException(404)
+    seen = preview(told, language(request), "0" * 16, request.app.state.sender, request.app.state.clock())
+    return page(
+        request, "release_new.html", reviewer, told=told, seen=seen, levels=levels, level=level, held=held, statuses=STATUSES
+    )  # fmt: skip
+
+
+@router.post("/releases")
+def new_release(
+    request: Request, reviewer: Reviewer, _: OwnForm, kind: Annotated[ReleaseKind, Form()], subject: Annotated[str, Form()],
+    tlp: Annotated[Tlp, Form()], reason: Annotated[str, Form()], status: Status = "Draft",
+) -> Response:  # fmt: skip
+    """Propose a release."""
+    wanted = Desired(kind, subject, tlp, status, line_of(reason, REASON))
+    try:
+        made = releasing.propose(store_of(request), wanted, reviewer.user, request.app.state.clock())
+    except ReleaseError as error:
+        raise HTTPException(409 if error.code == "open" else 404) from error
+    return RedirectResponse(f"/releases/{made.key}", 303)
+
+
+@router.get("/releases/{key}")
+def release_page(request: Request, key: str, reviewer: Reviewer, desk: AtDesk) -> Response:
+    """A release: what it says, who agreed, whether the situation still says so, its revisions."""
+    return _page(request, key, reviewer, desk.connection)
+
+
+def _page(
+    request: Request, key: str, reviewer: Visitor, connection: Connection, problem: Refusal | None = None
+) -> Response:
+    found = revisions(connection, reviewer.user.clearance, key)
+    if not found:
+        raise HTTPException(404)
+    number = request.query_params.get("number", "")
+    shown = next((r for r in found if str(r.number) == number), found[0])
+    stands = next((r for r in found if r.state == "approved"), None)
+    seen = preview(shown.told, language(request), key, request.app.state.sender, request.app.state.clock())
+    change = change_of(connection, shown) if shown.state in ("proposed", "approved") else "same"
+    return page(
+        request, "release.html", reviewer, shown=shown, revisions=found, stands=stands, seen=seen, change=change,
+        statuses=STATUSES, problem=problem, status=409 if problem else 200,
+    )  # fmt: skip
+
+
+@router.post("/releases/{key}/approve")
+def approve(request: Request, key: str, approver: Approver, _: OwnForm, seen: Annotated[str, Form()]) -> Response:
+    """Agree to what one has read; with enough people it leaves at once."""
+    store, state = store_of(request), request.app.state
+    return _act(
+        request, key, approver, lambda: releasing.approve(store, key, seen, approver.user, state.clock(), state.sender)
+    )
+
+
+@router.post("/releases/{key}/reject")
+def reject(request: Request, key: str, approver: Approver, _: OwnForm, reason: Annotated[str, Form()]) -> Response:
+    """Refuse a proposal."""
+    store, why, at = store_of(request), line_of(reason, REASON), request.app.state.clock()
+    return _act(request, key, approver, lambda: releasing.reject(store, key, why, approver.user, at))
+
+
+@router.post("/releases/{key}/correct")
+def correct(
+    request: Request, key: str, reviewer: Reviewer, _: OwnForm, reason: Annotated[str, Form()], status: Status = "Draft"
+) -> Response:
+    """Propose what the situation says now in the place of what left."""
+    store, why, at = store_of(request), line_of(reason, REASON), request.app.state.clock()
+    return _act(request, key, reviewer, lambda: releasing.correct(store, key, status, why, reviewer.user, at))
+
+
+@router.post("/releases/{key}/withdraw")
+def withdraw(request: Request, key: str, approver: Approver, _: OwnForm, reason: Annotated[str, Form()]) -> Response:
+    """Agree to call back what left; with enough people, those who have it are told at once."""
+    store, why, state = store_of(request), line_of(reason, REASON), request.app.state
+    return _act(
+        request, key, approver, lambda: releasing.withdraw(store, key, why, approver.user, state.clock(), state.sender)
+    )
+
+
+def _act(request: Request, key: str, visitor: Visitor, act: Callable[[], Release]) -> Response:
+    """Do something to a release that the visitor may know of; a rule that forbids it is told on its page."""
+    store = store_of(request)
+    with store.reading() as connection:
+        if not revisions(connection, visitor.user.clearance, key):
+            raise HTTPException(404)
+    try:
+        act()
+    except ReleaseError as error:
+        with store.reading(seconds=PAGE_SECONDS) as connection:
+            return _page(request, key, visitor, connection, error.code)
+    return RedirectResponse(f"/releases/{key}", 303)
