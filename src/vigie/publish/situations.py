@@ -35,9 +35,9 @@ def situation_record(situation: Situation, phrases: Phrases) -> Record:
             {"id": s.id, "title": s.title, "articles": list(s.articles), "first": s.first, "last": s.last}
             for s in situation.stories
         ],
-        "events": [_event(e, phrases) for e in situation.events],
-        "warnings": [_warning(w, phrases) for w in situation.warnings],
-        "actors": [_actor(a) for a in situation.actors],
+        "events": [event_record(e, phrases) for e in situation.events],
+        "warnings": [warning_record(w, phrases) for w in situation.warnings],
+        "actors": [actor_record(a) for a in situation.actors],
         "accounts": {
             "offered": accounts.offered,
             "accepted": accounts.count("accepted"),
@@ -67,7 +67,8 @@ def _article(a: SituationArticle) -> Record:
     }
 
 
-def _event(e: SituationEvent, phrases: Phrases) -> Record:
+def event_record(e: SituationEvent, phrases: Phrases) -> Record:
+    """One event of the record."""
     roles: dict[str, list[str]] = {}
     for filler in e.roles:
         roles.setdefault(filler.role, []).append(filler.name)
@@ -146,7 +147,8 @@ def _claim(c: Claim) -> Record:
     return {"who": c.who, "via": list(c.via), "articles": list(c.articles), "of": c.of}
 
 
-def _warning(w: BoardWarning, phrases: Phrases) -> Record:
+def warning_record(w: BoardWarning, phrases: Phrases) -> Record:
+    """One warning of the record."""
     return {
         "id": w.id,
         "issuer": w.issuer,
@@ -166,7 +168,8 @@ def _warning(w: BoardWarning, phrases: Phrases) -> Record:
     }
 
 
-def _actor(a: Actor) -> Record:
+def actor_record(a: Actor) -> Record:
+    """One actor of the record."""
     return {
         "id": a.id,
         "name": a.name,

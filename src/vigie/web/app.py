@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from http import HTTPStatus
 from importlib.resources import files
 from urllib.parse import quote
 
@@ -17,13 +18,20 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from vigie.model.people import Right
+from vigie.publish.exports.cap import CapSender
 from vigie.store.errors import StoreBusyError, StoreError, StoreSlowError
 from vigie.store.opening import Store
 from vigie.web.access import LoginNeededError, Needs
+from vigie.web.api import articles as api_articles
+from vigie.web.api import board as api_board
+from vigie.web.api import desk as api_desk
+from vigie.web.api import events as api_events
+from vigie.web.api import searching as api_searching
 from vigie.web.guarding import Guard
 from vigie.web.pages import (
     actors,
     administration,
+    alerts,
     article,
     briefs,
     citing,
@@ -31,6 +39,7 @@ from vigie.web.pages import (
     event,
     events,
     places,
+    releases,
     review,
     search,
     situation,
@@ -40,12 +49,20 @@ from vigie.web.pages import (
     watches,
 )
 from vigie.web.rendering import language, page, words
+from vigie.web.taxii import server as taxii
+from vigie.web.taxii.answers import CHALLENGE, PREFIX, error_answer
 from vigie.web.throttling import Throttle
 
 PAGES = (
     entering, situation, events, event, actors, places, briefs, warnings, statements, sources, citing, article, search, review, watches, administration
 )  # fmt: skip
 """The modules of the pages; each has a `router`."""
+API = (api_desk, api_events, api_board, api_articles, api_searching)
+"""The modules of the programming interface."""
+PROGRAMS = (PREFIX, alerts.FEED, alerts.EVENTS)
+"""Addresses that programs read: who is unknown is told how to say who they are, and not sent to a page."""
+LEAVING = (releases, alerts, taxii)
+"""The modules of what leaves to partners: its approval, its feeds, the TAXII server."""
 
 
 def create_app(
@@ -55,6 +72,7 @@ def create_app(
     reliability: Mapping[str, str] | None = None,
     hosts: Collection[str] | None = None,
     address: str | None = None,
+    sender: CapSender | None = None,
 ) -> FastAPI:
     """The workbench over a store.
 
@@ -65,6 +83,7 @@ def create_app(
         reliability: the letter of each source, by its folded name.
         hosts: the names under which it may be asked, without ports, in lower case; None for all.
         address: under which people reach it, for links that they pass on; None: the name they ask for, when `hosts` checks it.
+        sender: who sends the alerts that leave.
 
     Raises:
         RuntimeError: a route names no right and is not marked as open.
@@ -72,8 +91,8 @@ def create_app(
     app = FastAPI(title="Vigie", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store, app.state.clock, app.state.throttle = store, clock, Throttle()
     app.state.refresh, app.state.reliability = refresh, reliability or {}
-    app.state.hosts, app.state.address = hosts, address
-    for module in PAGES:
+    app.state.hosts, app.state.address, app.state.sender = hosts, address, sender or CapSender()
+    for module in (*PAGES, *API, *LEAVING):
         app.include_router(module.router)
     app.mount("/static/shared", StaticFiles(directory=str(files("vigie.publish") / "styles")), name="shared")
     app.mount("/static", StaticFiles(directory=str(files("vigie.web") / "static")), name="static")
@@ -82,6 +101,7 @@ def create_app(
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)
     app.add_exception_handler(StoreError, _failed)
+    app.state.routes, app.state.openapi = tuple(routes(app)), None
     bare = [r.path for r in routes(app) if right_of(r) is None and not is_open(r)]
     if bare:
         raise RuntimeError(f"routes without a right: {bare}")
@@ -127,7 +147,9 @@ def _needs(dependant: Dependant) -> Iterator[Needs]:
 
 def _login(request: Request, _: Exception) -> Response:
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": "login_needed"}, 401, {"WWW-Authenticate": "Bearer"})
+        return _told(request, 401, headers={"WWW-Authenticate": "Bearer"})
+    if request.url.path.startswith(PROGRAMS):
+        return _told(request, 401, headers=CHALLENGE)
     asked = request.url.path if request.method == "GET" else "/"
     if request.url.query and request.method == "GET":
         asked += f"?{request.url.query}"
@@ -137,22 +159,29 @@ def _login(request: Request, _: Exception) -> Response:
 def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = error.headers if isinstance(error, HTTPException) else None
-    return _told(request, status, headers=headers)
+    detail = error.detail if isinstance(error, HTTPException) and error.detail != HTTPStatus(status).phrase else None
+    return _told(request, status, headers=headers, detail=detail)
 
 
-def _misread(request: Request, _: Exception) -> Response:
-    return _told(request, 422)
+def _misread(request: Request, error: Exception) -> Response:
+    faults = error.errors() if isinstance(error, RequestValidationError) else ()
+    told = "; ".join(f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults)
+    return _told(request, 422, detail=told or None)
 
 
 def _failed(request: Request, error: Exception) -> Response:
     return _told(request, 503 if isinstance(error, StoreBusyError | StoreSlowError) else 500)
 
 
-def _told(request: Request, status: int, headers: object = None) -> Response:
-    """An error in the form of what was asked: a page, or JSON."""
+def _told(request: Request, status: int, headers: object = None, detail: str | None = None) -> Response:
+    """An error in the form of what was asked: a page, or for programs a problem (RFC 9457)."""
     extra = dict(headers) if isinstance(headers, dict) else None
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": status}, status, extra)
+        kind = HTTPStatus(status).phrase
+        problem = {"type": kind.lower().replace(" ", "_"), "title": kind, "status": status, "detail": detail}
+        return JSONResponse(problem, status, extra, media_type="application/problem+json")
+    if request.url.path.startswith(PREFIX):
+        return error_answer(status, detail, extra)
     told = words(language(request)).texts["web_error"]
     code = str(status) if str(status) in told else "500" if status >= 500 else "422"
     answer = page(request, "error.html", None, status=status, code=code)
