@@ -301,6 +301,21 @@ def test_charges_kinds_of_people_and_threats_are_no_deeds(annotate, text, absent
     assert not absent & {e.type for e in annotate(text).events}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("Un homme a été arrêté mardi à Lyon. Il a été placé en garde à vue.", "arrest", 1),
+        ("Un homme a été arrêté mardi à Lyon. Une deuxième personne a été placée en garde à vue.", "arrest", 2),
+        ("Une prise d'otages à Lyon\n\nUne prise d'otages a duré six heures à Lyon.\n\nUne prise d'otages a eu lieu "
+         "dans une banque du centre.\n\nLe maire a réagi.", "abduction", 1),
+        ("Le 3 mai, une frappe américaine a tué un chef rebelle à Syrte. Le chef rebelle avait été tué début mai par une "
+         "frappe aérienne américaine.", "strike", 1),
+    ],
+)  # fmt: skip
+def test_one_act_told_twice_is_one_event(annotate, text, kind, number):
+    assert len([e for e in annotate(text).events if e.type == kind]) == number
+
+
 def test_two_events_of_one_clause_have_ids_of_their_own() -> None:
     same = [
         Event("event:0-9:arrest", "arrest", Span(0, 9), Span(n, n + 1), None, None, (), (), "happened")

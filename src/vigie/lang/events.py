@@ -47,6 +47,7 @@ class TriggerRow:
     factuality: Factuality | None
     weak: bool
     toll: bool
+    sequel: bool
     matter: bool
     onto: Condition
     need_role: frozenset[str]
@@ -109,6 +110,7 @@ class EventWords:
     giving_verbs: frozenset[str]
     power_nouns: frozenset[str]
     other_adjectives: frozenset[str]
+    another_words: frozenset[str]
     charge_prepositions: frozenset[str]
     charge_words: frozenset[str]
     conditions: frozenset[str]
@@ -236,6 +238,7 @@ def _row(row: Mapping[str, Any], frames: Mapping[str, Mapping[str, str]], classe
         factuality=cast("Factuality | None", row.get("factuality")),
         weak=row.get("weak", False),
         toll=row.get("toll", False),
+        sequel=row.get("sequel", False),
         matter=row.get("matter", False),
         need_role=frozenset(row["need_role"].split("|")) if "need_role" in row else frozenset(),
         **asked,

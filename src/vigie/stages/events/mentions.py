@@ -30,7 +30,8 @@ class Mention:
     """An event as one clause or phrase tells it.
 
     `clause` is its verb where it has one; `definite` says that it takes up something told, `generic` that it tells of
-    many events at once; `counted` are the numerals of those who undergo it, `many` whether they are more than one.
+    many events at once; `counted` are the numerals of those who undergo it, `many` whether they are more than one,
+    `another` whether they are others than those told of ("un deuxième homme").
     """
 
     trigger: Trigger
@@ -49,6 +50,7 @@ class Mention:
     generic: bool = False
     counted: frozenset[str] = frozenset()
     many: bool = False
+    another: bool = False
     level: LevelChange | None = None
 
     @property

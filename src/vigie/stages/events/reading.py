@@ -134,6 +134,12 @@ class Reading:
         """Tokens of the sentence of token i, within its paragraph."""
         return range(*self.segments[self.segment_of[i]])
 
+    def paragraph(self, i: int) -> int:
+        """The number of the paragraph of token i below the headline, from 0; -1 in the headline."""
+        start = self.syntax.tokens[i].start
+        below = [p for p in self.found.article.paragraphs if p.start >= self.headline_end]
+        return sum(p.end <= start for p in below) if start >= self.headline_end else -1
+
     def inside_name(self, i: int) -> bool:
         """Whether token i is part of a longer name ("coopération" in "Organisation de coopération de Shanghai")."""
         entity = self.named.get(i)

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from vigie.model.events import Factuality, RoleFiller
 from vigie.model.spans import Span
+from vigie.stages.events.clusters import COUNTING, VIOLENT
 from vigie.stages.events.extents import extent
 from vigie.stages.events.factuality import judge
 from vigie.stages.events.levels import levels_of
 from vigie.stages.events.mentions import Mention, Trigger
-from vigie.stages.events.merging import COUNTING, VIOLENT
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.roles import fill_roles
 from vigie.stages.events.slots import figures_of, place_of, time_of
@@ -129,6 +129,11 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
         generic=_is_generic(reading, t, span, definite),
         counted=_counted(reading, affected, roles),
         many=any("Number=Plur" in reading.syntax.tokens[j].morph for j in affected),
+        another=any(
+            not reading.pack.words.another_words.isdisjoint(f.name.lower().split())
+            for f in roles
+            if f.role in UNDERGOERS and not f.id
+        ),
     )
 
 

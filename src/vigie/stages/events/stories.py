@@ -9,7 +9,9 @@ from datetime import date
 
 from vigie.model.events import Event, RoleFiller
 from vigie.model.places import Place
-from vigie.stages.events.merging import APART_KM, Cluster, event_of
+from vigie.stages.events.clusters import Cluster
+from vigie.stages.events.identity import APART_KM
+from vigie.stages.events.merging import event_of
 from vigie.stages.events.people import lend_people
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.slots import ADVICE, DAY, PLACELESS, located, main_place

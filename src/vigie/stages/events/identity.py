@@ -1,0 +1,234 @@
+"""Whether a mention speaks of the event of a cluster: nothing speaks against it, and something speaks for it."""
+
+from __future__ import annotations
+
+from vigie.model.places import Place
+from vigie.stages.events.clusters import COUNTING, VIOLENT, Cluster
+from vigie.stages.events.mentions import Mention
+from vigie.stages.events.reading import Reading
+from vigie.text import clauses
+from vigie.text.distances import kilometres
+
+SAID = frozenset({"warning", "accusation", "denial", "meeting"})
+"""Types of which one person does several in an article: who acts proves nothing."""
+REAL = frozenset({"happened", "ongoing", "denied"})
+NEAR = 5
+"""Sentences over which an undated mention still speaks of the event told before."""
+STEPPED = COUNTING - {"killing"}
+"""Types of which "another man" tells another event; a killing of another is often one attack's."""
+RETOLD = COUNTING | {"attack"}
+"""Types that lead and body tell twice."""
+STEP = 1
+"""Sentences within which the next step of an act belongs to it ("arrêté … placé en garde à vue")."""
+BODY = 1
+"""The paragraph below headline and lead: it tells the news of the lead again, in full."""
+MONTH, DAY = len("2021-03"), len("2021-03-17")
+"""Characters of a date that is a month, or a day."""
+APART_KM = 60
+"""Kilometres beyond which two places are not those of one event."""
+
+
+def one_clause(c: Cluster, m: Mention) -> bool:
+    """Whether a killing and an attack are told by one verb ("ont été tués dans une frappe")."""
+    kinds = {c.type, m.type}
+    return (
+        "killing" in kinds
+        and bool(kinds & VIOLENT)
+        and m.clause is not None
+        and any(k.clause == m.clause for k in c.mentions)
+    )
+
+
+def compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether nothing speaks against one event: types meet, and no date, country, doer, victim or number differs."""
+    if not _types_meet(reading, c, m):
+        return False
+    if m.type == "claim_of_responsibility":
+        return not (m.when and c.whens()) or any(_times_meet(m.when, w) for w in c.whens())
+    if not m.in_title and (
+        (c.mentions[0].factuality in REAL) != (m.factuality in REAL) or any(k.generic for k in c.mentions) != m.generic
+    ):
+        return False
+    if _days_part(reading, c, m) or _places_part(c, m):
+        return False
+    if m.another and m.type == c.type and m.type in STEPPED:
+        return False
+    if m.type in COUNTING and m.type == c.type and not m.trigger.row.toll and _numbers_differ(reading, c, m):
+        return False
+    return not any(_names_differ(reading, c, m, role) for role in _deciding_roles(m))
+
+
+def _days_part(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether a dated mention has another day than the cluster, or tells of another event or of more than one."""
+    if not m.when:
+        return False
+    if c.whens() and not any(_times_meet(m.when, w) for w in c.whens()):
+        return True
+    if not c.whens() and _is_another(reading, m):
+        return True
+    return not m.in_title and _counts_differ(reading, c, m)
+
+
+def _places_part(c: Cluster, m: Mention) -> bool:
+    """Whether a mention plays in another country, too far away, or, with nothing else to tie it, in another place."""
+    place = m.where
+    if place is None:
+        return False
+    if _is_far(place, c) or (place.country and c.countries() and place.country not in c.countries()):
+        return True
+    named = place.precision != "country" and bool(c.places()) and place.name not in c.places()
+    return named and not (m.when or m.definite or m.in_title)
+
+
+def _counts_differ(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether one phrase tells of one event and the others of several ("l'attaque", "les attentats de janvier")."""
+    mine = _number(reading, m)
+    theirs = {n for k in c.mentions if not k.in_title and (n := _number(reading, k))}
+    return bool(mine and theirs) and mine not in theirs
+
+
+def _number(reading: Reading, m: Mention) -> str:
+    if m.trigger.verbal or m.trigger.row.type not in VIOLENT or m.clause is not None:
+        return ""
+    return clauses.feature(reading.syntax.tokens[m.trigger.head].morph, "Number")
+
+
+def _is_far(place: Place, c: Cluster) -> bool:
+    """Whether a place on the map lies farther than `APART_KM` from every place of a cluster."""
+    if not place.is_spot:
+        return False
+    others = [m.where for m in c.mentions if m.where is not None and m.where.is_spot]
+    return bool(others) and all(kilometres(place, o) > APART_KM for o in others)
+
+
+def _is_another(reading: Reading, m: Mention) -> bool:
+    """Whether a phrase sets its event apart from the one told ("la dernière attaque, le 23 mars")."""
+    if m.trigger.verbal:
+        return False
+    near = {*reading.syntax.children[m.trigger.head], *reading.syntax.children[m.trigger.top]}
+    return any(reading.words[c] in reading.pack.words.other_adjectives for c in near)
+
+
+def _deciding_roles(m: Mention) -> tuple[str, ...]:
+    return (
+        ("perpetrator", "victim", "agent", "target")
+        if m.type in {"arrest", "trial"}
+        else ("perpetrator", "victim", "agent")
+    )
+
+
+def _names_differ(reading: Reading, c: Cluster, m: Mention, role: str) -> bool:
+    """Whether a role has names of one kind on both sides and none in common; a gunman and the group that claims him agree."""
+    mine, theirs = {f.id for f in m.roles if f.role == role and f.id}, c.fillers(role)
+    if not mine or not theirs or not mine.isdisjoint(theirs):
+        return False
+    return bool({reading.kinds.get(i) for i in mine} & {reading.kinds.get(i) for i in theirs})
+
+
+def _numbers_differ(reading: Reading, c: Cluster, m: Mention) -> bool:
+    values = {f.id: (f.min, f.max) for f in reading.found.figures}
+    mine, theirs = {values[f] for f in m.figures}, {values[f] for k in c.mentions for f in k.figures}
+    if mine and theirs and mine.isdisjoint(theirs):
+        return True
+    counts = {n for k in c.mentions for n in k.counted}
+    return bool(m.counted and counts) and m.counted.isdisjoint(counts)
+
+
+def _takes_up(c: Cluster, m: Mention) -> bool:
+    """Whether the next step of an act is told right behind it, of the same people or of nobody named anew."""
+    if c.type != m.type or min(abs(k.sentence - m.sentence) for k in c.mentions) > STEP:
+        return False
+    mine = {f.name.lower() for f in m.roles if f.role == "target"}
+    return not mine or bool(mine & {f.name.lower() for k in c.mentions for f in k.roles if f.role == "target"})
+
+
+def _retells_lead(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether the first paragraph of the body tells again what the lead above it told, as news do."""
+    if m.type not in RETOLD or m.type != c.type or m.generic or _is_another(reading, m):
+        return False
+    if reading.paragraph(m.trigger.head) != BODY:
+        return False
+    return any(reading.paragraph(k.trigger.head) == BODY - 1 and not k.generic and k.many == m.many for k in c.mentions)
+
+
+def _same_days(a: str, b: str) -> bool:
+    """Whether two dates are one day, or a day lies within the few days of the other ("début mai", "le 3 mai")."""
+    if a == b:
+        return True
+    (a1, _, a2), (b1, _, b2) = a.partition("/"), b.partition("/")
+    days = {len(x) for x in (a1, a2 or a1, b1, b2 or b1)} == {DAY}
+    return days and a1[:MONTH] == b1[:MONTH] and _times_meet(a, b)
+
+
+def evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether something speaks for one event: the headline, a definite phrase, a shared date, place, name or number, or nearness."""
+    if m.in_title or m.definite or m.type == "claim_of_responsibility":
+        return True
+    if m.when and any(_same_days(m.when, w) for w in c.whens()):
+        return True
+    if m.trigger.row.sequel and _takes_up(c, m):
+        return True
+    if _retells_lead(reading, c, m):
+        return True
+    if m.where is not None and m.where.precision != "country" and m.where.name in c.places():
+        return True
+    if c.fillers("perpetrator", "victim", "target", "agent", "participant") & {
+        f.id for f in m.roles if f.id and f.role != "weapon" and not (f.role == "agent" and m.type in SAID)
+    }:
+        return True
+    described = {(f.role, f.name.lower()) for k in c.mentions for f in k.roles if not f.id and f.role != "weapon"}
+    if described & {(f.role, f.name.lower()) for f in m.roles if not f.id}:
+        return True
+    if {f for k in c.mentions for f in k.figures} & set(m.figures) or m.counted & {
+        n for k in c.mentions for n in k.counted
+    }:
+        return True
+    if m.factuality == "possible" and c.mentions[0].factuality == "possible":
+        return True
+    near = min(abs(k.sentence - m.sentence) for k in c.mentions) <= NEAR
+    if m.type in {"plot_foiled", "denial"}:
+        return (near or m.type == "denial") and not m.figures
+    if m.trigger.row.toll and near:
+        return True
+    return near and c.type in VIOLENT and not (m.when and c.whens()) and not any(f.id for f in m.roles)
+
+
+def _types_meet(reading: Reading, c: Cluster, m: Mention) -> bool:
+    if c.type == m.type:
+        return True
+    if m.type == "killing" and c.type in VIOLENT:
+        echo = m.definite and not m.trigger.verbal and not m.roles and not m.when
+        return m.trigger.row.toll or is_toll(reading, m) or echo
+    if m.type not in VIOLENT or c.type != "killing" or not all(is_toll(reading, k) for k in c.mentions):
+        return False
+    return bool(m.when and m.when in c.whens()) or bool(m.where and m.where.name in c.places())
+
+
+def is_toll(reading: Reading, m: Mention) -> bool:
+    """Whether a killing tells the toll of an attack: victims in number or described, not the attacker, not by state forces."""
+    victims = [f for f in m.roles if f.role == "victim"]
+    if not (m.figures or m.counted or m.many or victims) or any(f.id for f in victims):
+        return False
+    pack = reading.pack
+    if any(_has_word(f.name, pack.militants | pack.words.attackers) for f in victims):
+        return False
+    killers = [f for f in m.roles if f.role == "perpetrator"]
+    return not any(
+        reading.kinds.get(f.id or "") in {"agency", "country"} or (f.id is None and _has_word(f.name, pack.armed))
+        for f in killers
+    )
+
+
+def _has_word(name: str, lemmas: frozenset[str]) -> bool:
+    words = name.lower().split()
+    return any(w in lemmas or w.rstrip("s") in lemmas for w in words)
+
+
+def _times_meet(a: str, b: str) -> bool:
+    """Whether two EDTF values may speak of one day: equal, one within the other ("2015-11", "2015-11-13"), or ranges that meet."""
+    if a == b:
+        return True
+    (a1, _, a2), (b1, _, b2) = a.partition("/"), b.partition("/")
+    a2, b2 = a2 or a1, b2 or b1
+    a1, b1 = a1.strip("."), b1.strip(".")  # ".." opens an interval: nothing sorts before "", nothing after "~"
+    return a1 <= b2.strip(".") + "~" and b1 <= a2.strip(".") + "~"
