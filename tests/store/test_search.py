@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -444,3 +446,17 @@ def test_a_new_version_takes_the_place_of_the_old_words(library: Store) -> None:
     assert names(ask(library, "ménaka")) == ""
     assert names(ask(library, "dommage")) == "a"
     assert names(ask(library, sort="date"))[0] == "a"
+
+
+def test_a_reader_who_may_not_see_all_is_not_told_by_the_order(library: Store) -> None:
+    """Their hits stand by the words in the headline, then by day: how rare a word is elsewhere has no part in it."""
+    found = names(ask(library, "attaque OR couvre-feu", filters=Filters(clearance="AMBER")))
+    assert set(found[:2]) == {"a", "c"}
+    assert set(found[2:]) == {"b", "e"}
+
+
+def test_a_cursor_names_what_was_shown_and_no_row(library: Store) -> None:
+    page = ask(library, "convoi OR couvre-feu OR hôpital", limit=2)
+    assert page.cursor
+    kind, *place = json.loads(base64.urlsafe_b64decode(page.cursor + "=" * (-len(page.cursor) % 4)))
+    assert (kind, place) == ("relevance", [page.hits[-1].key])

@@ -7,6 +7,7 @@ at: where more articles come into question the newest are taken, and the answer 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -131,6 +132,22 @@ def scores(connection: Connection, wanted: Wanted, reach: Reach, pool: Pool) -> 
     values = {"words": _words(connection, wanted), "low": max(reach.low, low), "high": reach.high, "most": WEIGHED}
     places, found = columns(connection, ("position", "score"), asked, values)
     return {position: round(score, 6) for position, score in zip(places, found, strict=True)}
+
+
+def headline_scores(connection: Connection, wanted: Wanted, reach: Reach, pool: Pool) -> dict[int, float]:
+    """How many of the words stand in the headline of each article of a pool: what can be said without looking at other articles.
+
+    BM25 weighs a word by how rare it is among all articles, so that the order of what somebody may see would tell of what they may not.
+    """
+    if not is_sqlite(connection):
+        return scores(connection, wanted, reach, pool)  # ts_rank looks at one article at a time
+    asked = text("SELECT rowid FROM words WHERE words MATCH :words AND rowid >= :low AND rowid < :high")
+    low = max(reach.low, pool.positions[-1] if pool.positions else reach.high)
+    found: Counter[int] = Counter()
+    for group in wanted.groups:
+        in_title = f"{{title}} : ({Wanted((group,), ()).fts5()})"
+        found.update(connection.execute(asked, {"words": in_title, "low": low, "high": reach.high}).scalars())
+    return {position: float(n) for position, n in found.items()}
 
 
 def facts(connection: Connection, pool: Pool, asked: Filters) -> Facts:

@@ -8,13 +8,26 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from vigie.model.markings import LEVELS
-from vigie.store.candidates import Facts, Pool, Reach, among, facts, few, newest, reach_of, scores, with_words
+from vigie.model.markings import LEVELS, at_or_below
+from vigie.store.candidates import (
+    Facts,
+    Pool,
+    Reach,
+    among,
+    facts,
+    few,
+    headline_scores,
+    newest,
+    reach_of,
+    scores,
+    with_words,
+)
 from vigie.store.codec import canonical
 from vigie.store.evidence_search import Found, find_events, find_findings
 from vigie.store.facets import Facets, facets_of_articles, facets_of_rows
@@ -22,7 +35,9 @@ from vigie.store.filters import Filters
 from vigie.store.hits import Hit, article_hits, event_hits, finding_hits
 from vigie.store.opening import Analyse
 from vigie.store.querying import Wanted, parse_words
+from vigie.store.schema import articles, findings
 from vigie.store.situations import highest_visible, levels_in_use
+from vigie.store.wordindex import LOW, position_of
 from vigie.text.snippets import Sought
 
 PAGE = 20
@@ -31,6 +46,8 @@ MOST = 200
 """Hits of a page at most: the texts of all of them are read to show a passage."""
 Over = Literal["articles", "findings", "events"]
 Sort = Literal["relevance", "date"]
+Weigh = Callable[[Connection, Wanted, Reach, Pool], dict[int, float]]
+"""How articles are weighed against words."""
 
 
 class CursorError(ValueError):
@@ -79,15 +96,18 @@ def search(connection: Connection, query: Query, analyse: Analyse) -> Page:
     wanted = parse_words(query.words, analyse)
     if wanted is None and query.words.strip():
         return Page((), 0, False, None, None)
+    weigh = scores if query.filters.clearance == LEVELS[-1] else headline_scores
     query = replace(query, filters=_sighted(connection, query.filters))
     sought = Sought(wanted.terms if wanted else frozenset(), wanted.beginnings if wanted else (), analyse)
     if query.over == "articles":
-        return _articles(connection, query, wanted, sought)
+        return _articles(connection, query, wanted, sought, weigh)
     if query.over == "findings":
-        found = find_findings(connection, wanted, query.filters, _before(query, int))
-        return _page(query, found, finding_hits(connection, [k for _, k in found.keys[: _limit(query)]], sought))
-    found = find_events(connection, wanted, query.filters, _before(query, str))
-    return _page(query, found, event_hits(connection, [k for _, k in found.keys[: _limit(query)]], query.filters.level))
+        found = find_findings(connection, wanted, query.filters, _before_finding(connection, query))
+        shown = finding_hits(connection, [k for _, k in found.keys[: _limit(query)]], sought)
+        return _page(query, found, shown, *((shown[-1].key, shown[-1].local_id) if shown else ()))
+    found = find_events(connection, wanted, query.filters, _before_event(query))
+    listed = event_hits(connection, [k for _, k in found.keys[: _limit(query)]], query.filters.level)
+    return _page(query, found, listed, *((listed[-1].key,) if listed else ()))
 
 
 def _sighted(connection: Connection, asked: Filters) -> Filters:
@@ -102,18 +122,18 @@ def _limit(query: Query) -> int:
     return max(1, min(query.limit, MOST))
 
 
-def _page(query: Query, found: Found, hits: tuple[Hit, ...]) -> Page:
-    """A page of findings or events."""
+def _page(query: Query, found: Found, hits: tuple[Hit, ...], *last: str) -> Page:
+    """A page of findings or events; `last` are the keys by which the last one shown is found again."""
     counted = facets_of_rows(found.counted, "outlet" if query.over == "findings" else "grade") if query.facets else None
     limit = _limit(query)
-    cursor = _cursor(query.over, *found.keys[limit - 1]) if len(found.keys) > limit else None
+    cursor = _cursor(query.over, found.keys[limit - 1][0], *last) if len(found.keys) > limit else None
     return Page(hits, len(found.keys), not found.whole, counted, cursor)
 
 
-def _articles(connection: Connection, query: Query, wanted: Wanted | None, sought: Sought) -> Page:
+def _articles(connection: Connection, query: Query, wanted: Wanted | None, sought: Sought, weigh: Weigh) -> Page:
     by_relevance = query.sort == "relevance" and wanted is not None
-    after = _read(query.cursor, "relevance" if by_relevance else "date", (int | float, int) if by_relevance else (int,))
-    reach = reach_of(query.filters, None if by_relevance or after is None else after[0])
+    after = _after(connection, query, "relevance" if by_relevance else "date")
+    reach = reach_of(query.filters, None if by_relevance else after)
     pool, is_direct = _pool(connection, query.filters, wanted, reach)
     known: Facts | None = None
     if query.facets or _needs_facts(query.filters):
@@ -122,16 +142,15 @@ def _articles(connection: Connection, query: Query, wanted: Wanted | None, sough
     weights: dict[int, float] = {}
     order = list(pool.positions)
     if by_relevance and wanted is not None:
-        weights = _weights(connection, wanted, reach, pool, is_direct=is_direct)
+        weights = _weights(connection, wanted, reach, pool, weigh) if is_direct else {}
         order.sort(key=lambda p: (-weights.get(p, 0.0), -p))
         if after is not None:
-            order = [p for p in order if (-weights.get(p, 0.0), -p) > (-after[0], -after[1])]
+            order = [p for p in order if (-weights.get(p, 0.0), -p) > (-weights.get(after, 0.0), -after)]
     limit = _limit(query)
     shown = order[:limit]
     cursor = None
     if len(order) > limit or (not by_relevance and shown and not pool.whole):
-        last = shown[-1]
-        cursor = _cursor("relevance", weights.get(last, 0.0), last) if by_relevance else _cursor("date", last)
+        cursor = _cursor("relevance" if by_relevance else "date", _key_at(connection, shown[-1]))
     hits = article_hits(connection, shown, weights, sought)
     counted = facets_of_articles(known) if query.facets and known is not None else None
     return Page(hits, len(pool.positions), not pool.whole, counted, cursor)
@@ -153,22 +172,55 @@ def _needs_facts(asked: Filters) -> bool:
     return asked != bare
 
 
-def _weights(connection: Connection, wanted: Wanted, reach: Reach, pool: Pool, *, is_direct: bool) -> dict[int, float]:
+def _weights(connection: Connection, wanted: Wanted, reach: Reach, pool: Pool, weigh: Weigh) -> dict[int, float]:
     """How well each article fits; none are weighed, so that the newest come first, where weighing would take too long.
 
     That is so for phrases and beginnings that more than `CANDIDATES` articles have, and where the conditions are rarer
     than the words.
     """
-    if not pool.positions or not is_direct or (not pool.whole and not wanted.is_plain):
+    if not pool.positions or (not pool.whole and not wanted.is_plain):
         return {}
-    return scores(connection, wanted, reach, pool)
+    return weigh(connection, wanted, reach, pool)
 
 
-def _before(query: Query, kind: type) -> Any:
-    return _read(query.cursor, query.over, (int, kind))
+def _key_at(connection: Connection, position: int) -> str:
+    """The key of the article at a position."""
+    return str(connection.execute(select(articles.c.key).where(articles.c.id == position & LOW)).scalar_one())
+
+
+def _after(connection: Connection, query: Query, kind: str) -> int | None:
+    """The position of the article that a cursor names."""
+    place = _read(query.cursor, kind, (str,))
+    if place is None:
+        return None
+    seen = articles.c.tlp.in_(at_or_below(query.filters.clearance))
+    row = connection.execute(select(articles.c.id, articles.c.day).where(seen, articles.c.key == place[0])).first()
+    if row is None:
+        raise CursorError("the article of this cursor is not there: begin again without it")
+    return position_of(row.day, row.id)
+
+
+def _before_finding(connection: Connection, query: Query) -> tuple[int, int] | None:
+    """The day and the number of the finding that a cursor names."""
+    place = _read(query.cursor, query.over, (int, str, str))
+    if place is None:
+        return None
+    joined = select(findings.c.id).join(articles, articles.c.version_id == findings.c.version_id)
+    named = (articles.c.key == place[1], findings.c.local_id == place[2])
+    seen = articles.c.tlp.in_(at_or_below(query.filters.clearance))
+    number = connection.execute(joined.where(seen, *named)).scalar()
+    if number is None:
+        raise CursorError("the finding of this cursor is not there: begin again without it")
+    return place[0], number
+
+
+def _before_event(query: Query) -> tuple[int, str] | None:
+    place = _read(query.cursor, query.over, (int, str))
+    return None if place is None else (place[0], place[1])
 
 
 def _cursor(kind: str, *place: Any) -> str:
+    """Where a page ends, in keys that tell nothing of what else the store holds: numbers of rows would."""
     return base64.urlsafe_b64encode(canonical([kind, *place]).encode()).decode().rstrip("=")
 
 

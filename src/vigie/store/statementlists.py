@@ -18,7 +18,6 @@ PAGE = 50
 class Said:
     """A statement: who, in which form, the words (25 at most), where it stands."""
 
-    number: int
     who: str | None
     form: str
     hedged: bool
@@ -30,8 +29,8 @@ class Said:
 
 
 def statements_of(
-    connection: Connection, sight: Sight, speaker: str | None, words: str | None, before: int | None = None
-) -> tuple[list[Said], int | None]:
+    connection: Connection, sight: Sight, speaker: str | None, words: str | None, before: str | None = None
+) -> tuple[list[Said], str | None]:
     """Statements, newest articles first, and where the next page begins.
 
     Args:
@@ -39,7 +38,7 @@ def statements_of(
         sight: what the reader may see.
         speaker: the beginning of a speaker's name, or of the medium it came through.
         words: words that stand in the quotation, as written.
-        before: the number of the last row of the page before.
+        before: what the page before gave; anything else begins at the start.
     """
     asked = (
         select(findings, articles.c.key, articles.c.publisher, articles.c.published)
@@ -54,11 +53,19 @@ def statements_of(
         asked = asked.where(findings.c.id.in_(named))
     if words:
         asked = asked.where(findings.c.quote.icontains(words, autoescape=True))
-    if before:
-        asked = asked.where(findings.c.id < before)
+    if number := _number(connection, sight, before):
+        asked = asked.where(findings.c.id < number)
     rows = connection.execute(asked.order_by(findings.c.id.desc()).limit(PAGE + 1)).all()
     said = [
-        Said(r.id, r.who, r.kind or "", bool(r.hedged), r.quote, r.local_id, r.key, r.publisher, r.published)
+        Said(r.who, r.kind or "", bool(r.hedged), r.quote, r.local_id, r.key, r.publisher, r.published)
         for r in rows[:PAGE]
     ]
-    return said, said[-1].number if len(rows) > PAGE else None
+    return said, f"{said[-1].article}.{said[-1].finding}" if len(rows) > PAGE else None
+
+
+def _number(connection: Connection, sight: Sight, before: str | None) -> int | None:
+    """The number of the statement that ended a page, named by its keys: numbers would tell what else the store holds."""
+    article, _, finding = (before or "").partition(".")
+    joined = select(findings.c.id).join(articles, articles.c.version_id == findings.c.version_id)
+    named = (sight.articles, articles.c.key == article, findings.c.local_id == finding)
+    return connection.execute(joined.where(*named)).scalar()

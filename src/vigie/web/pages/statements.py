@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request, Response
 
 from vigie.store.statementlists import statements_of
 from vigie.web.access import AtDesk, Reader
-from vigie.web.forms import row_number
 from vigie.web.rendering import page
 
 router = APIRouter()
@@ -16,6 +15,6 @@ router = APIRouter()
 def statements_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     """Statements by speaker and words, page by page."""
     asked = {n: " ".join(request.query_params.get(n, "").split())[:120] for n in ("who", "words")}
-    number = row_number(request.query_params.get("before"))
-    said, after = statements_of(desk.connection, desk.sight, asked["who"] or None, asked["words"] or None, number)
+    before = request.query_params.get("before")
+    said, after = statements_of(desk.connection, desk.sight, asked["who"] or None, asked["words"] or None, before)
     return page(request, "statements.html", reader, said=said, after=after, asked=asked)
