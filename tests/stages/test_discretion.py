@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vigie.model.situations import Actor, ActorLink, BoardWarning
-from vigie.stages.discretion import addresses_without, cleaner, discreet_actor, discreet_warning
+from vigie.stages.discretion import Shield, addresses_without, discreet_actor, discreet_warning
 
 NAMES = {"anatole bizouarn"}
-CLEAN = cleaner(NAMES, "N.")
+CLEAN = Shield(NAMES, "N.")
 
 
 def test_a_name_joined_by_a_hyphen_is_one_too() -> None:

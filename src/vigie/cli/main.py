@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from vigie import __version__
+from vigie.cli.briefing import brief
 from vigie.cli.collect import accounts, sources, watch
 from vigie.cli.options import LANG, MODEL, PATHS, PROCESSES, SIFT, STORE
 from vigie.cli.searching import search
@@ -61,37 +62,7 @@ def annotate(
     raise SystemExit(run(paths, form, output, model, processes, sift=sift))
 
 
-@main.command()
-@PATHS
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The page (default: standard output)."
-)
-@click.option(
-    "--situation", type=click.Path(path_type=Path, dir_okay=False), help="Also write the situation record (JSON)."
-)
-@click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Language of the brief.")
-@click.option("--with-text", is_flag=True, help="A reading copy with whole texts; not to be passed on.")
-@click.option("--as-of", metavar="DATE", help="The day of the situation, YYYY-MM-DD (default: the last article's).")
-@click.option(
-    "--since", metavar="DATE", help="Tell what changed since this day, YYYY-MM-DD (default: the last article's)."
-)
-@click.option(
-    "--sources", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Your own reliability table (TOML)."
-)
-@SIFT
-@MODEL
-@PROCESSES
-def brief(paths: tuple[Path, ...], **options: object) -> None:
-    """Write the brief of many articles: one self-contained page.
-
-    \b
-    Examples:
-      vigie brief dispatches/ -o brief.html --situation situation.json
-      vigie brief news.jsonl.xz --lang en --since 2026-11-20 -o brief.html
-    """
-    from vigie.cli.brief import Request, run
-
-    raise SystemExit(run(Request(paths=paths, **options)))  # type: ignore[arg-type]
+main.add_command(brief)
 
 
 @main.command()
@@ -218,6 +189,22 @@ def verify(store: str) -> None:
 
 @main.command()
 @STORE
+@click.argument("article")
+@click.argument("tlp", type=click.Choice(LEVELS))
+def mark(store: str, article: str, tlp: str) -> None:
+    """Give ARTICLE (its key or address) the marking TLP: who may see it and all that is made of it.
+
+    \b
+    Example:
+      vigie mark https://journal.example/n/17 AMBER --store vigie.db
+    """
+    from vigie.cli.store import run_mark
+
+    raise SystemExit(run_mark(store, article, tlp))  # type: ignore[arg-type]  # click has checked the marking
+
+
+@main.command()
+@STORE
 @click.option("--day", metavar="DATE", help="Drop what was to be kept until before this day (default: today).")
 def purge(store: str, day: str | None) -> None:
     """Drop texts whose time is over, from every byte of the store; quotations, findings and hashes stay.
@@ -338,7 +325,9 @@ main.add_command(accounts)
 @click.option(
     "--address", metavar="URL", help="Under which people reach it, when that is another one than --host says."
 )
-@click.option("--assemble/--no-assemble", default=True, help="Keep the situation fresh, or leave that to `vigie watch`.")
+@click.option(
+    "--assemble/--no-assemble", default=True, help="Keep the situation fresh, or leave that to `vigie watch`."
+)
 def serve(store: str, **options: object) -> None:
     """Open the workbench in a browser.
 

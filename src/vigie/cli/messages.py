@@ -33,6 +33,15 @@ def writing(path: Path | None) -> Iterator[IO[str]]:
         raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
+def write_bytes(path: Path | None, data: bytes) -> None:
+    """Write to standard output, or to a file, as `writing` does."""
+    try:
+        with click.open_file(str(path or "-"), "wb") as out:
+            out.write(data)
+    except OSError as error:
+        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
 def tell_accounts(ledger: Ledger) -> None:
     """Say what was refused, degraded or double, each with its reason, then the sums."""
     told = [e for e in ledger.entries if e.outcome != "accepted"]

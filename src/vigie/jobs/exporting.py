@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -11,16 +11,8 @@ from vigie.model.annotations import Annotation
 from vigie.model.handouts import HandedEvent, HandedReport, HandedStatement, Handout
 from vigie.model.markings import Tlp
 from vigie.model.situations import Actor, BoardWarning, SituationArticle
+from vigie.publish.discretion import Discretion
 from vigie.publish.phrases import Phrases
-from vigie.stages.discretion import (
-    Clean,
-    addresses_without,
-    cleaner,
-    discreet,
-    discreet_actor,
-    discreet_warning,
-    private_names,
-)
 from vigie.store.articles import annotations_by_key
 from vigie.store.boards import every_part, some_parts
 from vigie.store.eventlists import EventFilter, EventRow, list_events
@@ -41,28 +33,39 @@ def make_handout(connection: Connection, clearance: Tlp, wanted: EventFilter, ph
         phrases: how private persons are called by their roles.
     """
     sight = sight_of(connection, clearance)
-    rows = _all(connection, sight, wanted)
+    warnings, actors = tuple(every_part(connection, sight, BoardWarning)), tuple(every_part(connection, sight, Actor))
+    return hand_out(connection, sight, _all(connection, sight, wanted), warnings, actors, phrases)
+
+
+def hand_out(
+    connection: Connection,
+    sight: Sight,
+    rows: Sequence[EventRow],
+    warnings: Sequence[BoardWarning],
+    actors: Sequence[Actor],
+    phrases: Phrases,
+) -> Handout:
+    """What a recipient with a sight may have of some events, warnings and actors, with the statements of the events' articles."""
     read = annotations_by_key(
         connection, sight.articles, sorted({r.article for row in rows for r in row.event.reports})
     )
-    warnings, actors = tuple(every_part(connection, sight, BoardWarning)), tuple(every_part(connection, sight, Actor))
     told = {k for w in warnings for k in w.articles} | {k for a in actors for x in a.links for k in x.articles}
     beside = annotations_by_key(connection, sight.articles, sorted(told - read.keys()))
-    names = private_names([*read.values(), *beside.values()])
-    clean, address = cleaner(names, phrases("private", "name")), addresses_without(names)
+    discretion = Discretion([*read.values(), *beside.values()], phrases)
     public = {a.id for a in actors}
-    roles = dict(phrases.texts["private"])
-    events = tuple(_event(row, read, public, roles, clean) for row in rows)
-    named = sorted({r.article for e in events for r in e.reports} | read.keys())
+    events = tuple(_event(row, read, public, discretion) for row in rows)
+    named = sorted(
+        {r.article for e in events for r in e.reports} | read.keys() | {k for w in warnings for k in w.articles}
+    )
     marks = some_parts(connection, sight, SituationArticle, named)
     return Handout(
         tlp=sight.level,
         as_of=max((row.event.last_reported or "" for row in rows), default="") or None,
         events=events,
-        statements=tuple(s for a in read.values() for s in _statements(a, clean, roles[""])),
-        warnings=tuple(discreet_warning(w, roles[""], clean) for w in warnings),
-        actors=tuple(discreet_actor(a, clean) for a in actors),
-        articles=tuple(_bare(marks[k], clean, address) for k in named if k in marks),
+        statements=tuple(s for a in read.values() for s in _statements(a, discretion)),
+        warnings=tuple(map(discretion.warning, warnings)),
+        actors=tuple(map(discretion.actor, actors)),
+        articles=tuple(_bare(marks[k], discretion) for k in named if k in marks),
     )
 
 
@@ -77,32 +80,29 @@ def _all(connection: Connection, sight: Sight, wanted: EventFilter) -> list[Even
             return rows
 
 
-def _event(
-    row: EventRow, read: Mapping[str, Annotation], public: set[str], roles: Mapping[str, str], clean: Clean
-) -> HandedEvent:
+def _event(row: EventRow, read: Mapping[str, Annotation], public: Set[str], discretion: Discretion) -> HandedEvent:
     reports = []
     for r in row.event.reports:
         annotation = read.get(r.article)
         found = next((e for e in annotation.events if e.id == r.event), None) if annotation else None
         if annotation and found:
             words = short_span(found.span, annotation.article.text).of(annotation.article.text)
-            reports.append(HandedReport(r.article, r.event, clean(words)))
-    return HandedEvent(row.key, discreet(row.event, public, roles, clean), tuple(reports))
+            reports.append(HandedReport(r.article, r.event, discretion.of_article(r.article)(words)))
+    return HandedEvent(row.key, discretion.event(row.event, public), tuple(reports))
 
 
-def _statements(annotation: Annotation, clean: Clean, private: str) -> list[HandedStatement]:
-    text = annotation.article.text
+def _statements(annotation: Annotation, discretion: Discretion) -> list[HandedStatement]:
+    article, clean = annotation.article, discretion.of_article(annotation.article.id)
     made = []
     for s in annotation.statements:
-        who = [w if clean(w) == w else private for w in s.who]
-        words = clean(short_span(s.span, text).of(text))
+        who = [w if clean(w) == w else discretion.private for w in s.who]
+        words = clean(short_span(s.span, article.text).of(article.text))
         made.append(
-            HandedStatement(
-                annotation.article.id, s.id, "; ".join(who) or None, tuple(map(clean, s.via)), s.form, s.hedged, words
-            )
+            HandedStatement(article.id, s.id, "; ".join(who) or None, tuple(map(clean, s.via)), s.form, s.hedged, words)
         )
     return made
 
 
-def _bare(a: SituationArticle, clean: Clean, address: Callable[[str | None], str | None]) -> SituationArticle:
-    return replace(a, title=clean(a.title) if a.title else None, url=address(a.url))
+def _bare(a: SituationArticle, discretion: Discretion) -> SituationArticle:
+    title = discretion.of_article(a.id)(a.title) if a.title else None
+    return replace(a, title=title, url=discretion.address(a.url))

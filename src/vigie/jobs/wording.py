@@ -30,6 +30,13 @@ def load_brief_style() -> str:
     return "".join((_FOLDER / "styles" / name).read_text("utf-8") for name in ("shared.css", "brief.css"))
 
 
+def load_glyphs() -> frozenset[str]:
+    """The characters that the typesetter's own fonts can draw."""
+    lines = (_FOLDER / "data" / "glyphs.txt").read_text("utf-8").splitlines()
+    ranges = (r.partition("-") for line in lines if not line.startswith("#") for r in line.split())
+    return frozenset(chr(c) for first, _, last in ranges for c in range(int(first, 16), int(last or first, 16) + 1))
+
+
 def load_outlines() -> Outlines:
     """Outlines of the countries, for the map."""
     world: Outlines = json.loads((_FOLDER / "data" / "world.json").read_text("utf-8"))["countries"]

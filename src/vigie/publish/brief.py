@@ -36,7 +36,8 @@ from vigie.publish.views import (
     WarningView,
 )
 from vigie.text.intervals import bounds
-from vigie.text.naming import unsigned
+from vigie.text.naming import file_of
+from vigie.text.urls import host_of
 from vigie.text.windows import excerpt, telling, widened
 
 OUTCOMES: tuple[Outcome, ...] = ("accepted", "degraded", "refused", "duplicate")
@@ -273,7 +274,7 @@ class Briefing:
         article = self._article[article_id]
         notes = list(doubt)
         notes += [self._p.brief("translated")] if article.machine_translated else []
-        if article.copy_of:
+        if article.copy_of in self._by_id:
             notes.append(f"{self._p.brief('copy_of')} {self._outlet(article.copy_of)}")
         return Quote(
             words,
@@ -288,11 +289,12 @@ class Briefing:
 
     def _outlet(self, article_id: str) -> str:
         a = self._article[article_id]
-        name = a.publisher or unsigned(self._by_id[article_id].article)
+        name = a.publisher or host_of(a.url or "") or file_of(self._by_id[article_id].article)
+        name = name or self._p.brief("unknown_source")
         return f"{name} ({a.origin})" if a.origin and a.origin != name else name
 
     def _outlets(self, articles: Sequence[str]) -> str:
-        return ", ".join(dict.fromkeys(self._outlet(a) for a in articles))
+        return ", ".join(dict.fromkeys(self._outlet(a) for a in articles if a in self._by_id))
 
     def _changed(self, since: str | None, views: Mapping[str, EventView]) -> list[tuple[EventView, str]]:
         """New voices, numbers and denials since a day, of events known before it."""
@@ -448,7 +450,7 @@ class Briefing:
     def _article_view(self, a: SituationArticle, *, with_text: bool) -> ArticleView:
         annotation, p = self._by_id[a.id], self._p
         notes = [f"{p.brief('origin')} : {a.origin}"] if a.origin else []
-        notes += [f"{p.brief('copy_of')} {self._outlet(a.copy_of)}"] if a.copy_of else []
+        notes += [f"{p.brief('copy_of')} {self._outlet(a.copy_of)}"] if a.copy_of in self._by_id else []
         notes += [p.brief("translated")] if a.machine_translated else []
         return ArticleView(
             anchor=f"a{self._number[a.id]}",

@@ -155,3 +155,4 @@ class BriefView:
     timeline: str
     network: str
     with_text: bool
+    tlp: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
 from urllib.parse import unquote
@@ -15,6 +16,7 @@ from vigie.text.masking import name_pattern
 
 PUBLIC = frozenset(("public_role", "armed_group"))
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SIMPLE = re.compile(r"[^\W\d_]+")
 _SLUG = re.compile(r"[\W_\d]+")
 Clean = Callable[[str], str]
 
@@ -36,26 +38,54 @@ def private_names(annotations: Iterable[Annotation]) -> frozenset[str]:
     )
 
 
-def cleaner(names: Set[str], instead: str) -> Clean:
-    """A function that puts `instead` in the place of the names of private persons, surnames included.
+def public_words(annotations: Iterable[Annotation]) -> frozenset[str]:
+    """The folded words of the names of places, bodies, groups, and persons in a public or armed role."""
+    return frozenset(
+        w for a in annotations for e in a.entities if not is_private(e) for w in _SIMPLE.findall(fold(e.name))
+    )
 
-    >>> cleaner({"zoe martin"}, "N.")("Zoé Martin accuse ; selon Mme Martin, le martin-pêcheur…")
+
+class Shield:
+    """Puts `instead` in the place of the names of private persons: whole names, and single words of them with a capital.
+
+    A single word is spared where somebody or something public bears it too, except in the articles that name the private
+    person: "Ali" of one article must not blot out the minister of another.
+
+    >>> Shield({"zoe martin"}, "N.")("Zoé Martin accuse ; selon Mme Martin, le martin-pêcheur…")
     'N. accuse ; selon Mme N., le martin-pêcheur…'
-    >>> cleaner({"zoe martin"}, "N.")("L'affaire ZOÉ-MARTIN")
+    >>> Shield({"zoe martin"}, "N.")("L'affaire ZOÉ-MARTIN")
     "L'affaire N."
+    >>> shield = Shield({"zoe martin"}, "N.", {"martin"})
+    >>> shield("Zoé Martin, le ministre Paul Martin"), shield.within({"zoe martin"})("Mme Martin")
+    ('N., le ministre Paul Martin', 'Mme N.')
     """
-    whole = sorted({n for n in names if " " in n}, key=len, reverse=True)
-    parts = {w for n in names for w in _WORD.findall(n) if len(w) > 2}
-    if not names:
-        return lambda text: text
-    full = [name_pattern(n.split()) for n in whole]
 
-    def clean(text: str) -> str:
-        for pattern in full:
-            text = _replaced(text, pattern, instead)
-        return _WORD.sub(lambda m: instead if m[0][:1].isupper() and fold(m[0]) in parts else m[0], text)
+    def __init__(self, names: Set[str], instead: str, spare: Set[str] = frozenset()) -> None:
+        self._instead = instead
+        self._whole: dict[str, list[re.Pattern[str]]] = defaultdict(list)
+        for name in sorted((n for n in names if " " in n), key=lambda n: (-len(n), n)):
+            if first := _SIMPLE.search(name):
+                self._whole[first[0]].append(name_pattern(name.split()))
+        self._parts = _parts(names) - spare
 
-    return clean
+    def __call__(self, text: str) -> str:
+        """The text without private persons, wherever it stands."""
+        return self._cleaned(text, self._parts)
+
+    def within(self, own: Set[str]) -> Clean:
+        """A cleaner of the texts of an article that names these private persons."""
+        parts = self._parts | _parts(own)
+        return lambda text: self._cleaned(text, parts)
+
+    def _cleaned(self, text: str, parts: Set[str]) -> str:
+        for word in dict.fromkeys(_SIMPLE.findall(fold(text))):
+            for pattern in self._whole.get(word, ()):
+                text = _replaced(text, pattern, self._instead)
+        return _WORD.sub(lambda m: self._instead if m[0][:1].isupper() and fold(m[0]) in parts else m[0], text)
+
+
+def _parts(names: Set[str]) -> frozenset[str]:
+    return frozenset(w for n in names for w in _WORD.findall(n) if len(w) > 2)
 
 
 def _replaced(text: str, pattern: re.Pattern[str], instead: str) -> str:
@@ -74,11 +104,11 @@ def addresses_without(names: Set[str]) -> Callable[[str | None], str | None]:
     'https://echo.example/2026/martinique'
     """
     surnames = {n.split()[-1] for n in names}
-    whole = [name_pattern(n.split()) for n in names if " " in n]
+    shield = Shield(names, "\0")
 
     def kept(url: str | None) -> str | None:
-        folded = fold(unquote(url or ""))
-        named = not surnames.isdisjoint(_SLUG.split(folded)) or any(p.search(folded) for p in whole)
+        plain = unquote(url or "")
+        named = not surnames.isdisjoint(_SLUG.split(fold(plain))) or "\0" in shield(plain)
         return None if named else url
 
     return kept
@@ -104,7 +134,7 @@ def discreet(event: SituationEvent, public: Set[str], roles: Mapping[str, str], 
         event: as assembled.
         public: the ids of actors: bodies, and persons in a public or armed role.
         roles: how a private person is called in each role ("victim": "une victime"); "" is for speakers.
-        clean: from `cleaner`.
+        clean: a `Shield`.
     """
 
     def who(name: str | None) -> str | None:

@@ -114,19 +114,44 @@ def _find(
     analyse: Analyse,
 ) -> Iterator[tuple[Notice, SituationEvent, tuple[Told, ...]]]:  # fmt: skip
     for some in chunks(keys):
-        mine = (events.c.tlp == level.tlp, events.c.key.in_(some))
-        rows = connection.execute(select(events.c.key, events.c.body).where(*mine).order_by(events.c.key)).all()
-        reports = reports_of(connection, level.tlp, [r.key for r in rows])
-        told = _told(connection, [r.key for r in rows])
-        for row in rows:
-            event = unpack_event(row.body)
-            taking_part = level.names.get(event.id, frozenset()) | {fold(r.name) for r in event.roles}
-            words = frozenset(w for r in reports[row.key] for w in analyse(f"{r.title or ''} {r.quote}"))
+        told = _told(connection, some)
+        for row in _looked_at(connection, level, some, analyse):
             for rule, plain in asked:
-                state = match(event, plain, frozenset(taking_part), words)
+                state = match(row.event, plain, row.names, row.words)
                 if state is not None and digest(state) not in told[rule.name, row.key]:
                     notice = Notice(rule.name, row.key, digest(state), bool(told[rule.name, row.key]))
-                    yield notice, event, reports[row.key][:REPORTS]
+                    yield notice, row.event, row.reports[:REPORTS]
+
+
+def meeting(
+    connection: Connection, level: Tlp, rule: WatchRule, keys: Sequence[str], match: Matcher, analyse: Analyse
+) -> frozenset[str]:
+    """Which of these events of a situation a rule asks for, told before or not."""
+    seen, plain = _Level(level, _names(connection, level)), _analysed(rule, analyse)
+    rows = (row for some in chunks(keys) for row in _looked_at(connection, seen, some, analyse))
+    return frozenset(row.key for row in rows if match(row.event, plain, row.names, row.words) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """An event with what rules look at: who takes part, the words of its reports."""
+
+    key: str
+    event: SituationEvent
+    names: frozenset[str]
+    words: frozenset[str]
+    reports: tuple[Told, ...]
+
+
+def _looked_at(connection: Connection, level: _Level, keys: Sequence[str], analyse: Analyse) -> Iterator[_Look]:
+    mine = (events.c.tlp == level.tlp, events.c.key.in_(keys))
+    rows = connection.execute(select(events.c.key, events.c.body).where(*mine).order_by(events.c.key)).all()
+    reports = reports_of(connection, level.tlp, [r.key for r in rows])
+    for row in rows:
+        event = unpack_event(row.body)
+        taking_part = level.names.get(event.id, frozenset()) | {fold(r.name) for r in event.roles}
+        words = frozenset(w for r in reports[row.key] for w in analyse(f"{r.title or ''} {r.quote}"))
+        yield _Look(row.key, event, frozenset(taking_part), words, reports[row.key])
 
 
 def _analysed(rule: WatchRule, analyse: Analyse) -> WatchRule:

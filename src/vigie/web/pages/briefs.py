@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
+from vigie.jobs.composing import composed_document
 from vigie.store.briefs import BriefLine, KeptBrief, add_brief, approve, brief_of, briefs_of, change_lines
 from vigie.store.eventlists import event_of
 from vigie.store.sight import sight_of
@@ -34,6 +35,17 @@ def new_brief(request: Request, reviewer: Reviewer, _: OwnForm, title: Annotated
     with store_of(request).writing() as connection:
         key = add_brief(connection, name, reviewer.user.name, reviewer.user.clearance, instant_of(request))
     return RedirectResponse(f"/briefs/{key}", 303)
+
+
+@router.get("/briefs/{key}.pdf")
+def brief_paper(request: Request, key: str, reader: Reader, desk: AtDesk) -> Response:
+    """A brief on paper, under its own marking."""
+    kept = brief_of(desk.connection, reader.user.clearance, key)
+    if kept is None:
+        raise HTTPException(404)
+    made = composed_document(desk.connection, kept, language(request))
+    named = {"content-disposition": f'attachment; filename="{key}.pdf"'}
+    return Response(made, media_type="application/pdf", headers=named)
 
 
 @router.get("/briefs/{key}")

@@ -1,0 +1,91 @@
+"""A situation and its brief without private persons: what they are stays, their names do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from vigie.model.annotations import Annotation
+from vigie.model.situations import Actor, BoardWarning, Situation, SituationEvent
+from vigie.publish.phrases import Phrases
+from vigie.publish.views import ArticleView, BriefView, EventView, Quote
+from vigie.stages.discretion import (
+    Clean,
+    Shield,
+    addresses_without,
+    discreet,
+    discreet_actor,
+    discreet_warning,
+    private_names,
+    public_words,
+)
+
+T = TypeVar("T", BriefView, EventView)
+AS_IT_IS = frozenset(("anchor", "type", "state_code", "quality"))
+"""Slots of views that hold no words."""
+
+
+class Discretion:
+    """Keeps the private persons of some articles out of what is told of them."""
+
+    def __init__(self, annotations: Sequence[Annotation], phrases: Phrases) -> None:
+        names = private_names(annotations)
+        self._roles = dict(phrases.texts["private"])
+        self.private = self._roles[""]
+        self._shield = Shield(names, phrases("private", "name"), public_words(annotations))
+        self._own = {a.article.id: private_names([a]) for a in annotations}
+        self.address = addresses_without(names)
+
+    def of_article(self, article: str) -> Clean:
+        """The cleaner of the texts of an article."""
+        return self._shield.within(self._own.get(article, frozenset()))
+
+    def event(self, event: SituationEvent, public: Set[str]) -> SituationEvent:
+        """An event with private persons in it by their role; `public` are the ids of actors."""
+        return discreet(event, public, self._roles, self._shield)
+
+    def warning(self, warning: BoardWarning) -> BoardWarning:
+        """A warning without them."""
+        return discreet_warning(warning, self.private, self._shield)
+
+    def actor(self, actor: Actor) -> Actor:
+        """An actor whose relations are told without them."""
+        return discreet_actor(actor, self._shield)
+
+    def situation(self, situation: Situation) -> Situation:
+        """A whole situation without them."""
+        public = {a.id for a in situation.actors}
+        return replace(
+            situation,
+            events=tuple(self.event(e, public) for e in situation.events),
+            warnings=tuple(map(self.warning, situation.warnings)),
+            actors=tuple(map(self.actor, situation.actors)),
+        )
+
+    def words(self, view: T, situation: Situation) -> T:
+        """A view of the situation (a brief, an event) whose words are without private persons."""
+        articles = {f"a{n}": self.of_article(a.id) for n, a in enumerate(situation.articles, 1)}
+        made: T = _walked(view, self._shield, articles, self.address)
+        return made
+
+
+def _walked(
+    value: Any, clean: Clean, articles: Mapping[str, Clean], address: Callable[[str | None], str | None]
+) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, tuple):
+        return tuple(_walked(v, clean, articles, address) for v in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    if isinstance(value, Quote | ArticleView):
+        clean = articles.get(value.anchor.partition("-")[0], clean)
+    made = {
+        f.name: address(getattr(value, f.name))
+        if f.name == "url"
+        else _walked(getattr(value, f.name), clean, articles, address)
+        for f in fields(value)
+        if f.name not in AS_IT_IS
+    }
+    return replace(value, **made)
