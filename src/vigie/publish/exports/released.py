@@ -39,7 +39,7 @@ def release_objects(handout: Handout, phrases: Phrases, key: str, title: str, pu
     for w in handout.warnings:
         objects |= {o["id"]: o for o in _context(w, handout, vigie)}
     refs = sorted(i for i, o in objects.items() if o["type"] not in HELD and i != vigie) or [vigie]
-    report = _base("report", stix_id("report", "release", key), handout, vigie)
+    report = _base("report", stix_id("report", "release", key), handout, vigie) | {"created": published}
     report |= {"name": title, "published": published, "object_refs": refs}
     report["report_types"] = ["threat-report" if handout.warnings else "incident"]
     cited = [_reference(a) for a in handout.articles]
