@@ -144,3 +144,18 @@ def test_watch_lists_by_command(run: Run, told: Path) -> None:
     assert run("watchlist", "feed", "autre").exit_code == 1
     assert run("watchlist", "remove", "gao").exit_code == 0
     assert run("watchlist", "remove", "gao").exit_code == 1
+
+
+def test_articles_are_marked_by_key_or_address(run: Run, told: Path) -> None:
+    assert run("ingest", told, "--tlp", "GREEN").exit_code == 0
+    run("situate")
+    assert run("search", "gao", "--tlp", "CLEAR", "--format", "jsonl").stdout == ""
+    (line,) = run("search", "gao", "--format", "jsonl").stdout.splitlines()
+    assert run("mark", "https://journal.example/gao", "CLEAR").exit_code == 0
+    key = json.loads(line)["key"]
+    (again,) = run("search", "gao", "--tlp", "CLEAR", "--format", "jsonl").stdout.splitlines()
+    assert json.loads(again)["key"] == key
+    assert run("mark", key, "RED").exit_code == 0
+    assert run("search", "gao", "--tlp", "AMBER", "--format", "jsonl").stdout == ""
+    answer = run("mark", "https://journal.example/rien", "CLEAR")
+    assert (answer.exit_code, "there is no article" in answer.output) == (1, True)

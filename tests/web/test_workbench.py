@@ -344,3 +344,20 @@ def test_every_word_of_the_interface_is_in_both_languages() -> None:
         asked |= set(re.findall(r"p\('(\w+)', '(\w+)'(?! ~)", template.read_text("utf-8")))
     missing = [(s, k) for s, k in asked for lang in ("fr", "en") if k not in words(lang).texts.get(s, {})]
     assert missing == []
+
+
+def test_an_editor_marks_an_article_and_its_event_is_gone_for_others(store, browser) -> None:
+    reader, editor = browser(store, "reader CLEAR"), browser(store, "editor AMBER")
+    (key, *_) = re.findall(r'href="/articles/(\w+)"', reader.get("/events").text) or re.findall(
+        r"/articles/(\w+)", reader.get("/search?q=explosion").text
+    )
+    before = reader.get("/events").text.count("/events/")
+    for tlp, status in (("RED", 422), ("AMBER", 303)):
+        answer = editor.post(f"/articles/{key}/marking", data={"csrf": "csrf editor AMBER", "tlp": tlp})
+        assert answer.status_code == status
+    assert reader.get(f"/articles/{key}").status_code == 404
+    assert reader.get("/events").text.count("/events/") < before
+    assert "TLP:" in browser(store, "reader AMBER").get(f"/articles/{key}").text
+    green = browser(store, "editor GREEN")
+    answer = green.post(f"/articles/{key}/marking", data={"csrf": "csrf editor GREEN", "tlp": "CLEAR"})
+    assert answer.status_code == 404

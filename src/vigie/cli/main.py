@@ -347,7 +347,7 @@ def serve(store: str, **options: object) -> None:
 @click.argument(
     "form",
     metavar="FORMAT",
-    type=click.Choice(["csv", "parquet", "geojson", "gexf", "ics", "bibtex", "csl", "cap", "stix"]),
+    type=click.Choice(["csv", "parquet", "geojson", "gexf", "ics", "bibtex", "csl", "cap", "stix", "misp"]),
 )
 @STORE
 @click.option(
@@ -372,7 +372,7 @@ def export(
     form: str, store: str, output: Path | None, tlp: str, lang: str, kind: str | None, country: str | None, actor: str | None,
     first: str | None, last: str | None, status: str,
 ) -> None:  # fmt: skip
-    """Hand on events in the form of other tools: csv and parquet (tables), geojson, gexf, ics, bibtex, csl, cap, stix.
+    """Hand on events in the form of other tools: csv and parquet (tables), geojson, gexf, ics, bibtex, csl, cap, stix, misp.
 
     Quotations have 25 words at most; private persons stand by their role, never by their name.
 

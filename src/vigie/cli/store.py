@@ -14,8 +14,11 @@ import click
 from vigie.cli.messages import check_day
 from vigie.cli.stores import opened
 from vigie.jobs.dumps import Cleaned, clean_dumps, dump_lines, write_dump
+from vigie.model.markings import Tlp
 from vigie.store.dumping import dump
 from vigie.store.forgetting import forget
+from vigie.store.keys import address_key
+from vigie.store.markings import mark
 from vigie.store.restoring import restore
 from vigie.store.retention import purge
 from vigie.store.verifying import SHOWN, verify
@@ -60,6 +63,16 @@ def run_verify(address: str) -> int:
     more = " (and perhaps more)" if len(problems) == SHOWN else ""
     click.echo(f"vigie: {len(problems)} problems{more}" if problems else "vigie: all is well", err=True)
     return int(bool(problems))
+
+
+def run_mark(address: str, article: str, tlp: Tlp) -> int:
+    """Give an article a marking; the exit code is 1 when there is no such article."""
+    now, who = datetime.now(UTC).isoformat(timespec="seconds"), getpass.getuser()
+    with opened(address) as store, store.writing() as connection:
+        if not (mark(connection, article, tlp, who, now) or mark(connection, address_key(article), tlp, who, now)):
+            raise click.ClickException(f"there is no article {article}")
+    click.echo(f"vigie: TLP:{tlp} {article}; `vigie situate` assembles the situation anew", err=True)
+    return 0
 
 
 def run_purge(address: str, day: str | None) -> int:
