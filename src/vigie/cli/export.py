@@ -22,6 +22,7 @@ from vigie.publish.exports.cap import ADDRESS, CapSender, CapStatus, as_cap
 from vigie.publish.exports.citations import as_bibtex, as_csl
 from vigie.publish.exports.graphs import as_gexf
 from vigie.publish.exports.maps import as_geojson
+from vigie.publish.exports.misp import as_misp
 from vigie.publish.exports.stix import as_stix
 from vigie.publish.exports.tables import COLUMNS, as_csv, rows
 from vigie.publish.phrases import Phrases
@@ -34,6 +35,7 @@ TEXTS: Mapping[str, Callable[[Handout, Phrases], str]] = {
     "bibtex": lambda h, _: as_bibtex(h),
     "csl": lambda h, _: as_csl(h),
     "stix": as_stix,
+    "misp": as_misp,
     "ics": lambda h, p: as_calendar(h, p, datetime.now(UTC).isoformat()),
 }
 

@@ -175,7 +175,7 @@ class _Bundle:
             grade["edtf"] = e.when
         yield self._base(
             "event", identity, e.first_reported, e.last_reported, status=STATUS[e.factuality], name=name, event_types=[e.type],
-            description=self._slots(one), sighting_refs=[s["id"] for s in sightings], **_times(days),
+            description=told_slots(one, self._p), sighting_refs=[s["id"] for s in sightings], **event_times(days),
             extensions={EVENT_EXTENSION: {"extension_type": "new-sdo"}, GRADE_EXTENSION: grade},
         )  # fmt: skip
         yield from sightings
@@ -195,12 +195,6 @@ class _Bundle:
                 said = " ; ".join(f"{s.value} ({', '.join(s.who) or '?'})" for s in c.values)
                 yield self._base("opinion", stix_id("opinion", one.key, c.slot), e.last_reported, explanation=f"{p.slot(c.slot)} : {said}",
                                  opinion="neutral", object_refs=[identity])  # fmt: skip
-
-    def _slots(self, one: HandedEvent) -> str | None:
-        e, p = one.event, self._p
-        parts = [f"{p('role', r.role)} : {r.name}" for r in e.roles]
-        parts += [f"{p('figure', line.what)} : {p.range(*line.current)}" for line in e.figures]
-        return " ; ".join(parts) or None
 
     def _sightings(self, one: HandedEvent, event: str) -> Iterator[Object]:
         """Each outlet that reported the event; STIX asks what was seen to be a domain object, and ours is one by extension."""
@@ -261,7 +255,14 @@ def _once(values: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-def _times(days: tuple[date, date] | None) -> Object:
+def told_slots(one: HandedEvent, p: Phrases) -> str | None:
+    """Who took part and the latest numbers, in a line."""
+    parts = [f"{p('role', r.role)} : {r.name}" for r in one.event.roles]
+    parts += [f"{p('figure', line.what)} : {p.range(*line.current)}" for line in one.event.figures]
+    return " ; ".join(parts) or None
+
+
+def event_times(days: tuple[date, date] | None) -> Object:
     """The bounds of an event with how fine they are; open ones are left out."""
     if days is None:
         return {}
