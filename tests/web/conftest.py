@@ -4,32 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from vigie.jobs import releasing
+from vigie.jobs.releasing import Desired
 from vigie.jobs.situating import refresh
 from vigie.model.annotations import MadeBy
-from vigie.model.markings import LEVELS, Tlp
-from vigie.model.people import ROLES
+from vigie.model.markings import LEVELS, Tlp, at_or_below
+from vigie.model.people import ROLES, User
 from vigie.model.places import Place
+from vigie.model.situations import BoardWarning
 from vigie.model.spans import Span
 from vigie.model.statements import Statement
+from vigie.model.warnings import Area, SecurityWarning
 from vigie.model.watches import WatchRule
+from vigie.publish.exports.cap import CapSender
+from vigie.store.boards import every_part
 from vigie.store.briefs import add_brief
+from vigie.store.eventlists import EventFilter, list_events
 from vigie.store.ingesting import ingest
 from vigie.store.offers import Offer
 from vigie.store.opening import Store, open_store
 from vigie.store.people import accounts_of, add_token, add_user, open_session
+from vigie.store.sight import Sight
 from vigie.store.watchlists import save_rule
 from vigie.web.app import create_app
 
 NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 OWN = {"origin": "http://testserver"}
 PLACES = (Place("Gao", "ML", 16.27, -0.05, "p/gao", "place"), Place("Niamey", "NE", 13.51, 2.11, "p/niamey", "place"))
+
+
+AREAS = ("ML, Mali", "NE, Niger", "BF, Burkina Faso", "TD, Tchad", "SN, Sénégal")
 
 
 def words(text: str) -> list[str]:
@@ -93,5 +104,45 @@ def browser() -> Callable[..., TestClient]:
                 open_session(connection, user, f"cookie {name}", f"csrf {name}", at)
             made.cookies.set("vigie", f"cookie {name}")
         return made
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def release_all(pack: Any) -> Callable[..., None]:
+    """Add a warning of each marking up to one, then let every event and warning of each situation go, at instants of their own."""
+
+    def run(store: Store, told: Callable[..., Any], highest: Tlp = "RED") -> None:
+        levels = at_or_below(highest)
+        for n, tlp in enumerate(levels):
+            text = f"Le ministère {tlp.title()} appelle à éviter la région numéro {n} jusqu'à nouvel ordre."
+            slots = {
+                "level": "rouge",
+                "instruction": "éviter la région",
+                "urgency": "immediate",
+                "severity": "severe",
+                "certainty": "likely",
+            }
+            advice = SecurityWarning(
+                f"warning:{n}", Span(0, 40), f"ministère {tlp.title()}", None, "travel_advice", "issue", Area(AREAS[n], AREAS[n][:2]),
+                from_="2026-11-20", until="2026-12-20", **slots,
+            )  # type: ignore[arg-type]  # fmt: skip
+            one = told(f"w{n}", text=text, publisher=f"Journal {tlp}", day="2026-11-20", when="2026-11-19")
+            article = replace(one.article, url=f"https://journal.example/w{n}")
+            one = replace(one, article=article, events=(), warnings=(advice,), made_by=MadeBy("p", "l", "m"))
+            ingest(store, [Offer(article, one, tlp=tlp)], NOW.isoformat())
+        refresh(store, pack.situations)
+        boss, second = User(0, "administrator RED", "administrator", "RED"), User(0, "editor RED", "editor", "RED")
+        for n, tlp in enumerate(levels):
+            sight = Sight(tlp, tlp)
+            with store.reading() as connection:
+                found = [("event", r.key) for r in list_events(connection, sight, EventFilter(), limit=99).rows]
+                found += [("warning", w.id) for w in every_part(connection, sight, BoardWarning)]
+            for m, (kind, subject) in enumerate(sorted(found)):
+                at = NOW + timedelta(hours=n, seconds=m)
+                status = "Actual" if kind == "warning" else "Draft"
+                made = releasing.propose(store, Desired(kind, subject, tlp, status, "parce que"), boss, at)  # type: ignore[arg-type]
+                for user in (boss, second)[: made.needs]:
+                    releasing.approve(store, made.key, made.digest, user, at, CapSender("veille@exemple.org"))
 
     return run

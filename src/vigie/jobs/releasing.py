@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Literal
 
@@ -36,6 +36,8 @@ from vigie.store.situations import levels_in_use
 
 LANGUAGE = "fr"
 """The language of titles and descriptions that leave; CAP messages carry both."""
+SECOND = timedelta(seconds=1)
+"""How fine CAP's instants are: messages about one thing differ by it at least, so that they have an order."""
 _HANDOUT = TypeAdapter(Handout)
 Change = Literal["same", "changed", "gone"]
 
@@ -267,17 +269,18 @@ def _send(
     connection: Connection, release: Release, handout: Handout, kind: CapKind, now: datetime, sender: CapSender
 ) -> None:
     """Put a CAP message into the feed: an Alert, an Update where something of it was sent before, a Cancel."""
-    before = tuple(a.reference for a in alerts_of(connection, release.key)) or _replaced(connection, release)
+    mine = alerts_of(connection, release.key)
+    before = tuple(a.reference for a in mine) or _replaced(connection, release)
     said: CapKind = "Update" if kind == "Alert" and before else kind
     ending = "-cancel" if kind == "Cancel" else ""
     message = CapMessage(f"vigie-{release.key}-{release.number}{ending}", said, handout.warnings[0], before)
-    words = (_phrases("fr"), _phrases("en"))
-    xml = cap_xml(handout, message, words, _show(now), sender, release.told.status)
+    at = _show(max([now, *(datetime.fromisoformat(a.sent) + SECOND for a in mine)]))
+    xml = cap_xml(handout, message, (_phrases("fr"), _phrases("en")), at, sender, release.told.status)
     keep_alert(
         connection,
         Alert(
             message.identifier, release.key, release.number, release.told.tlp, said, release.told.status, sender.address,
-            cap_instant(_show(now)), release.told.title, xml,
+            cap_instant(at), release.told.title, xml,
         ),
     )  # fmt: skip
 

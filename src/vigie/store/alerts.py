@@ -39,7 +39,7 @@ class Alert:
 
 
 def keep_alert(connection: Connection, alert: Alert) -> None:
-    """Let a message leave."""
+    """Let a message leave; one of the same release was sent earlier than this one, by a second at least."""
     connection.execute(insert(alerts).values(asdict(alert)))
 
 
@@ -56,23 +56,17 @@ def alert_of(connection: Connection, clearance: Tlp, identifier: str) -> Alert |
     return _alert(row) if row else None
 
 
-def feed_of(connection: Connection, clearance: Tlp) -> Sequence[tuple[Alert, str]]:
-    """The last message of each alert that a reader may see with the instant of its first, the latest first, `FEED` at most."""
+def feed_of(connection: Connection, clearance: Tlp) -> Sequence[Alert]:
+    """The last message of each alert that a reader may see, the latest first, `FEED` at most."""
     ends = (
-        select(alerts.c.release_key, func.max(alerts.c.sent).label("last"), func.min(alerts.c.sent).label("first"))
+        select(alerts.c.release_key, func.max(alerts.c.sent).label("last"))
         .where(alerts.c.tlp.in_(at_or_below(clearance)))
         .group_by(alerts.c.release_key)
         .subquery()
     )
     mine = and_(alerts.c.release_key == ends.c.release_key, alerts.c.sent == ends.c.last)
-    asked = select(alerts, ends.c.first).join(ends, mine).order_by(alerts.c.sent.desc(), alerts.c.identifier)
-    found: dict[str, tuple[Alert, str]] = {}
-    for row in connection.execute(asked.limit(2 * FEED)):
-        one = _alert(row)
-        held = found.get(one.release_key)
-        if held is None or (one.number, one.kind == "Cancel") > (held[0].number, held[0].kind == "Cancel"):
-            found[one.release_key] = (one, row.first)
-    return list(found.values())[:FEED]
+    asked = select(alerts).join(ends, mine).order_by(alerts.c.sent.desc(), alerts.c.identifier).limit(FEED)
+    return [_alert(r) for r in connection.execute(asked)]
 
 
 def sent_by_warning(connection: Connection, levels: Sequence[Tlp]) -> Mapping[str, tuple[CapReference, ...]]:

@@ -24,7 +24,7 @@ ENTRIES = 200
 def alerts_feed(request: Request, recipient: Recipient, connection: AtCounter) -> Response:
     """The alerts, each with the last message about it; a cancelled one stays, with its cancellation."""
     p = words(language(request))
-    entries = [_alert(request, p, alert) for alert, _ in feed_of(connection, recipient.user.clearance)]
+    entries = [_alert(request, p, a) for a in feed_of(connection, recipient.user.clearance)]
     made = as_release_feed(entries, p("web", "alerts_feed"), "urn:vigie:alerts", link_to(request, FEED[1:]), p.lang)
     return Response(made, media_type=ATOM)
 

@@ -1,0 +1,203 @@
+"""Releases in the workbench and the feeds: proposed, approved by two, corrected, withdrawn; valid, marked, the same in two worlds."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import feedparser
+import pytest
+from lxml import etree
+
+from vigie.jobs.situating import refresh
+from vigie.model.decisions import Decision
+from vigie.model.situations import BoardWarning
+from vigie.store.boards import every_part
+from vigie.store.decisions import decide
+from vigie.store.eventlists import EventFilter, event_of, list_events
+from vigie.store.sight import Sight
+from vigie.store.verifying import verify
+
+NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
+CAP = {"c": "urn:oasis:names:tc:emergency:cap:1.2"}
+SCHEMA = Path(__file__).parents[1] / "publish" / "schemas" / "CAP-v1.2.xsd"
+
+
+@pytest.fixture(scope="module")
+def valid() -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(str(SCHEMA)))
+
+
+@pytest.fixture
+def full(fill, told, release_all, tmp_path):  # type: ignore[no-untyped-def]
+    """A store with events and warnings of every marking, none of them released."""
+    made = fill(tmp_path / "full.db", told)
+    release_all(made, told)
+    yield made
+    made.close()
+
+
+def subjects(store, tlp: str = "GREEN") -> tuple[str, str]:  # type: ignore[no-untyped-def]
+    with store.reading() as connection:
+        sight = Sight(tlp, tlp)
+        warnings = list(every_part(connection, sight, BoardWarning))
+        return list_events(connection, sight, EventFilter()).rows[0].key, warnings[0].id if warnings else ""
+
+
+def post(client, name: str, path: str, **data: str):  # type: ignore[no-untyped-def]
+    return client.post(path, data={"csrf": f"csrf {name}", **data})
+
+
+def seen(page: str) -> str:
+    return re.search(r'name="seen" value="([0-9a-f]{64})"', page)[1]
+
+
+# --------------------------------------------------------------------------- pages
+
+
+def test_an_event_is_proposed_read_and_approved_on_pages(store, browser) -> None:
+    analyst, editor = browser(store, "analyst RED"), browser(store, "editor AMBER")
+    event, _ = subjects(store)
+    shown = analyst.get(f"/releases/new?kind=event&subject={event}&tlp=GREEN").text
+    assert "une explosion numero" in shown.lower()
+    assert "marking-definition--bab4a63c" in shown, "what leaves is marked as the situation it is made from"
+    answer = post(analyst, "analyst RED", "/releases", kind="event", subject=event, tlp="GREEN", reason="demandé")
+    page = answer.headers["location"]
+    assert (
+        post(analyst, "analyst RED", "/releases", kind="event", subject=event, tlp="GREEN", reason="encore").status_code
+        == 409
+    )
+    assert "approve" not in analyst.get(page).text
+    assert page in editor.get("/releases").text
+    feed = browser(store, key="key partner GREEN")
+    assert feedparser.parse(feed.get("/released.atom").text).entries == []
+    assert post(editor, "editor AMBER", f"{page}/approve", seen="0" * 64).status_code == 409
+    assert post(editor, "editor AMBER", f"{page}/approve", seen=seen(editor.get(page).text)).status_code == 303
+    (entry,) = feedparser.parse(feed.get("/released.atom").text).entries
+    assert "explosion" in entry.content[0].value
+    assert feedparser.parse(browser(store, key="key partner CLEAR").get("/released.atom").text).entries == []
+    assert browser(store, "analyst CLEAR").get(page).status_code == 404
+    assert browser(store, "reader RED").get(page).status_code == 403
+    assert verify(store) == ()
+
+
+def test_a_changed_situation_changes_nothing_that_was_approved(store, browser, pack) -> None:
+    event, _ = subjects(store)
+    boss = browser(store, "administrator RED")
+    page = post(boss, "administrator RED", "/releases", kind="event", subject=event, tlp="GREEN", reason="x").headers[
+        "location"
+    ]
+    post(boss, "administrator RED", f"{page}/approve", seen=seen(boss.get(page).text))
+    feed = browser(store, key="key partner GREEN")
+    before = feed.get("/released.atom").text
+    assert "doubt" not in boss.get(page).text
+    with store.writing() as connection:
+        reports = event_of(connection, Sight("GREEN", "GREEN"), event).event.reports
+        decide(connection, Decision("grade", reports[:1], "anne", "x", NOW.isoformat(), (), "E", 5, "GREEN"))
+    refresh(store, pack.situations)
+    assert "la situation a changé depuis" in boss.get(page).text
+    assert "la situation a changé depuis" in boss.get("/releases").text
+    assert feed.get("/released.atom").text == before
+    assert post(boss, "administrator RED", f"{page}/correct", reason="cote revue").status_code == 303
+    assert feed.get("/released.atom").text == before, "a correction leaves once it is approved"
+    post(boss, "administrator RED", f"{page}/approve", seen=seen(boss.get(page).text))
+    assert "E5" in feed.get("/released.atom").text
+    with store.writing() as connection:
+        decide(connection, Decision("reject", reports, "anne", "x", NOW.isoformat(), (), None, None, "GREEN"))
+    refresh(store, pack.situations)
+    assert "plus dans la situation" in boss.get(page).text
+    assert post(boss, "administrator RED", f"{page}/correct", reason="x").status_code == 409
+    assert post(boss, "administrator RED", f"{page}/withdraw", reason="faux").status_code == 303
+    (entry,) = feedparser.parse(feed.get("/released.atom").text).entries
+    assert entry.title.startswith("Retiré")
+    assert "E5" not in entry.content[0].value
+    assert verify(store) == ()
+
+
+def test_an_actual_alert_takes_two_people_to_leave_and_to_be_called_off(full, browser, valid) -> None:
+    feed = browser(full, key="key partner GREEN")
+    one, two = browser(full, "editor RED"), browser(full, "administrator RED")
+    entries = feedparser.parse(feed.get("/alerts").text).entries
+    assert len(entries) == 3, "two of the situation of GREEN, one of CLEAR"
+    name = entries[0].links[0].href.rsplit("/", 1)[1]
+    key = name.split("-")[1]
+    first = etree.fromstring(feed.get(f"/alerts/{name}").content)
+    assert (first.findtext("c:status", None, CAP), first.findtext("c:msgType", None, CAP)) == ("Actual", "Alert")
+    page = f"/releases/{key}"
+    assert post(one, "editor RED", f"{page}/withdraw", reason="faux").status_code == 303
+    assert post(one, "editor RED", f"{page}/withdraw", reason="faux").status_code == 409
+    assert "une autre personne" in post(one, "editor RED", f"{page}/withdraw", reason="faux").text
+    assert feedparser.parse(feed.get("/alerts").text).entries[0].links[0].href.endswith(name)
+    assert post(two, "administrator RED", f"{page}/withdraw", reason="faux").status_code == 303
+    (entry,) = [e for e in feedparser.parse(feed.get("/alerts").text).entries if key in e.id]
+    last = etree.fromstring(feed.get(f"/alerts/{entry.links[0].href.rsplit('/', 1)[1]}").content)
+    valid.assertValid(last)
+    assert last.findtext("c:msgType", None, CAP) == "Cancel"
+    told = ",".join(first.findtext(f"c:{x}", None, CAP) for x in ("sender", "identifier", "sent"))
+    assert last.findtext("c:references", None, CAP) == told
+
+
+def test_every_message_is_valid_and_marked_and_stops_at_the_clearance(full, browser, valid) -> None:
+    boss = browser(full, key="key administrator RED")
+    entries = feedparser.parse(boss.get("/alerts").text).entries
+    assert len(entries) == 15
+    low = browser(full, key="key partner CLEAR")
+    open_to_low = 0
+    for e in entries:
+        address = "/alerts/" + e.links[0].href.rsplit("/", 1)[1]
+        root = etree.fromstring(boss.get(address).content)
+        valid.assertValid(root)
+        marked = root.findtext("c:restriction", None, CAP)
+        assert f"({marked})" in e.title
+        assert low.get(address).status_code == (200 if marked == "TLP:CLEAR" else 404)
+        open_to_low += marked == "TLP:CLEAR"
+    assert open_to_low == len(feedparser.parse(low.get("/alerts").text).entries) == 1
+
+
+@pytest.mark.parametrize("path", ["/alerts", "/released.atom"])
+def test_feeds_hold_the_rules_of_atom(full, browser, path) -> None:
+    answer = browser(full, key="key reader RED").get(path)
+    assert answer.headers["content-type"] == "application/atom+xml"
+    root = etree.fromstring(answer.content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    for one in (root, *root.iter(f"{atom}entry")):
+        assert [len(one.findall(f"{atom}{x}")) for x in ("id", "title", "updated")] == [1, 1, 1]
+        assert datetime.fromisoformat(one.findtext(f"{atom}updated")).tzinfo is not None
+    ids = [e.findtext(f"{atom}id") for e in root.iter(f"{atom}entry")]
+    assert len(ids) == len(set(ids)) > 5
+    assert [x.get("rel") for x in root.findall(f"{atom}link")] == ["self"]
+    updated = [e.findtext(f"{atom}updated") for e in root.iter(f"{atom}entry")]
+    assert updated == sorted(updated, reverse=True)
+
+
+def test_who_is_unknown_is_asked_who_they_are(store, browser) -> None:
+    for path in ("/alerts", "/released.atom", "/taxii2/"):
+        answer = browser(store).get(path)
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"].startswith("Basic ")
+        assert browser(store, key="faux").get(path).status_code == 401
+
+
+def test_a_partner_sees_what_was_released_and_nothing_else(full, browser) -> None:
+    client = browser(full, "partner RED")
+    for path in ("/", "/events", "/releases", "/keys", "/search?q=explosion", "/administration"):
+        assert client.get(path).status_code == 403
+    assert client.get("/alerts").status_code == 200
+
+
+def test_an_administrator_makes_a_key_for_a_partner(store, browser) -> None:
+    boss = browser(store, "administrator RED")
+    number = re.search(r"partner GREEN[ <].*?/administration/users/(\d+)", boss.get("/administration").text, re.DOTALL)[
+        1
+    ]
+    shown = post(boss, "administrator RED", f"/administration/users/{number}/key").text
+    key = re.search(r"<code>([^<]+)</code>", shown)[1]
+    assert browser(store, key=key).get("/alerts").status_code == 200
+    assert browser(store, key=key).get("/events").status_code == 403
+    assert post(boss, "administrator RED", "/administration/users/999/key").status_code == 404
+
+
+def test_a_withdrawal_of_a_clearance_reaches_the_feed(full, browser) -> None:
+    late = browser(full, key="key partner AMBER", at=NOW + timedelta(days=2))
+    assert len(feedparser.parse(late.get("/alerts").text).entries) == 6
