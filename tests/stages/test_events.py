@@ -43,6 +43,11 @@ GOLDEN = [
     ("La France a envoyé 300 soldats au Tchad.", ("deployment", "envoyé", "happened")),
     ("Le retrait des troupes américaines d'Irak a commencé.", ("withdrawal", "retrait", "happened")),
     ("Des dizaines de jeunes ont rejoint les rangs du groupe jihadiste en Syrie.", ("movement", "rejoint", "happened")),
+    ("Trois rebelles ont été frappés par un drone de l'armée près de Gao.", ("strike", "frappés", "happened")),
+    ("La rédaction du journal a reçu des menaces lundi à Paris.", ("threat", "reçu des menaces", "planned")),
+    ("Six rebelles ont été mis hors de combat par l'armée.", ("killing", "mis hors de combat", "happened")),
+    ("« Le risque d'attentat reste élevé », a mis en garde la police.", ("warning", "mis en garde", "happened")),
+    ("La rue du consulat a été évacuée après une alerte à la bombe.", ("evacuation", "évacuée", "happened")),
     # factuality
     ("Une attaque contre l'ambassade pourrait avoir lieu, selon la police.", ("attack", "attaque", "possible")),
     ("Les experts craignent de nouveaux attentats à Paris.", ("attack", "attentats", "possible")),
@@ -68,6 +73,9 @@ NOTHING = [
     "La libération de la parole reste un long chemin.",
     "La météo a émis une alerte aux orages.",
     "Aucun groupe n'a revendiqué l'enlèvement de la statuette.",
+    "Cette réforme est un attentat contre la démocratie, dit l'opposition.",
+    "La chanteuse a publiquement interpellé Paul Martin.",
+    "Des hélicoptères de combat seront vendus à l'armée grecque.",
 ]
 
 
@@ -314,6 +322,12 @@ def test_charges_kinds_of_people_and_threats_are_no_deeds(annotate, text, absent
 )  # fmt: skip
 def test_one_act_told_twice_is_one_event(annotate, text, kind, number):
     assert len([e for e in annotate(text).events if e.type == kind]) == number
+
+
+def test_being_tried_for_an_attack_does_not_tell_the_attack(annotate):
+    text = "Le suspect doit être jugé le 5 juin pour l'attentat commis à Bamako en mars 2016."
+    (attack,) = (e for e in annotate(text).events if e.type == "attack")
+    assert (attack.when, attack.factuality) == ("2016-03", "happened")
 
 
 def test_two_events_of_one_clause_have_ids_of_their_own() -> None:

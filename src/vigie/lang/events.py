@@ -119,6 +119,7 @@ class EventWords:
     harming_verbs: frozenset[str]
     hollow: frozenset[str]
     carrying_verbs: frozenset[str]
+    within_prepositions: frozenset[str]
     during_prepositions: frozenset[str]
     left_places: frozenset[str]
 

@@ -66,7 +66,8 @@ def _verb(reading: Reading, t: Trigger) -> int | None:
         return governor
     if part in {"obl", "iobj"} and word in words.light_obliques | words.suffering_verbs:
         return governor
-    if part == "obl" and word in reading.pack.verbs and t.row.type in STRETCHED:
+    within = clauses.preposition(syntax, t.top) in words.within_prepositions
+    if part == "obl" and word in reading.pack.verbs and t.row.type in STRETCHED and within:
         return governor
     return None
 

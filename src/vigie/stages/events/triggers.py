@@ -21,6 +21,8 @@ ADJACENT = 3
 OPEN_DOERS = frozenset({"attack", "strike", "killing", "abduction", "arrest", "accusation", "denial"})
 OPEN_OBJECTS = frozenset({"attack", "killing", "abduction", "release", "arrest", "trial", "claim_of_responsibility"})
 """Types of which a pronoun may be the one affected."""
+WORDS = frozenset({"warning", "accusation", "denial", "threat"})
+"""Types that are said: whoever says the words does them."""
 VIOLENCE = frozenset({"attack", "strike", "clash", "killing"})
 """Types that whoever announces them has not done."""
 BESIDE_REACH = 8
@@ -109,7 +111,7 @@ def _holds(reading: Reading, t: Trigger) -> bool:
     if row.about and row.about.isdisjoint(reading.words):
         return False
     before = reading.syntax.tokens[t.first - 1].text.lower() if t.first else ""
-    if (row.after and before not in row.after) or before in row.not_after:
+    if (row.after and before not in row.after) or not row.not_after.isdisjoint({before, _with(reading, before, t)}):
         return False
     return (
         _voice_holds(reading, t, row)
@@ -117,6 +119,10 @@ def _holds(reading: Reading, t: Trigger) -> bool:
         and _agent_holds(reading, t, row)
         and _onto_holds(reading, t, row)
     )
+
+
+def _with(reading: Reading, before: str, t: Trigger) -> str:
+    return f"{before} {reading.syntax.tokens[t.first].text.lower()}"
 
 
 def _onto_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
@@ -167,8 +173,12 @@ def _agent_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
     return (
         not row.agent
         or reading.meets(row.agent, doer)
-        or (_pronoun(reading, doer) and (row.type in OPEN_DOERS or bool(row.object)))
+        or (_pronoun(reading, doer) and (row.type in OPEN_DOERS or bool(row.object) or _is_first(reading, doer)))
     )
+
+
+def _is_first(reading: Reading, j: int) -> bool:
+    return "Person=1" in reading.syntax.tokens[j].morph
 
 
 def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
@@ -285,7 +295,8 @@ def doer_of(reading: Reading, t: Trigger) -> int | None:
     if t.verbal:
         if clauses.is_passive(syntax, t.head):
             return clauses.agent(syntax, t.head, words.agent_prepositions)
-        return clauses.subject(syntax, t.head)
+        speaker = _speaker(reading, t.head) if t.row.type in WORDS else None
+        return clauses.subject(syntax, t.head) if speaker is None else speaker
     by = clauses.agent(syntax, t.head, words.agent_prepositions)
     if by is not None:
         return by
@@ -294,6 +305,19 @@ def doer_of(reading: Reading, t: Trigger) -> int | None:
         return None
     told = t.row.type in VIOLENCE and reading.words[governor] in words.announcing_verbs
     return None if told else clauses.subject(syntax, governor)
+
+
+def _speaker(reading: Reading, verb: int) -> int | None:
+    """Who speaks, where a verb is what reports reported words ("« … », a mis en garde la police")."""
+    if verb not in reading.saying:
+        return None
+    at = reading.syntax.tokens[verb].span
+    source = next((s.source for s in reading.found.statements if s.cue and s.source and s.cue.covers(at)), None)
+    if source is None:
+        return None
+    inside = reading.syntax.within(source)
+    outside = (i for i in inside if reading.syntax.tokens[i].head not in inside)
+    return next((i for i in outside if reading.syntax.tokens[i].pos in {"NOUN", "PROPN", "PRON"}), None)
 
 
 def light_governor(reading: Reading, t: Trigger) -> int | None:
