@@ -240,3 +240,39 @@ def test_spellings_lead_to_their_row(stem: str, form: str, name: str) -> None:
     assert [row["name"] for row in table(stem) if key(form) in map(key, (row["name"], *items(row["aliases"])))] == [
         name
     ]
+
+
+def written(row: Row) -> list[str]:
+    """The name and the aliases as they stand in the table."""
+    return [row["name"], *items(row["aliases"])]
+
+
+@pytest.mark.parametrize(
+    ("country", "right", "wrong"),
+    [
+        ("KP", "armée de Corée du Nord", "armée du Corée du Nord"),
+        ("CD", "police de la République démocratique du Congo", "police du République démocratique du Congo"),
+        ("MK", "gouvernement de Macédoine du Nord", "gouvernement du Macédoine du Nord"),
+        ("ML", "armée du Mali", "armée de Mali"),
+        ("US", "armée des États-Unis", "armée d'États-Unis"),
+    ],
+)
+def test_bodies_carry_their_country_in_good_french(country: str, right: str, wrong: str) -> None:
+    mine = {form for row in table("agencies") if row["country"] == country for form in written(row)}
+    assert right in mine
+    assert wrong not in mine
+
+
+def test_no_article_disagrees_with_a_feminine_name() -> None:
+    every = [form for row in table("agencies") for form in written(row)]
+    assert [f for f in every if re.search(r"\bdu (Corée|République|Macédoine|Guinée|RDA)\b", f)] == []
+    assert [r["official"] for r in table("countries") if " -" in r["official"]] == []
+
+
+@pytest.mark.parametrize(("word", "country", "there"), [
+    ("Sénat", "US", True), ("Sénat", "FR", True), ("Sénat", "CY", False), ("Sénat", "TW", False),
+    ("fédéral", "CH", True), ("fédéral", "KP", False), ("fédéral", "FR", False),
+])  # fmt: skip
+def test_no_state_has_a_house_or_a_federation_that_it_lacks(word: str, country: str, there: bool) -> None:
+    found = [f for row in table("agencies") if row["country"] == country for f in written(row) if word in f]
+    assert bool(found) is there

@@ -60,6 +60,13 @@ SLOTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }  # fmt: skip
 #: The same adjective names two states; the press means the other one.
 WITHOUT_ADJECTIVE = {"CG", "DM"}
+#: States whose parliament has a house that the press calls the Senate, and federations: others have neither the one nor federal bodies.
+SENATES = {"AG", "AR", "AU", "BB", "BE", "BI", "BO", "BR", "BS", "BZ", "CA", "CD", "CG", "CI", "CL", "CM", "CO", "CZ", "DO",
+           "DZ", "EG", "ES", "FR", "GA", "GD", "GQ", "HT", "IE", "IT", "JM", "JO", "KE", "KH", "KZ", "LC", "LR", "LS",
+           "MG", "MR", "MX", "MY", "NG", "NL", "PE", "PH", "PK", "PL", "PW", "PY", "RO", "RU", "RW", "SN", "SO", "SZ",
+           "TD", "TG", "TH", "TT", "US", "UY", "UZ", "VE", "ZW"}  # fmt: skip
+FEDERAL = {"AE", "AR", "AT", "AU", "BA", "BE", "BR", "CA", "CH", "DE", "ET", "FM", "IN", "IQ", "KN", "MX", "MY", "NG", "NP",
+           "PK", "RU", "SO", "SS", "US", "VE", "YU"}  # fmt: skip
 #: States without an army, and what they therefore do not have.
 UNARMED = {"AD", "CR", "DM", "GD", "IS", "KI", "LI", "MH", "FM", "MU", "MC", "NR", "PW", "PA", "LC", "VC", "WS", "SM",
            "SB", "TV", "VU", "VA", "KN"}  # fmt: skip
@@ -83,6 +90,11 @@ def _forms(template: str, country: Row) -> list[str]:
     return [template.format(m=a, f=b, mp=c, fp=d) for a, b, c, d in pairs]
 
 
+def _exists(template: str, iso2: str) -> bool:
+    """Whether the body that a form names can exist in a country."""
+    return ("Sénat" not in template or iso2 in SENATES) and ("fédéral" not in template or iso2 in FEDERAL)
+
+
 def systematic(country: Row) -> list[tuple[str, str, list[str]]]:
     """The bodies that a state has by rule: (slot, name, aliases)."""
     slots = dict(SLOTS)
@@ -94,7 +106,7 @@ def systematic(country: Row) -> list[tuple[str, str, list[str]]]:
         slots = {slot: shape for slot, shape in slots.items() if slot not in ARMED}
     made = []
     for slot, (_, name, aliases) in slots.items():
-        templates = [name, *aliases]
+        templates = [t for t in (name, *aliases) if _exists(t, country["iso2"])]
         if slot == "government" and country["iso2"] in JUNTAS:
             templates += ["junte {f}", "junte militaire {f}", "junte {de}"]
         forms = [form for template in templates for form in _forms(template, country)]

@@ -22,6 +22,8 @@ BARE = {"AD", "AG", "BB", "BH", "CU", "CY", "DJ", "FJ", "HT", "IL", "KI", "KN", 
         "WF", "GI", "GG", "JE", "AW", "AI", "CW", "MS", "GU", "PR"}  # fmt: skip
 PLURAL = {"AE", "BS", "BM", "BQ", "CC", "CK", "FK", "FO", "GS", "KM", "KY", "MH", "MP", "MV", "NL", "PH", "PN", "PW",
           "SB", "SC", "TC", "TF", "US", "VG", "VI", "AX", "AS"}  # fmt: skip
+#: Feminine names that do not end in e.
+FEMININE = {"CD", "CG", "KP", "KR", "MK", "GW", "DD"}
 MASCULINE_E = {"BZ", "KH", "MX", "MZ", "SR", "ZW", "IO"}
 REGIONS = {"Africa": "Afrique", "Americas": "Amériques", "Asia": "Asie", "Europe": "Europe", "Oceania": "Océanie",
            "Antarctic": "Antarctique"}  # fmt: skip
@@ -38,7 +40,7 @@ def complement(iso2: str, name: str) -> list[str]:
     """The ways to say "of the country": ["du Mali"], ["de Syrie", "de la Syrie"]."""
     name = name.split(" (")[0]
     bare = name.removeprefix("La ")
-    vowel = fold(name)[0] in "aeiouyh" and name not in {"Hongrie", "Honduras", "Yémen", "Yougoslavie"}
+    vowel = fold(name)[0] in "aeiouyh" and name not in {"Hongrie", "Honduras", "Hong Kong", "Yémen", "Yougoslavie"}
     de = f"d'{name}" if vowel else f"de {bare}"
     if iso2 == "RE":
         return ["de La Réunion", "de la Réunion"]
@@ -50,9 +52,12 @@ def complement(iso2: str, name: str) -> list[str]:
         return [f"des {name}"]
     if iso2 in BARE:
         return [de]
-    if (not name.endswith("e") and not name.endswith("ie")) or iso2 in MASCULINE_E:
+    if (not name.endswith("e") and iso2 not in FEMININE) or iso2 in MASCULINE_E:
         return [f"d'{name}", f"de l'{name}"] if vowel else [f"du {name}"]
-    return [de, f"de l'{name}"] if vowel else [de, f"de la {name}"]
+    if vowel:
+        return [de, f"de l'{name}"]
+    whole = f"de la {name}"
+    return [whole] if name.startswith("République") else [de, whole]
 
 
 def _facts(data: Path) -> dict[str, dict]:
@@ -77,7 +82,7 @@ def build(data: Path, sources: Path, seen: str) -> list[Row]:
         iso2, fact = row["iso2"], facts.get(row["iso2"])
         short = row["name"].split(" (")[0]
         aliases = [*([short] if short != row["name"] else []), *items(row["aliases"])]
-        official = fact["translations"].get("fra", {}).get("official", "") if fact else ""
+        official = fact["translations"].get("fra", {}).get("official", "").replace(" -", "-") if fact else ""
         capitals = items(row["capital"])
         rows.append({
             "iso2": iso2, "name": row["name"], "official": official,
