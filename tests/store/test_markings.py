@@ -6,7 +6,7 @@ from vigie.jobs.situating import refresh
 from vigie.model.decisions import Decision
 from vigie.model.markings import LEVELS
 from vigie.model.situations import Actor, Report, SituationArticle
-from vigie.store.boards import parts
+from vigie.store.boards import every_part
 from vigie.store.decisions import decide, decided
 from vigie.store.eventlists import EventFilter, event_of, list_events
 from vigie.store.ingesting import ingest
@@ -36,8 +36,8 @@ def test_a_raised_article_is_gone_at_once(store, pack, told) -> None:
         assert mark(connection, receipt.key, "AMBER", "anne", NOW)
         sight = sight_of(connection, "CLEAR")
         assert event_of(connection, sight, key) is None
-        assert parts(connection, sight, SituationArticle) == []
-        assert not any(receipt.key in str(a) for a in parts(connection, sight, Actor))
+        assert list(every_part(connection, sight, SituationArticle)) == []
+        assert not any(receipt.key in str(a) for a in every_part(connection, sight, Actor))
     refresh(store, pack.situations)
     assert keys(store, "CLEAR") == []
     assert keys(store, "RED") == [key]

@@ -14,7 +14,8 @@ from vigie.model.situations import SituationArticle
 from vigie.model.spans import Span
 from vigie.publish.phrases import Phrases
 from vigie.store.articles import Stored
-from vigie.store.boards import parts, some_parts
+from vigie.store.boards import some_parts
+from vigie.store.listings import copies_of
 from vigie.store.sight import Sight
 
 
@@ -43,7 +44,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ArticleCard:
-    """An article as its page shows it; `dropped` is the day its text went, when only title and quotations are left."""
+    """An article as its page shows it.
+
+    `copied` is how often it was copied, `copies` the latest of them; `dropped` is the day its text went, when only title and
+    quotations are left.
+    """
 
     key: str
     title: str | None
@@ -56,6 +61,7 @@ class ArticleCard:
     origin: str | None
     copy_of: SituationArticle | None
     copies: tuple[SituationArticle, ...]
+    copied: int
     story: str | None
     dropped: str | None
     paragraphs: tuple[tuple[Run, ...], ...]
@@ -75,7 +81,7 @@ def article_card(
         if mark and mark.copy_of
         else None
     )
-    copies = [a for a in parts(connection, sight, SituationArticle) if a.copy_of == article.id]
+    copies, copied = copies_of(connection, sight, article.id)
     found = [f for f in findings_of(annotation, phrases) if f.layer in layers] if annotation else []
     made = annotation.made_by if annotation else None
     return ArticleCard(
@@ -89,7 +95,8 @@ def article_card(
         translated=article.translation.score >= 0.5,
         origin=mark.origin if mark else None,
         copy_of=copy_of,
-        copies=tuple(copies),
+        copies=copies,
+        copied=copied,
         story=mark.story if mark else None,
         dropped=one.dropped,
         paragraphs=tuple(tuple(_runs(article.text, p, found)) for p in article.paragraphs),

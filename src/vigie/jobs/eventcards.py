@@ -66,6 +66,7 @@ def event_card(connection: Connection, sight: Sight, event: SituationEvent, phra
     known = {a for v in event.voices for a in v.articles} | {
         a for c in event.contradictions for s in c.values for a in s.articles
     }
+    known |= {m.copy_of for m in marks.values() if m.copy_of}
     more = _annotations(connection, sight, sorted(known - read.keys())[:MOST])
     every = {**read, **more}
     marks |= some_parts(connection, sight, SituationArticle, list(more))
@@ -93,7 +94,7 @@ def _account(annotation: Annotation, mark: SituationArticle, local_id: str, p: P
     told = [numbers[i] for i in event.figures if i in numbers]
     return Account(
         article=mark.id,
-        outlet=mark.publisher or mark.origin or "?",
+        outlet=p.outlet(mark.publisher or mark.origin, mark.url),
         published=mark.published,
         title=mark.title,
         copy_of=mark.copy_of,

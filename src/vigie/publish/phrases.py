@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from vigie.text.urls import host_of
+
 Texts = Mapping[str, Mapping[str, str]]
 _MONTHS: Mapping[str, tuple[str, ...]] = {
     "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
@@ -54,6 +56,10 @@ class Phrases:
             what, low, high = values
             values = [self("figure", what), self.range(int(low) if low else None, int(high) if high else None)]
         return self("change", code, *values)
+
+    def outlet(self, publisher: str | None, url: str | None) -> str:
+        """The outlet of an article: its publisher, else the site of its address, else that nobody knows."""
+        return publisher or host_of(url or "") or self.brief("unknown_source")
 
     def state(self, code: str) -> str:
         """Why a warning is in its state."""

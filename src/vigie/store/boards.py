@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import Connection, select
@@ -27,23 +26,21 @@ class Trouble:
 
 
 Part = TypeVar("Part", SituationArticle, Story, BoardWarning, Actor)
-_KINDS: dict[type, str] = {SituationArticle: "article", Story: "story", BoardWarning: "warning", Actor: "actor"}
-MOST = 5_000
-"""Parts read at once, and shown of a kind at most: a page shows a few hundred."""
-
-
-def parts(connection: Connection, sight: Sight, kind: type[Part]) -> list[Part]:
-    """The parts of a kind, in the order of their keys, `MOST` at most: what a page can show."""
-    return list(islice(every_part(connection, sight, kind), MOST))
+KINDS: dict[type, str] = {SituationArticle: "article", Story: "story", BoardWarning: "warning", Actor: "actor"}
+"""How the kinds are called in the table."""
+PIECE = 5_000
+"""Parts read at once."""
+TROUBLED = 200
+"""Sources in trouble that are told at most, those that failed longest: beyond that the trouble is our own."""
 
 
 def every_part(connection: Connection, sight: Sight, kind: type[Part]) -> Iterator[Part]:
     """All parts of a kind, in the order of their keys, read in pieces."""
     last = ""
-    asked = select(board.c.key, board.c.body).where(sight.board, board.c.kind == _KINDS[kind]).order_by(board.c.key)
-    while rows := connection.execute(asked.where(board.c.key > last).limit(MOST)).all():
-        yield from (_unpacked(kind, r.body) for r in rows)
-        if len(rows) < MOST:
+    asked = select(board.c.key, board.c.body).where(sight.board, board.c.kind == KINDS[kind]).order_by(board.c.key)
+    while rows := connection.execute(asked.where(board.c.key > last).limit(PIECE)).all():
+        yield from (unpacked(kind, r.body) for r in rows)
+        if len(rows) < PIECE:
             return
         last = rows[-1].key
 
@@ -52,23 +49,21 @@ def some_parts(connection: Connection, sight: Sight, kind: type[Part], keys: Seq
     """The parts of a kind that have these keys."""
     found: dict[str, Part] = {}
     for some in chunks(keys):
-        asked = select(board.c.key, board.c.body).where(
-            sight.board, board.c.kind == _KINDS[kind], board.c.key.in_(some)
-        )
-        found |= {r.key: _unpacked(kind, r.body) for r in connection.execute(asked)}
+        asked = select(board.c.key, board.c.body).where(sight.board, board.c.kind == KINDS[kind], board.c.key.in_(some))
+        found |= {r.key: unpacked(kind, r.body) for r in connection.execute(asked)}
     return found
 
 
 def troubled(connection: Connection) -> list[Trouble]:
     """The sources that are not well, those that failed longest first."""
     ill = source_states.c.health.not_in(("ok", "new", "paused"))
-    rows = connection.execute(
-        select(source_states).where(ill).order_by(source_states.c.failing_since, source_states.c.name)
-    )
+    asked = select(source_states).where(ill).order_by(source_states.c.failing_since, source_states.c.name)
+    rows = connection.execute(asked.limit(TROUBLED))
     return [Trouble(r.name, r.health, r.failing_since or r.last_ok, r.detail) for r in rows]
 
 
-def _unpacked(kind: type[Part], body: bytes) -> Part:
-    part = unpack_part(_KINDS[kind], body)
+def unpacked(kind: type[Part], body: bytes) -> Part:
+    """A part of the board from its row."""
+    part = unpack_part(KINDS[kind], body)
     assert isinstance(part, kind)
     return part

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 
 from vigie.model.situations import SituationEvent
 from vigie.store.codec import unpack_event
+from vigie.store.opening import is_sqlite
 from vigie.store.reports import TOLD
-from vigie.store.schema import articles, event_reports, events, finding_names, findings
+from vigie.store.schema import event_reports, events, finding_names, findings, listings
 from vigie.store.sight import Sight
+from vigie.store.writing import chunks
 from vigie.text.folding import fold
 
 PAGE = 40
@@ -21,6 +38,8 @@ COUNTED = 10_000
 """Counts are exact up to here; above, "10 000+" is as much as anybody needs, and as much as a page has time for."""
 FACETS = ("type", "country", "factuality", "reliability", "credibility")
 """Columns by which lists are counted."""
+SHOWN = 30
+"""Values of a facet that are shown, the most frequent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +94,57 @@ def list_events(
         after: `EventPage.after` of the page before; anything else begins at the start.
         limit: rows at most.
     """
-    asked = select(events).where(_condition(sight, wanted))
+    asked = _matching(connection, sight, wanted)
     place = _place(after)
     if place:
         asked = asked.where(tuple_(events.c.reported, events.c.key) < tuple_(*place))
-    rows = connection.execute(asked.order_by(events.c.reported.desc(), events.c.key.desc()).limit(limit + 1)).all()
-    shown = tuple(EventRow(r.key, unpack_event(r.body), r.made, r.changed) for r in rows[:limit])
-    more = rows[limit - 1] if len(rows) > limit else None
-    return EventPage(shown, f"{more.reported}.{more.key}" if more else None)
+    found = connection.execute(asked.limit(limit + 1)).all()
+    rows = {r.key: r for r in events_with(connection, sight, [f.key for f in found[:limit]])}
+    more = found[limit - 1] if len(found) > limit else None
+    return EventPage(tuple(rows[f.key] for f in found[:limit]), f"{more.reported}.{more.key}" if more else None)
+
+
+def events_with(connection: Connection, sight: Sight, keys: Sequence[str]) -> list[EventRow]:
+    """The events of the reader's situation that have these keys."""
+    rows: list[EventRow] = []
+    for some in chunks(keys):
+        asked = select(events.c.key, events.c.body, events.c.made, events.c.changed).where(
+            sight.events, events.c.key.in_(some)
+        )
+        rows += [EventRow(r.key, unpack_event(r.body), r.made, r.changed) for r in connection.execute(asked)]
+    return rows
+
+
+def latest_events(connection: Connection, sight: Sight, wanted: EventFilter, limit: int) -> list[EventRow]:
+    """The events that meet a filter, those that changed last first."""
+    asked = select(events.c.key).where(sight.events, *_conditions(sight, wanted, walk=False))
+    keys = connection.execute(asked.order_by(events.c.changed.desc(), events.c.key.desc()).limit(limit)).scalars().all()
+    rows = {r.key: r for r in events_with(connection, sight, keys)}
+    return [rows[key] for key in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class EventSpot:
+    """Where and when an event is drawn; days are ordinals, `day` 0 when unknown."""
+
+    key: str
+    type: str
+    place: str | None
+    lat: float | None
+    lon: float | None
+    spot: bool
+    day: int
+    last_day: int | None
+    reported: int
+
+
+def event_spots(connection: Connection, sight: Sight, wanted: EventFilter, limit: int) -> list[EventSpot]:
+    """What drawings show of the events of a list, those told last first."""
+    c = events.c
+    asked = _matching(connection, sight, wanted).with_only_columns(
+        c.key, c.type, c.place, c.lat, c.lon, c.spot, c.day, c.last_day, c.reported
+    )
+    return [EventSpot(*row) for row in connection.execute(asked.limit(limit))]
 
 
 def _place(after: str | None) -> tuple[int, str] | None:
@@ -92,23 +154,55 @@ def _place(after: str | None) -> tuple[int, str] | None:
 
 def count_events(connection: Connection, sight: Sight, wanted: EventFilter) -> int:
     """How many events meet a filter, `COUNTED` + 1 for more than that."""
-    inner = select(events.c.key).where(_condition(sight, wanted)).limit(COUNTED + 1).subquery()
+    inner = _matching(connection, sight, wanted).limit(COUNTED + 1).subquery()
     return int(connection.execute(select(func.count()).select_from(inner)).scalar_one())
 
 
 def facets(connection: Connection, sight: Sight, wanted: EventFilter) -> Mapping[str, Sequence[tuple[str, int]]]:
-    """How the events of a list spread over each facet, each counted without its own filter, most frequent first."""
-    found = {}
-    for name in FACETS:
-        column = events.c[name]
-        free = replace(wanted, **{name: None})  # type: ignore[arg-type]  # facets are slots that may be empty
-        inner = (
-            select(column.label("value")).where(_condition(sight, free), column.is_not(None)).limit(COUNTED).subquery()
-        )
-        counted: Select[Any] = select(inner.c.value, func.count().label("n")).group_by(inner.c.value)
-        rows = connection.execute(counted).all()
-        found[name] = sorted(((str(r.value), int(r.n)) for r in rows), key=lambda pair: (-pair[1], pair[0]))[:30]
-    return found
+    """How the events of a list spread over each facet, each counted without its own filter, most frequent first.
+
+    Of more than `COUNTED` events those told last are counted.
+    """
+    narrowed = [name for name in FACETS if getattr(wanted, name) is not None]
+    free = [name for name in FACETS if name not in narrowed]
+    found = _facets(connection, sight, wanted, free)
+    for name in narrowed:
+        without = replace(wanted, **{name: None})  # type: ignore[arg-type]  # facets are slots that may be empty
+        found |= _facets(connection, sight, without, [name])
+    return {name: found[name] for name in FACETS}
+
+
+def _facets(
+    connection: Connection, sight: Sight, wanted: EventFilter, names: Sequence[str]
+) -> dict[str, list[tuple[str, int]]]:
+    """The counts of several facets over one reading of the list."""
+    if not names:
+        return {}
+    columns = [events.c[name] for name in names]
+    listed = _matching(connection, sight, wanted).with_only_columns(*columns).limit(COUNTED).cte("listed")
+    listed = listed.prefix_with("MATERIALIZED")
+    counted = [
+        select(literal(name).label("facet"), cast(listed.c[name], Text).label("value"), func.count().label("n"))
+        .where(listed.c[name].is_not(None))
+        .group_by(listed.c[name])
+        for name in names
+    ]
+    found: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
+    for r in connection.execute(union_all(*counted)):
+        found[r.facet].append((r.value, r.n))
+    return {name: sorted(some, key=lambda pair: (-pair[1], pair[0]))[:SHOWN] for name, some in found.items()}
+
+
+def _matching(connection: Connection, sight: Sight, wanted: EventFilter) -> Select[Any]:
+    """The keys of the events that meet a filter, in the order of lists.
+
+    In SQLite the index of lists is walked from the newest event on, which answers without a look at any event itself; only
+    what changed lately, and what a rare actor, outlet or story tells, is found by an index of its own.
+    """
+    few = wanted.new_since or wanted.changed_since or wanted.story or wanted.actor or wanted.outlet
+    walk = is_sqlite(connection) and not few
+    asked = select(events.c.key, events.c.reported).where(sight.events, *_conditions(sight, wanted, walk=walk))
+    return asked.order_by(events.c.reported.desc(), events.c.key.desc())
 
 
 def event_of(connection: Connection, sight: Sight, key: str) -> EventRow | None:
@@ -137,44 +231,61 @@ def keys_of(connection: Connection, sight: Sight, ids: Sequence[str]) -> dict[st
     return found
 
 
-def _condition(sight: Sight, wanted: EventFilter) -> ColumnElement[bool]:
-    exact = ("type", "country", "factuality", "story")
-    asked = [sight.events, *(events.c[name] == v for name in exact if (v := getattr(wanted, name)) is not None)]
-    if wanted.place:
-        asked.append(events.c.place.icontains(wanted.place, autoescape=True))
-    if wanted.reliability:
-        asked.append(events.c.reliability <= wanted.reliability)
-    if wanted.credibility:
-        asked.append(events.c.credibility <= wanted.credibility)
-    if wanted.voices:
-        asked.append(events.c.independent >= wanted.voices)
-    if wanted.one_voice:
-        asked.append(events.c.independent == 1)
-    if wanted.disputed:
-        asked.append(events.c.disputed)
-    if wanted.first_day:
-        asked.append(events.c.last_day >= wanted.first_day)
-    if wanted.last_day:
-        asked.append(events.c.first_day <= wanted.last_day)
-    if wanted.new_since:
-        asked.append(events.c.made > wanted.new_since)
-    if wanted.changed_since:
-        asked.append(and_(events.c.changed > wanted.changed_since, events.c.made <= wanted.changed_since))
-    if wanted.actor or wanted.outlet:
-        asked.append(events.c.key.in_(_told(sight, wanted)))
-    return and_(*asked)
+Columns = Mapping[str, ColumnElement[Any]]
+_TESTS: Mapping[str, Callable[[Columns, Any], ColumnElement[bool]]] = {
+    "place": lambda c, v: c["place"].icontains(v, autoescape=True),
+    "reliability": lambda c, v: c["reliability"] <= v,
+    "credibility": lambda c, v: c["credibility"] <= v,
+    "voices": lambda c, v: c["independent"] >= v,
+    "one_voice": lambda c, _: c["independent"] == 1,
+    "disputed": lambda c, _: c["disputed"] == true(),
+    "first_day": lambda c, v: c["last_day"] >= v,
+    "last_day": lambda c, v: c["first_day"] <= v,
+    "new_since": lambda c, v: and_(c["changed"] > v, c["made"] > v),
+    "changed_since": lambda c, v: and_(c["changed"] > v, c["made"] <= v),
+}
+"""What the slots of a filter that are filled ask for, but for those that name one value."""
 
 
-def _told(sight: Sight, wanted: EventFilter) -> Select[Any]:
-    """The keys of events that name an actor, or that an outlet tells."""
-    told = TOLD
+def _conditions(sight: Sight, wanted: EventFilter, *, walk: bool) -> list[ColumnElement[bool]]:
+    c = {column.name: _plain(column) if walk else column for column in events.c}
+    asked = [
+        c[name] == v for name in ("type", "country", "factuality", "story") if (v := getattr(wanted, name)) is not None
+    ]
+    asked += [test(c, value) for name, test in _TESTS.items() if (value := getattr(wanted, name))]
     if wanted.actor:
-        told = told.join(finding_names, finding_names.c.finding_id == findings.c.id)
-    asked = select(event_reports.c.event_key).select_from(told).where(sight.reports, sight.articles)
+        asked.append(events.c.key.in_(_naming(sight, wanted.actor)))
     if wanted.outlet:
-        asked = asked.where(articles.c.publisher == wanted.outlet)
-    if wanted.actor:
-        name = fold(wanted.actor).strip()
-        begins = finding_names.c.name.startswith(name, autoescape=True)
-        asked = asked.where(or_(finding_names.c.name == name, begins))
-    return asked.distinct()
+        asked.append(events.c.key.in_(_told_by(sight, wanted.outlet)))
+    return asked
+
+
+def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column of events that SQLite is to test in the index it walks, not to look for another index by."""
+    return literal_column(f"+events.{column.key}", type_=column.type)
+
+
+def _naming(sight: Sight, actor: str) -> Select[Any]:
+    """The keys of events that name an actor."""
+    name = fold(actor).strip()
+    told = TOLD.join(finding_names, finding_names.c.finding_id == findings.c.id)
+    begins = finding_names.c.name.startswith(name, autoescape=True)
+    return (
+        select(event_reports.c.event_key)
+        .select_from(told)
+        .where(sight.reports, sight.articles, or_(finding_names.c.name == name, begins))
+        .distinct()
+    )
+
+
+def _told_by(sight: Sight, outlet: str) -> Select[Any]:
+    """The keys of events that an outlet tells: a publisher, or a site whose pages name none."""
+    told = event_reports.join(
+        listings, and_(listings.c.tlp == event_reports.c.tlp, listings.c.key == event_reports.c.article_key)
+    )
+    return (
+        select(event_reports.c.event_key)
+        .select_from(told)
+        .where(sight.reports, sight.listings, listings.c.outlet == outlet)
+        .distinct()
+    )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, delete, select, update
 
 from vigie.model.articles import Article
 from vigie.store.articles import Stored, stored
-from vigie.store.codec import ANNOTATION, ARTICLE, pack_head, pack_removed, pack_value, unpack_value
+from vigie.store.codec import ANNOTATION, ARTICLE, pack_head, pack_removed, pack_value, unpack_part, unpack_value
 from vigie.store.evidence import evidence_of
 from vigie.store.keys import digest, version_digest
 from vigie.store.opening import Analyse, Store
+from vigie.store.parts import listing_of
 from vigie.store.points import reached
+from vigie.store.released import blot
 from vigie.store.schema import (
+    alerts,
     annotated,
     arrivals,
     articles,
@@ -25,9 +29,12 @@ from vigie.store.schema import (
     finding_names,
     findings,
     forgotten,
+    inbox,
+    listings,
     notices,
     ratings,
     refusals,
+    releases,
     source_states,
     versions,
     watches,
@@ -48,6 +55,14 @@ _COLUMNS: tuple[tuple[Table, Column[Any], Column[Any]], ...] = (
     (briefs, briefs.c.key, briefs.c.lines),
     (watches, watches.c.name, watches.c.rule),
     (ratings, ratings.c.id, ratings.c.reason),
+    (releases, releases.c.id, releases.c.title),
+    (releases, releases.c.id, releases.c.body),
+    (releases, releases.c.id, releases.c.reason),
+    (releases, releases.c.id, releases.c.endings),
+    (alerts, alerts.c.identifier, alerts.c.title),
+    (alerts, alerts.c.identifier, alerts.c.body),
+    (inbox, inbox.c.key, inbox.c.body),
+    (inbox, inbox.c.key, inbox.c.reason),
 )
 """Other columns in which a name can stand: the table, its key, the column."""
 
@@ -88,6 +103,7 @@ def forget(store: Store, name: str, now: str, actor: str, new_salt: str) -> Forg
             connection, masker([folded]), masker([folded], surnames=False), words[-1], store.analyse
         )
         _blot_others(connection, masker([folded], surnames=False))
+        blot(connection, masker([folded], surnames=False), datetime.fromisoformat(now))
         reached("forget.blotted")
         record(
             connection,
@@ -183,3 +199,11 @@ def _blot_others(connection: Connection, whole: Mask) -> None:
             if after != before:
                 mine = [column == getattr(row, column.name) for column in table.primary_key.columns]
                 connection.execute(update(table).where(*mine).values(body=pack_value(after), **new))
+                if table is board and row.kind != "story":
+                    _list_again(connection, row.tlp, row.kind, row.key, pack_value(after))
+
+
+def _list_again(connection: Connection, tlp: str, kind: str, key: str, body: bytes) -> None:
+    """Give a part of the board whose body was changed the row that lists find it by."""
+    mine = (listings.c.tlp == tlp, listings.c.kind == kind, listings.c.key == key)
+    connection.execute(update(listings).where(*mine).values(**listing_of(unpack_part(kind, body))))

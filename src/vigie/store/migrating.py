@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from vigie.store.points import reached
 
-HEAD = "0003"
+HEAD = "0005"
 """The revision that this program works with; a test compares it with the last file of `revisions`."""
 _HERE = Path(__file__).parent
 

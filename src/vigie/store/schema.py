@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -226,17 +227,25 @@ events = Table(
     Column("made", Text, nullable=False, server_default=""),
     Column("changed", Text, nullable=False, server_default=""),
     Column("body", LargeBinary, nullable=False),
+    Column("spot", Boolean, nullable=False, server_default="0"),
 )
 """The events of the situation as last assembled from the findings and the decisions, once for each marking in use.
 
 A reader sees the situation made of what they may see: the rows of one `tlp`, the highest not above their clearance.
 Nothing of a marked article shows through in the voices, grades or counts of another level. `day` is the first day of the
-event, `reported` the last on which it was told (ordinals, 0 when unknown), `made` and `changed` are instants.
+event, `reported` the last on which it was told (ordinals, 0 when unknown), `made` and `changed` are instants. `spot` says
+whether it lies at a point of the map.
 
 `key` stays with an event for ever, though the id in its record follows its first report; `digest` tells whether it changed.
 """
-Index("ix_events_reported", events.c.tlp, events.c.reported, events.c.key)
-Index("ix_events_changed", events.c.tlp, events.c.changed)
+_LISTED = (
+    events.c.day, events.c.type, events.c.country, events.c.place, events.c.story, events.c.factuality, events.c.independent,
+    events.c.reliability, events.c.credibility, events.c.disputed, events.c.first_day, events.c.last_day, events.c.lat,
+    events.c.lon, events.c.spot,
+)  # fmt: skip
+Index("ix_events_list", events.c.tlp, events.c.reported, events.c.key, *_LISTED)
+Index("ix_events_changed", events.c.tlp, events.c.changed, events.c.made, events.c.reported, events.c.key)
+Index("ix_events_where", events.c.tlp, events.c.country, events.c.place, events.c.lat, events.c.lon, events.c.reported)
 Index("ix_events_day", events.c.tlp, events.c.day, events.c.key)
 Index("ix_events_type", events.c.tlp, events.c.type, events.c.day, events.c.key)
 Index("ix_events_country", events.c.tlp, events.c.country, events.c.day, events.c.key)
@@ -263,6 +272,42 @@ board = Table(
     CheckConstraint("kind in ('article', 'story', 'warning', 'actor')", name="kind"),
 )
 """The rest of the situation as last assembled: marks of articles, stories, the board of warnings, actors."""
+
+listings = Table(
+    "listings",
+    metadata,
+    Column("tlp", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("rank", Text, nullable=False),
+    Column("line", Text),
+    Column("names", Text),
+    Column("type", Text),
+    Column("state", Text),
+    Column("country", Text),
+    Column("copy_of", Text),
+    Column("outlet", Text),
+    Column("is_site", Boolean),
+    Column("translated", Boolean),
+    ForeignKeyConstraint(["tlp", "kind", "key"], ["board.tlp", "board.kind", "board.key"], ondelete="CASCADE"),
+)
+"""What lists of the board are ordered, narrowed and counted by, without reading its bodies: one row for each part that a page lists.
+
+`rank` orders a list, the highest first: the day of an article, the first day of a warning, the weight of an actor. `line` is what
+the list of actors shows of one, as JSON, `names` its folded names, one a line, `type` its type. `state` and `country` are those of
+a warning. `copy_of`, `outlet`, `translated` are of an article; `is_site`: nobody signs it, the outlet is the host of its address.
+"""
+Index("ix_listings_rank", listings.c.tlp, listings.c.kind, listings.c.rank, listings.c.key)
+for _column in (listings.c.type, listings.c.state, listings.c.country, listings.c.copy_of):
+    Index(
+        f"ix_listings_{_column.name}", listings.c.tlp, _column, listings.c.rank, listings.c.key,
+        sqlite_where=_column.is_not(None), postgresql_where=_column.is_not(None),
+    )  # fmt: skip
+Index(
+    "ix_listings_outlet", listings.c.tlp, listings.c.outlet, listings.c.is_site, listings.c.rank, listings.c.copy_of,
+    listings.c.translated, listings.c.key, sqlite_where=listings.c.outlet.is_not(None),
+    postgresql_where=listings.c.outlet.is_not(None),
+)  # fmt: skip
 
 watches = Table(
     "watches",

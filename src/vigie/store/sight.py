@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection
 
 from vigie.model.markings import Tlp, at_or_below
-from vigie.store.schema import articles, board, event_reports, events
+from vigie.store.schema import articles, board, event_reports, events, listings
 from vigie.store.situations import visible_level
 
 
@@ -37,6 +37,11 @@ class Sight:
     def board(self) -> ColumnElement[bool]:
         """The condition of the rest of the reader's situation."""
         return board.c.tlp == self.level
+
+    @property
+    def listings(self) -> ColumnElement[bool]:
+        """The condition of rows that list the rest of the reader's situation."""
+        return listings.c.tlp == self.level
 
 
 def sight_of(connection: Connection, clearance: Tlp) -> Sight:

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from vigie.model.markings import LEVELS, Tlp, at_or_below
 from vigie.model.situations import Situation, SituationEvent
-from vigie.store.codec import Part, pack_event, pack_part
+from vigie.store.codec import pack_event
 from vigie.store.keys import day_number, digest
+from vigie.store.parts import keep_board
 from vigie.store.points import reached
 from vigie.store.schema import articles, board, event_reports, events, outbox
 from vigie.store.writing import Act, announce, chunks, put, record
@@ -100,7 +101,7 @@ def keep_situation(connection: Connection, situation: Situation, level: Tlp, now
         [{"tlp": level, "event_key": e, "article_key": a, "local_id": i} for e, a, i in sorted(reports)],
     )
     reached("assemble.events")
-    _keep_board(connection, situation, level)
+    keep_board(connection, situation, level)
     for topic, some in (("event.new", new), ("event.changed", changed), ("event.gone", gone)):
         announce(connection, topic, [f"{level} {key}" for key in some], now)
     if fresh or gone:
@@ -168,17 +169,5 @@ def _row(key: str, event: SituationEvent, body: bytes, mark: str) -> dict[str, A
         "confidence": event.confidence,
         "digest": mark,
         "body": body,
+        "spot": where is not None and where.is_spot,
     }
-
-
-def _keep_board(connection: Connection, situation: Situation, level: Tlp) -> None:
-    parts: list[tuple[str, Sequence[Part]]] = [
-        ("article", situation.articles),
-        ("story", situation.stories),
-        ("warning", situation.warnings),
-        ("actor", situation.actors),
-    ]
-    rows = [{"tlp": level, "kind": kind, "key": p.id, "body": pack_part(kind, p)} for kind, some in parts for p in some]
-    connection.execute(delete(board).where(board.c.tlp == level))
-    for some in chunks(rows):
-        connection.execute(insert(board), list(some))

@@ -29,5 +29,10 @@ def medium(article: Article, origin: str | None) -> str:
 
 def unsigned(article: Article) -> str:
     """What an article without a publisher is called: its file, or its id where one file holds many articles."""
+    return file_of(article) or article.id
+
+
+def file_of(article: Article) -> str:
+    """The name of the file of an article, empty where there is none or where it holds many articles."""
     name = (article.path or "").rpartition("/")[2]
-    return article.id if not name or name.endswith(MANY) else name
+    return "" if name.endswith(MANY) else name

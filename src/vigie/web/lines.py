@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
 
 from vigie.model.situations import FigureLine
 from vigie.publish.phrases import Phrases
-from vigie.store.eventlists import EventRow
+from vigie.store.eventlists import COUNTED, EventRow
 from vigie.store.reports import TOLD
 from vigie.store.schema import articles, event_reports, findings
 from vigie.store.sight import Sight
@@ -42,7 +41,7 @@ def event_lines(
     connection: Connection, sight: Sight, rows: Sequence[EventRow], p: Phrases, since: str | None = None
 ) -> tuple[EventLine, ...]:
     """The lines of events; with `since` (a day), what changed from then on stands with each."""
-    quoted = _quotes(connection, sight, [r.key for r in rows])
+    quoted = _quotes(connection, sight, [r.key for r in rows], p)
     return tuple(_line(r, quoted.get(r.key, ("", "", None, "")), p, since) for r in rows)
 
 
@@ -70,14 +69,18 @@ def _line(row: EventRow, quoted: tuple[str, str, str | None, str], p: Phrases, s
     )
 
 
+def counted(number: int) -> str:
+    """A count as people read it: exact up to `COUNTED`.
+
+    >>> counted(12), counted(10_001)
+    ('12', '10000+')
+    """
+    return f"{COUNTED}+" if number > COUNTED else str(number)
+
+
 def place_name(name: str, country: str | None) -> str:
     """A place with its country."""
     return f"{name} ({country})" if country else name
-
-
-def outlet_name(publisher: str | None, url: str | None) -> str:
-    """The outlet of an article: its publisher, else the host of its address."""
-    return publisher or (urlsplit(url).hostname if url else None) or "?"
 
 
 def figure_words(line: FigureLine, p: Phrases) -> str:
@@ -90,11 +93,17 @@ def _marks(row: EventRow, p: Phrases) -> tuple[str, ...]:
     e = row.event
     marks = [] if e.factuality == "happened" else [p("factuality", e.factuality)]
     marks += [p.brief("hedged")] if e.hedged else []
-    marks += [p.brief("contested")] if any(c.kind == "disagreement" for c in e.contradictions) or e.denials else []
+    slots = [p.slot(c.slot) for c in e.contradictions if c.kind == "disagreement"]
+    if slots:
+        marks.append(p("web", "contested_on", ", ".join(dict.fromkeys(slots))))
+    elif e.denials:
+        marks.append(p.brief("contested"))
     return tuple(marks)
 
 
-def _quotes(connection: Connection, sight: Sight, keys: Sequence[str]) -> dict[str, tuple[str, str, str | None, str]]:
+def _quotes(
+    connection: Connection, sight: Sight, keys: Sequence[str], p: Phrases
+) -> dict[str, tuple[str, str, str | None, str]]:
     """For each event the words of its first report: quotation, outlet, day, key of the article."""
     found: dict[str, tuple[str, str, str | None, str]] = {}
     asked = (
@@ -104,5 +113,5 @@ def _quotes(connection: Connection, sight: Sight, keys: Sequence[str]) -> dict[s
         .order_by(articles.c.day, articles.c.id, findings.c.start)
     )  # fmt: skip
     for r in connection.execute(asked):
-        found.setdefault(r.event_key, (r.quote, outlet_name(r.publisher, r.url), r.published, r.key))
+        found.setdefault(r.event_key, (r.quote, p.outlet(r.publisher, r.url), r.published, r.key))
     return found

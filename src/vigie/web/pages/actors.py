@@ -3,68 +3,88 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import get_args
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from vigie.model.entities import EntityType
 from vigie.model.situations import Actor
 from vigie.publish.drawings import Edge, Node, draw_network
 from vigie.publish.phrases import Phrases
-from vigie.store.boards import parts, some_parts
-from vigie.store.eventlists import event_of, keys_of
-from vigie.text.folding import fold
+from vigie.store.boards import some_parts
+from vigie.store.eventlists import events_with, keys_of
+from vigie.store.listings import ActorLine, actor_lines, list_actors
 from vigie.web.access import AtDesk, Reader
-from vigie.web.lines import event_lines
+from vigie.web.filters import LONGEST
+from vigie.web.lines import counted, event_lines
 from vigie.web.rendering import language, page, words
 
 router = APIRouter()
-LISTED, DRAWN, EVENTS = 200, 30, 60
-"""Actors of the list, actors of the drawing, events of one actor; the search narrows the rest."""
+DRAWN, EVENTS, LINKS = 30, 40, 200
+"""Actors of a drawing; events and relations on one page of an actor."""
+KINDS = tuple(sorted(get_args(EntityType)))
 
 
 @router.get("/actors")
 def actors_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
-    """Actors whose name or alias holds the words asked for, those with most events first."""
+    """Actors whose name or alias holds the letters asked for, those with most events first, page by page."""
     p = words(language(request))
-    everybody = parts(desk.connection, desk.sight, Actor)
-    asked, kind = fold(request.query_params.get("name", "")).strip(), request.query_params.get("type", "")
-    found = [
-        a for a in everybody
-        if (not kind or a.type == kind) and (not asked or any(asked in fold(n) for n in (a.name, *a.aliases)))
-    ]  # fmt: skip
-    found.sort(key=lambda a: (-len(a.events) - len(a.links), a.name))
+    name = " ".join(request.query_params.get("name", "").split())[:LONGEST]
+    kind = request.query_params.get("type", "")
+    found = list_actors(
+        desk.connection, desk.sight, name, kind if kind in KINDS else None, request.query_params.get("after")
+    )
     return page(
-        request, "actors.html", reader, actors=found[:LISTED], count=len(found), asked=request.query_params.get("name", ""),
-        kind=kind, kinds=sorted({a.type for a in everybody}), drawing=_drawn(found[:DRAWN], p),
+        request, "actors.html", reader, actors=found.rows, count=counted(found.count), asked=name, kind=kind, kinds=KINDS,
+        drawing=_drawn(found.rows[:DRAWN], p), after=found.after,
     )  # fmt: skip
 
 
-def _drawn(actors: list[Actor], p: Phrases) -> str:
+def _drawn(actors: Sequence[ActorLine], p: Phrases) -> str:
     """The relations among some actors, as a drawing."""
     shown = {a.id for a in actors}
-    edges = [
-        Edge(a.id, x.other, p("relation", x.relation), not x.hedged)
-        for a in actors
-        for x in a.links
-        if x.forward and x.other in shown
-    ]
+    ties = ((a.id, relation, other, hedged) for a in actors for relation, other, hedged in a.ties)
+    return _network(actors, ((a, p("relation", r), b, not hedged) for a, r, b, hedged in ties if b in shown), p)
+
+
+def _network(actors: Sequence[ActorLine], ties: Iterable[tuple[str, str, str, bool]], p: Phrases) -> str:
+    edges = [Edge(a, b, label, firm) for a, label, b, firm in ties]
     tied = Counter(i for e in edges for i in (e.source, e.target))
     return draw_network([Node(a.id, a.name, a.type) for a in actors if tied[a.id]], edges, p.brief("network_label"))
 
 
 @router.get("/actors/{key:path}")
 def actor_page(request: Request, key: str, reader: Reader, desk: AtDesk) -> Response:
-    """One actor: aliases seen, relations with their voices, events."""
+    """One actor: aliases seen, relations with their voices, events, the last ones first, page by page."""
     connection, sight = desk.connection, desk.sight
     p = words(language(request))
     actor = some_parts(connection, sight, Actor, [key]).get(key)
     if actor is None:
         raise HTTPException(404)
-    others = some_parts(connection, sight, Actor, [x.other for x in actor.links])
-    keys = keys_of(connection, sight, actor.events[-EVENTS:])
-    rows = [row for k in dict.fromkeys(keys.values()) if (row := event_of(connection, sight, k))]
-    rows.sort(key=lambda r: (r.event.when or r.event.last_reported or "", r.key), reverse=True)
-    around = [actor, *others.values()]
-    return page(
-        request, "actor.html", reader, actor=actor, others=others, lines=event_lines(connection, sight, rows, p),
-        drawing=_drawn(around[:DRAWN], p),
+    links = actor.links[:LINKS]
+    others = actor_lines(connection, sight, [x.other for x in links])
+    shown, after = _events_before(actor, request.query_params.get("after"))
+    keys = keys_of(connection, sight, shown)
+    rows = sorted(
+        events_with(connection, sight, list(dict.fromkeys(keys.values()))),
+        key=lambda r: (r.event.when or r.event.last_reported or "", r.key), reverse=True,
     )  # fmt: skip
+    around = [others[i] for i in dict.fromkeys(x.other for x in links) if i in others][: DRAWN - 1]
+    near = {a.id for a in around}
+    ties = [
+        (key, p("relation", x.relation), x.other, not x.hedged) if x.forward else (x.other, p("relation", x.relation), key, not x.hedged)
+        for x in links if x.other in near
+    ]  # fmt: skip
+    me = ActorLine(actor.id, actor.name, actor.type, (), 0, 0, ())
+    return page(
+        request, "actor.html", reader, actor=actor, links=links, others=others, lines=event_lines(connection, sight, rows, p),
+        drawing=_network([me, *around], ties, p), after=after,
+    )  # fmt: skip
+
+
+def _events_before(actor: Actor, after: str | None) -> tuple[Sequence[str], str | None]:
+    """The last events of an actor, or those before one, and the event that the next page begins before."""
+    end = actor.events.index(after) if after in actor.events else len(actor.events)
+    begin = max(0, end - EVENTS)
+    return actor.events[begin:end], actor.events[begin] if begin else None

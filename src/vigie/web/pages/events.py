@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -12,16 +13,17 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
 from vigie.jobs.wording import load_outlines
-from vigie.model.places import Place
 from vigie.publish.drawings import Bar, Dot, draw_map, draw_timeline
 from vigie.publish.phrases import Phrases
-from vigie.store.eventlists import COUNTED, EventRow, count_events, facets, list_events
+from vigie.store.briefs import briefs_of
+from vigie.store.eventlists import EventSpot, count_events, event_spots, facets, list_events
+from vigie.store.facets import month_of
 from vigie.store.people import drop_view, keep_view, views_of
 from vigie.web.access import AtDesk, Reader, store_of
 from vigie.web.filters import NAMES, read_filter
 from vigie.web.forms import line_of
 from vigie.web.guarding import OwnForm
-from vigie.web.lines import event_lines
+from vigie.web.lines import counted, event_lines
 from vigie.web.rendering import language, page, words
 
 router = APIRouter()
@@ -29,6 +31,10 @@ DRAWN = 400
 """Events on the map and the timeline at most: the newest that the filter leaves."""
 MONTHS, LABELS = 36, 9
 """Months of the timeline at most, the last ones, and how many of them can be named below without touching."""
+LONGEST_MONTH = 31
+"""Days of an event from which it has no month of its own."""
+BRIEFS = 20
+"""Open briefs that events can be put into from a list: the latest."""
 VIEW_NAME = 60
 """Characters of the name of a saved view."""
 
@@ -40,41 +46,71 @@ def events_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     p = words(language(request))
     wanted = read_filter(request.query_params)
     found = list_events(connection, sight, wanted, request.query_params.get("after"))
-    drawn = list_events(connection, sight, wanted, limit=DRAWN).rows
-    count = count_events(connection, sight, wanted)
+    drawn = event_spots(connection, sight, wanted, DRAWN)
+    asked = {n: request.query_params.get(n, "") for n in NAMES}
     return page(
         request, "events.html", reader,
         lines=event_lines(connection, sight, found.rows, p),
         after=found.after,
-        count=f"{COUNTED}+" if count > COUNTED else str(count),
+        count=counted(count_events(connection, sight, wanted)),
         facets=facets(connection, sight, wanted),
-        asked={n: request.query_params.get(n, "") for n in NAMES},
-        map=draw_map(_dots(drawn, p), load_outlines(), p("web", "map_of_list")),
-        timeline=draw_timeline(_bars(drawn), p("web", "timeline_of_list")),
+        asked=asked,
+        map=draw_map(_dots(drawn, p, asked), load_outlines(), p("web", "map_of_list")),
+        timeline=draw_timeline(_bars(drawn, p, asked), p("web", "timeline_of_list")),
+        briefs=[b for b in briefs_of(connection, reader.user.clearance) if not b.approved][:BRIEFS],
         views=views_of(connection, reader.user),
         query=request.url.query,
     )  # fmt: skip
 
 
-def _dots(rows: Sequence[EventRow], p: Phrases) -> list[Dot]:
-    at: dict[tuple[str, float, float], list[tuple[EventRow, Place]]] = defaultdict(list)
+def _narrowed(asked: Mapping[str, str], **more: str) -> str:
+    """The address of this list with more conditions."""
+    kept = {k: v for k, v in {**asked, **more}.items() if v}
+    return f"/events?{urlencode(kept)}"
+
+
+def _dots(rows: Sequence[EventSpot], p: Phrases, asked: Mapping[str, str]) -> list[Dot]:
+    """The places of the list; each leads to its own events."""
+    at: dict[tuple[str, float, float], list[EventSpot]] = defaultdict(list)
     for row in rows:
-        where = row.event.where
-        if where and where.lat is not None and where.lon is not None:
-            at[where.name, where.lat, where.lon].append((row, where))
+        if row.place is not None and row.lat is not None and row.lon is not None:
+            at[row.place, row.lat, row.lon].append(row)
     dots = []
     for (name, lat, lon), here in at.items():
-        types = Counter(r.event.type for r, _ in here)
+        types = Counter(r.type for r in here)
         told = ", ".join(f"{p('event_type', t)} ({n})" for t, n in types.most_common(4))
-        dots.append(Dot(lat, lon, len(here), f"{name} : {told}", f"e-{here[0][0].key}", here[0][1].is_spot))
+        dots.append(Dot(lat, lon, len(here), f"{name} : {told}", _narrowed(asked, place=name), here[0].spot))
     return dots
 
 
-def _bars(rows: Sequence[EventRow]) -> list[Bar]:
-    months = Counter((r.event.when or r.event.last_reported or "")[:7] for r in rows)
-    shown = [(month, n) for month, n in sorted(months.items()) if len(month) == 7][-MONTHS:]
+def _bars(rows: Sequence[EventSpot], p: Phrases, asked: Mapping[str, str]) -> list[Bar]:
+    """The months of the list; each leads to its own events."""
+    months = Counter(month for r in rows if (month := _month(r)))
+    shown = sorted(months.items())[-MONTHS:]
     step = 1 + len(shown) // LABELS
-    return [Bar(f"{month[5:]}/{month[:4]}" if i % step == 0 else "", n) for i, (month, n) in enumerate(shown)]
+    return [
+        Bar(
+            f"{month[5:]}/{month[:4]}" if i % step == 0 else "", n, p.day(month),
+            _narrowed(asked, **{"from": f"{month}-01", "to": _last_day(month)}),
+        )
+        for i, (month, n) in enumerate(shown)
+    ]  # fmt: skip
+
+
+def _last_day(month: str) -> str:
+    """The last day of a month.
+
+    >>> _last_day("2024-02")
+    '2024-02-29'
+    """
+    return f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]:02}"
+
+
+def _month(row: EventSpot) -> str | None:
+    """The month of an event, None when its day is known to a year only; without a day, the month of its last report."""
+    if row.day and row.last_day is not None and row.last_day - row.day > LONGEST_MONTH:
+        return None
+    return month_of(row.day or row.reported)
 
 
 @router.post("/events/views")

@@ -23,11 +23,13 @@ NAME, REASON = 120, 500
 @router.get("/sources")
 def sources_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     """Outlets and sources."""
-    found, told = outlets(desk.connection, desk.sight), history(desk.connection)
+    asked = request.query_params
+    found, told = outlets(desk.connection, desk.sight, asked.get("after")), history(desk.connection)
+    collected, further = polled(desk.connection, asked.get("polled"))
     rated = {key: some[0].reliability for key, some in told.items()}
     return page(
-        request, "sources.html", reader, outlets=found, reliability={**request.app.state.reliability, **rated}, history=told,
-        polled=polled(desk.connection),
+        request, "sources.html", reader, outlets=found.rows, after=found.after, history=told,
+        reliability={**request.app.state.reliability, **rated}, polled=collected, further=further,
     )  # fmt: skip
 
 

@@ -1,0 +1,142 @@
+"""Lists that read no bodies: what the board is ordered and narrowed by, which events lie at a point, indexes that answer by themselves."""
+
+import json
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from vigie.text.folding import fold
+from vigie.text.urls import host_of
+
+revision = "0005"
+down_revision = "0003"
+PIECE = 1_000
+"""Rows that are filled at once."""
+LISTED = (
+    "tlp", "reported", "key", "day", "type", "country", "place", "story", "factuality", "independent", "reliability",
+    "credibility", "disputed", "first_day", "last_day", "lat", "lon", "spot",
+)  # fmt: skip
+ALIASES, TIES = 6, 20
+"""Aliases and relations of an actor in its line."""
+
+
+def upgrade() -> None:
+    """Make the table and the column, and fill them from what the store holds."""
+    op.create_table(
+        "listings",
+        sa.Column("tlp", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("rank", sa.Text(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=True),
+        sa.Column("names", sa.Text(), nullable=True),
+        sa.Column("type", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.Column("country", sa.Text(), nullable=True),
+        sa.Column("copy_of", sa.Text(), nullable=True),
+        sa.Column("outlet", sa.Text(), nullable=True),
+        sa.Column("is_site", sa.Boolean(), nullable=True),
+        sa.Column("translated", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["tlp", "kind", "key"], ["board.tlp", "board.kind", "board.key"], name="fk_listings_tlp", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("tlp", "kind", "key", name="pk_listings"),
+    )
+    op.add_column("events", sa.Column("spot", sa.Boolean(), nullable=False, server_default="0"))
+    op.create_index("ix_listings_rank", "listings", ["tlp", "kind", "rank", "key"], unique=False)
+    for name in ("type", "state", "country", "copy_of"):
+        there = sa.text(f"{name} IS NOT NULL")
+        op.create_index(
+            f"ix_listings_{name}", "listings", ["tlp", name, "rank", "key"], sqlite_where=there, postgresql_where=there
+        )
+    signed = sa.text("outlet IS NOT NULL")
+    op.create_index(
+        "ix_listings_outlet", "listings", ["tlp", "outlet", "is_site", "rank", "copy_of", "translated", "key"],
+        sqlite_where=signed, postgresql_where=signed,
+    )  # fmt: skip
+    op.drop_index("ix_events_reported", "events")
+    op.drop_index("ix_events_changed", "events")
+    op.create_index("ix_events_list", "events", list(LISTED), unique=False)
+    op.create_index("ix_events_changed", "events", ["tlp", "changed", "made", "reported", "key"], unique=False)
+    op.create_index("ix_events_where", "events", ["tlp", "country", "place", "lat", "lon", "reported"], unique=False)
+    _fill_spots()
+    _fill_listings()
+
+
+def _fill_spots() -> None:
+    connection = op.get_bind()
+    events = sa.table("events", sa.column("tlp"), sa.column("key"), sa.column("body"), sa.column("spot", sa.Boolean()))
+    for rows in _pieces(events):
+        for row in rows:
+            where = _value(row.body).get("where") or {}
+            if where.get("lat") is not None and where.get("precision") in ("point", "place"):
+                mine = (events.c.tlp == row.tlp, events.c.key == row.key)
+                connection.execute(sa.update(events).where(*mine).values(spot=True))
+
+
+def _fill_listings() -> None:
+    kinds = {"article": _article, "warning": _warning, "actor": _actor}
+    listings = sa.table("listings", *map(sa.column, (
+        "tlp", "kind", "key", "rank", "line", "names", "type", "state", "country", "copy_of", "outlet", "is_site", "translated",
+    )))  # fmt: skip
+    for kind, listed in kinds.items():
+        board = sa.table("board", sa.column("tlp"), sa.column("key"), sa.column("body"), sa.column("kind"))
+        for rows in _pieces(board, board.c.kind == kind):
+            made = [{"tlp": r.tlp, "kind": kind, "key": r.key, **listed(_value(r.body))} for r in rows]
+            op.get_bind().execute(sa.insert(listings), made)
+
+
+def _article(value: dict[str, Any]) -> dict[str, Any]:
+    publisher = value.get("publisher")
+    return {
+        "rank": value.get("published") or "",
+        "copy_of": value.get("copy_of"),
+        "outlet": publisher or host_of(value.get("url") or ""),
+        "is_site": publisher is None,
+        "translated": bool(value.get("machine_translated")),
+    }
+
+
+def _warning(value: dict[str, Any]) -> dict[str, Any]:
+    area = value.get("area") or {}
+    country = area.get("country") or area.get("name") or ""
+    return {"rank": value.get("from_") or "", "state": value.get("state"), "country": country}
+
+
+def _actor(value: dict[str, Any]) -> dict[str, Any]:
+    name, aliases = value.get("name") or "", value.get("aliases") or []
+    events, links = value.get("events") or [], value.get("links") or []
+    ties = [[x.get("relation"), x.get("other"), bool(x.get("hedged"))] for x in links if x.get("forward")]
+    line = {"name": name, "aliases": aliases[:ALIASES], "events": len(events), "links": len(links), "ties": ties[:TIES]}
+    return {
+        "rank": f"{len(events) + len(links):09}",
+        "line": json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        "names": "\n".join(fold(n) for n in (name, *aliases)),
+        "type": value.get("type"),
+    }
+
+
+def _pieces(table: Any, where: Any = None) -> Iterator[Any]:
+    """The rows of a table in pieces, by marking and key."""
+    last = ("", "")
+    while True:
+        place = sa.tuple_(table.c.tlp, table.c.key)
+        asked = sa.select(table.c.tlp, table.c.key, table.c.body).where(place > last)
+        if where is not None:
+            asked = asked.where(where)
+        rows = op.get_bind().execute(asked.order_by(table.c.tlp, table.c.key).limit(PIECE)).all()
+        if not rows:
+            return
+        yield rows
+        last = (rows[-1].tlp, rows[-1].key)
+
+
+def _value(body: bytes) -> dict[str, Any]:
+    try:
+        value: dict[str, Any] = json.loads(zlib.decompress(bytes(body)))
+    except (ValueError, zlib.error):
+        return {}
+    return value
