@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import httpx2
 
+from vigie.jobs.shielding import shield_of
 from vigie.jobs.wording import load_phrases
 from vigie.model.watches import WatchRule
 from vigie.publish.notices import Message, as_atom, as_text, as_values, from_values, message
@@ -90,7 +91,8 @@ def note(store: Store, lang: str = "fr") -> int:
         made = []
         for notice, event, reports in found:
             identity = f"urn:vigie:notice:{hashlib.sha256(f'{notice.watch}|{notice.event}|{notice.state}'.encode()).hexdigest()[:32]}"
-            words = message(identity, notice, event, reports, phrases, made=now)
+            shield = shield_of(connection, event, phrases)
+            words = message(identity, notice, event, shield.reports(reports), phrases, shield.clean, made=now)
             made.append((notice, json.dumps(as_values(words), ensure_ascii=False, sort_keys=True)))
         keep_notices(connection, made, now)
         settle_changes(connection, until, now)
@@ -174,14 +176,18 @@ def _hook(words: Message, address: str, post: Post) -> None:
         raise DeliveryError(f"HTTP {answer.status_code}")
 
 
-def feed(store: Store, name: str, lang: str) -> str:
-    """The Atom feed of a watch list."""
+def feed(store: Store, name: str, lang: str, here: str | None = None) -> str:
+    """The Atom feed of a watch list; `here` is its own address, where it has one."""
     phrases = load_phrases(lang)
     with store.reading() as connection:
         bodies = told(connection, name, FEED_ENTRIES)
     mark = hashlib.sha256(name.encode()).hexdigest()[:32]
     return as_atom(
-        [from_values(json.loads(b)) for b in bodies], phrases.notice("feed", name), f"urn:vigie:watch:{mark}", phrases
+        [from_values(json.loads(b)) for b in bodies],
+        phrases.notice("feed", name),
+        f"urn:vigie:watch:{mark}",
+        phrases,
+        here,
     )
 
 

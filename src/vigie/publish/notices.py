@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from vigie.model.situations import SituationEvent
 from vigie.model.watches import Notice, Told
 from vigie.publish.phrases import Phrases
+from vigie.publish.plaintexts import shown
 
 MAKER = "Vigie"
 
@@ -33,10 +34,11 @@ def message(
     event: SituationEvent,
     reports: Sequence[Told],
     phrases: Phrases,
+    clean: Callable[[str], str],
     *,
     made: str,
 ) -> Message:
-    """The words of a notice."""
+    """The words of a notice; `clean` takes the names of private persons out, `reports` are without them already."""
     say = phrases.notice
     place = event.where.name if event.where else None
     head = phrases.event(event.type, place, event.when)
@@ -47,7 +49,7 @@ def message(
         *(phrases.reason(r.code, r.values) for r in event.grade.reasons),
     ]
     lines += [say("contradicted", phrases.slot(c.slot)) for c in event.contradictions if c.kind == "disagreement"]
-    return Message(identity, notice.watch, notice.event, head, tuple(lines), tuple(reports), made)
+    return Message(identity, notice.watch, notice.event, clean(head), tuple(map(clean, lines)), tuple(reports), made)
 
 
 def as_text(told: Message, phrases: Phrases) -> str:
@@ -85,26 +87,28 @@ def from_values(value: dict[str, Any]) -> Message:
     )  # fmt: skip
 
 
-def as_atom(messages: Sequence[Message], title: str, identity: str, phrases: Phrases) -> str:
-    """An Atom feed (RFC 4287) of notices, newest first; a later state of an event is an entry of its own."""
-    newest = messages[0].made if messages else "1970-01-01T00:00:00+00:00"
+def as_atom(messages: Sequence[Message], title: str, identity: str, phrases: Phrases, here: str | None = None) -> str:
+    """An Atom feed (RFC 4287) of notices, newest first; a later state of an event is an entry of its own. `here` is its address."""
+    newest = max((m.made for m in messages), default="1970-01-01T00:00:00+00:00")
     entries = "".join(_entry(m, phrases) for m in messages)
+    itself = f'  <link rel="self" type="application/atom+xml" href={quoteattr(here)}/>\n' if here else ""
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(phrases.lang)}>\n'
-        f"  <title>{escape(title)}</title>\n  <id>{escape(identity)}</id>\n  <updated>{newest}</updated>\n"
+        f"  <title>{escape(title)}</title>\n  <id>{escape(identity)}</id>\n  <updated>{newest}</updated>\n{itself}"
         f"  <author><name>{MAKER}</name></author>\n  <generator>{MAKER}</generator>\n{entries}</feed>\n"
     )
 
 
 def _entry(told: Message, phrases: Phrases) -> str:
     links = "".join(
-        f"    <link rel={quoteattr('related')} href={quoteattr(r.url)} title={quoteattr(r.title or r.outlet)}/>\n"
+        f"    <link rel={quoteattr('related')} href={quoteattr(shown(r.url))} title={quoteattr(shown(r.title or r.outlet))}/>\n"
         for r in told.reports
         if r.url
     )
+    words = "\n".join(map(shown, as_text(told, phrases).splitlines()))
     return (
-        f"  <entry>\n    <title>{escape(told.title)}</title>\n    <id>{escape(told.id)}</id>\n"
+        f"  <entry>\n    <title>{escape(shown(told.title))}</title>\n    <id>{escape(told.id)}</id>\n"
         f"    <updated>{told.made}</updated>\n{links}"
-        f"    <content type={quoteattr('text')}>{escape(as_text(told, phrases))}</content>\n  </entry>\n"
+        f"    <content type={quoteattr('text')}>{escape(words)}</content>\n  </entry>\n"
     )

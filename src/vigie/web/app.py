@@ -45,6 +45,7 @@ from vigie.web.pages import (
     situation,
     sources,
     statements,
+    viewfeeds,
     warnings,
     watches,
 )
@@ -54,7 +55,7 @@ from vigie.web.taxii.answers import CHALLENGE, PREFIX, error_answer
 from vigie.web.throttling import Throttle
 
 PAGES = (
-    entering, situation, events, event, actors, places, briefs, warnings, statements, sources, citing, article, search, review, watches, administration
+    entering, situation, events, event, actors, places, briefs, warnings, statements, sources, citing, article, search, review, watches, viewfeeds, administration
 )  # fmt: skip
 """The modules of the pages; each has a `router`."""
 API = (api_desk, api_events, api_board, api_articles, api_searching)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Annotated, cast, get_args
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,7 +15,7 @@ from vigie.model.grades import Credibility, Reliability
 from vigie.model.markings import LEVELS, Tlp
 from vigie.model.watches import WatchRule
 from vigie.store.watchlists import remove_rule, rules, save_rule, told
-from vigie.web.access import AtDesk, Reader, Reviewer, store_of
+from vigie.web.access import AtDesk, Reader, Reviewer, link_to, store_of
 from vigie.web.forms import line_of
 from vigie.web.guarding import OwnForm
 from vigie.web.rendering import language, page
@@ -79,7 +80,8 @@ def watch_feed(request: Request, name: str, reader: Reader, desk: AtDesk) -> Res
     """The Atom feed of a watch list."""
     if not any(r.name == name and _mine(reader.user.clearance, r) for r in rules(desk.connection)):
         raise HTTPException(404)
-    return Response(feed(store_of(request), name, language(request)), media_type="application/atom+xml")
+    here = link_to(request, f"watches/{quote(name, safe='')}/feed.atom")
+    return Response(feed(store_of(request), name, language(request), here), media_type="application/atom+xml")
 
 
 def _parts(value: str) -> tuple[str, ...]:
