@@ -235,7 +235,10 @@ class Briefing:
         return FigureView(p("figure", line.what), values, p.range(lead.min, lead.max, approximate=lead.approximate))
 
     def _contradiction(self, c: Contradiction) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-        stands = tuple((s.value, ", ".join(s.who) or self._outlets(s.articles)) for s in c.values)
+        stands = tuple(
+            (self._p.day(s.value) if c.slot == "when" else s.value, ", ".join(s.who) or self._outlets(s.articles))
+            for s in c.values
+        )
         return self._p.slot(c.slot), self._p("contradiction", c.kind), stands
 
     def _claims(self, e: SituationEvent) -> list[tuple[str, str, str]]:
@@ -415,7 +418,7 @@ class Briefing:
             place = events[0].where
             exact = place is not None and place.precision in ("point", "place")
             dots.append(
-                Dot(lat, lon, len(articles), f"{name} : {types}", f"e{self._event_number[events[0].id]}", exact)
+                Dot(lat, lon, len(articles), f"{name} : {types}", f"#e{self._event_number[events[0].id]}", exact)
             )
         return dots
 

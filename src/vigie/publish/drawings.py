@@ -15,22 +15,24 @@ ROW, LONGEST = 30, 27  # pixels between two actors above each other; characters 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A place on the map: degrees, how many articles tell of it, its label, and the anchor it leads to."""
+    """A place on the map: degrees, how many articles tell of it, its label, and the address or anchor of the page it leads to."""
 
     lat: float
     lon: float
     weight: int
     label: str
-    anchor: str
+    target: str
     exact: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bucket of the timeline: its label and how many events fall into it."""
+    """A bucket of the timeline: the label below it, how many events fall into it, its whole name and the address it leads to."""
 
     label: str
     count: int
+    name: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def draw_map(dots: Sequence[Dot], outlines: Outlines, label: str) -> str:
         radius = 4 + 2.2 * math.sqrt(dot.weight)
         kind = "exact" if dot.exact else "vague"
         marks.append(
-            f'<a href="#{escape(dot.anchor)}" aria-label="{escape(dot.label)}"><circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'
+            f'<a href="{escape(dot.target)}" aria-label="{escape(dot.label)}"><circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'
             f"<title>{escape(dot.label)}</title></circle></a>"
         )
     names = _labels([(*at(d.lon, d.lat), d) for d in dots], height)
@@ -131,7 +133,7 @@ def draw_timeline(bars: Sequence[Bar], label: str) -> str:
     """Bars of events by day, month or year; empty without bars."""
     if not bars:
         return ""
-    top = max(b.count for b in bars)
+    top, role = max(b.count for b in bars), "group" if any(b.target for b in bars) else "img"
     step = min(60.0, (WIDTH - 20) / len(bars))
     every = max(1, math.ceil(len(bars) * 62 / WIDTH))
     out = []
@@ -139,15 +141,17 @@ def draw_timeline(bars: Sequence[Bar], label: str) -> str:
         high = 80 * bar.count / top
         x = 10 + i * step
         if bar.count:
-            out.append(
+            told = f"{escape(bar.name or bar.label)} : {bar.count}"
+            drawn = (
                 f'<rect x="{x + 1:.1f}" y="{92 - high:.1f}" width="{max(2.0, step - 2):.1f}" height="{high:.1f}">'
-                f"<title>{escape(bar.label)} : {bar.count}</title></rect>"
+                f"<title>{told}</title></rect>"
                 f'<text class="n" x="{x + step / 2:.1f}" y="{88 - high:.1f}">{bar.count}</text>'
             )
+            out.append(f'<a href="{escape(bar.target)}" aria-label="{told}">{drawn}</a>' if bar.target else drawn)
         if i % every == 0:
             out.append(f'<text x="{x + step / 2:.1f}" y="108">{escape(bar.label)}</text>')
     return (
-        f'<svg class="timeline" viewBox="0 -10 {WIDTH} 124" role="img" aria-label="{escape(label)}">'
+        f'<svg class="timeline" viewBox="0 -10 {WIDTH} 124" role="{role}" aria-label="{escape(label)}">'
         f'<line x1="10" y1="92" x2="{WIDTH - 10}" y2="92"/>{"".join(out)}</svg>'
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import get_args
 
 from starlette.datastructures import QueryParams
@@ -12,7 +12,7 @@ from vigie.model.grades import Reliability
 from vigie.store.eventlists import EventFilter
 
 NAMES = ("type", "country", "place", "actor", "factuality", "reliability", "credibility", "voices", "from", "to", "outlet",
-         "story", "one_voice", "disputed")  # fmt: skip
+         "story", "one_voice", "disputed", "new_since", "changed_since")  # fmt: skip
 """The parameters of a filter, as they stand in addresses and saved views."""
 LONGEST = 120
 """Characters of a value: names of places, outlets and actors are shorter."""
@@ -35,12 +35,22 @@ def read_filter(asked: QueryParams) -> EventFilter:
         last_day=_day(asked.get("to")),
         outlet=_text(asked.get("outlet")),
         story=_text(asked.get("story")),
+        new_since=_instant(asked.get("new_since")),
+        changed_since=_instant(asked.get("changed_since")),
     )
 
 
 def _text(value: str | None) -> str | None:
     cleaned = " ".join((value or "").split())[:LONGEST]
     return cleaned if cleaned and cleaned.isprintable() else None
+
+
+def _instant(value: str | None) -> str | None:
+    """An instant as the store writes them, in UTC."""
+    try:
+        return datetime.fromisoformat(value or "").astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return None
 
 
 def _one_of(value: str | None, known: tuple[str, ...]) -> str | None:

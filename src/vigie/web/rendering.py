@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from vigie import __version__
 from vigie.jobs.wording import LANGUAGES, load_phrases
+from vigie.model.events import EVENT_TYPES
 from vigie.model.people import ROLES, Right
 from vigie.publish.phrases import Phrases
 from vigie.text.folding import fold
@@ -38,6 +40,8 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("/audit", "audit", "audit"),
 )
 """The main menu: address, key of its words, the right that its page asks for."""
+ASIDE: frozenset[Right] = frozenset(("administer", "audit"))
+"""Rights whose pages stand in the menu of the user: they are needed once a week, and the bar has one row."""
 
 
 @cache
@@ -59,9 +63,12 @@ def environment() -> Environment:
     )
     made.filters["fold"] = fold
     made.filters["path"] = lambda value: quote(str(value), safe="")
+    made.filters["date_of"] = lambda ordinal: date.fromordinal(ordinal).isoformat() if ordinal else None
     made.globals["version"] = __version__
     made.globals["roles"] = ROLES
     made.globals["menu"] = MENU
+    made.globals["event_types"] = EVENT_TYPES
+    made.globals["aside_rights"] = ASIDE
     return made
 
 

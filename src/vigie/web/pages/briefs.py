@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from vigie.jobs.composing import composed_document
-from vigie.store.briefs import BriefLine, KeptBrief, add_brief, approve, brief_of, briefs_of, change_lines
+from vigie.store.briefs import LINES, BriefLine, KeptBrief, add_brief, approve, brief_of, briefs_of, change_lines
 from vigie.store.eventlists import event_of
 from vigie.store.sight import sight_of
 from vigie.web.access import Approver, AtDesk, Reader, Reviewer, Visitor, instant_of, store_of
@@ -63,16 +63,28 @@ def brief_page(request: Request, key: str, reader: Reader, desk: AtDesk) -> Resp
     return page(request, "brief.html", reader, brief=kept, lines=shown, gone=gone)
 
 
-@router.post("/briefs/{key}/add")
-def add_event(request: Request, key: str, reviewer: Reviewer, _: OwnForm, event: Annotated[str, Form()]) -> Response:
-    """Put an event at the end; one that stands there already stays where it is."""
-    kept = _open(request, reviewer, key)
+@router.post("/briefs/add")
+def add_events(
+    request: Request, reviewer: Reviewer, _: OwnForm, event: Annotated[list[str], Form()], brief: Annotated[str, Form()] = ""
+) -> Response:  # fmt: skip
+    """Put events at the end of a brief, of a new one when none is named; those that stand there already stay where they are."""
     with store_of(request).reading() as connection:
-        known = event_of(connection, sight_of(connection, reviewer.user.clearance), event)
-    if known is None:
-        raise HTTPException(404)
-    lines = kept.lines if event in {x.event for x in kept.lines} else (*kept.lines, BriefLine(event))
-    return _keep(request, key, lines)
+        sight = sight_of(connection, reviewer.user.clearance)
+        if any(event_of(connection, sight, key) is None for key in event[:LINES]):
+            raise HTTPException(404)
+    held = _open(request, reviewer, brief).lines if brief else ()
+    there = {x.event for x in held}
+    lines = (*held, *(BriefLine(key) for key in dict.fromkeys(event) if key not in there))
+    return _keep(request, brief or _begun(request, reviewer), lines)
+
+
+def _begun(request: Request, reviewer: Visitor) -> str:
+    """A new brief that is named after the day; its key."""
+    at, p = instant_of(request), words(language(request))
+    with store_of(request).writing() as connection:
+        return add_brief(
+            connection, p("web", "brief_of_day", p.day(at[:10])), reviewer.user.name, reviewer.user.clearance, at
+        )
 
 
 @router.post("/briefs/{key}/line")

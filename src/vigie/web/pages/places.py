@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -16,6 +17,11 @@ from vigie.web.rendering import language, page, words
 router = APIRouter()
 
 
+def _events_at(place: str, country: str | None) -> str:
+    """The address of the events of a place."""
+    return f"/events?{urlencode({'place': place, **({'country': country} if country else {})})}"
+
+
 @router.get("/places")
 def places_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     """The places of the situation, those with most events first."""
@@ -23,8 +29,8 @@ def places_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     country = read_filter(request.query_params).country
     found = places(desk.connection, desk.sight, country)
     dots = [
-        Dot(x.lat, x.lon, x.events, f"{x.name} : {x.events}", f"p-{n}", True)
-        for n, x in enumerate(found)
+        Dot(x.lat, x.lon, x.events, f"{x.name} : {x.events}", _events_at(x.name, x.country), True)
+        for x in found
         if x.lat is not None and x.lon is not None
     ]
     days = [date.fromordinal(x.reported).isoformat() if x.reported else None for x in found]
