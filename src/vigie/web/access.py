@@ -17,6 +17,8 @@ from vigie.store.sight import Sight, sight_of
 
 COOKIE = "vigie"
 """The session cookie; with TLS its name gets the prefix `__Host-`, which binds it to this host."""
+KEYED = ("bearer", "token")
+"""Schemes of the Authorization header that only a program sends; browsers remember Basic, and send it for any page that asks."""
 PAGE_SECONDS = 5.0
 """Seconds that the queries of one request may take: a page that needs more is a fault, and must not hold the others up."""
 
@@ -72,7 +74,7 @@ def visitor(request: Request) -> Visitor:
             user = token_user(connection, secret) if secret else None
             if user is None or name not in (None, user.name):
                 raise LoginNeededError
-            return Visitor(user, "", None, is_program=True)
+            return Visitor(user, "", None, is_program=scheme.lower() in KEYED)
         secret = request.cookies.get(cookie_name(request))
         open_ = session(connection, secret, at) if secret else None
     if open_ is None:
@@ -85,7 +87,7 @@ def _named(scheme: str, value: str) -> tuple[str | None, str | None]:
 
     A key comes as `Bearer KEY`, as `Token KEY` (clients of TAXII), or as the password of its user (`Basic`, which TAXII asks for).
     """
-    if scheme in ("bearer", "token"):
+    if scheme in KEYED:
         return None, value
     if scheme != "basic":
         return None, None

@@ -11,7 +11,7 @@ from fastapi import Depends, Form, HTTPException, Request, Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vigie.web.access import Asking, Visitor
+from vigie.web.access import KEYED, Asking, Visitor
 
 BODY_BYTES = 1_000_000
 """Bytes of a request at most: the longest form of the workbench, a comment on a brief, has a hundredth of it."""
@@ -94,15 +94,19 @@ def _host(headers: Headers) -> str:
 def is_own(headers: Headers) -> bool:
     """Whether a request that changes something comes from our own pages, or from a program with a key.
 
-    Browsers say where a request comes from (`Sec-Fetch-Site`, `Origin`); one that says neither brings no key and is refused.
+    Browsers say where a request comes from (`Sec-Fetch-Site`, `Origin`); one that says neither is refused without a key. They
+    also remember the passwords of `Basic`, and send them when a page of elsewhere asks: these are no proof of a program.
     """
-    if headers.get("authorization"):
+    scheme = headers.get("authorization", "").partition(" ")[0].lower()
+    if scheme in KEYED:
         return True
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == headers.get("host")
+    if origin is None:
+        return scheme == "basic"
+    return urlsplit(origin).netloc == headers.get("host")
 
 
 def _fits(headers: Headers) -> bool:
