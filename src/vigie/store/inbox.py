@@ -55,7 +55,8 @@ def keep_post(connection: Connection, arrival: Arrival, now: str) -> str:
         arrival: a post of which nothing was accepted (`refused` says why) is kept without its body.
         now: the present.
     """
-    key = _uuid(digest(canonical([arrival.partner, now, arrival.body, dict(arrival.receipt)])))
+    before = select(func.count()).select_from(inbox).where(inbox.c.partner == arrival.partner)
+    key = _uuid(digest(canonical([arrival.partner, now, arrival.body, connection.execute(before).scalar_one()])))
     row = {"partner": arrival.partner, "received": now, "marking": arrival.marking, "body": arrival.body}
     state = "refused" if arrival.refused else "waiting"
     receipt = canonical({"id": key, **arrival.receipt})
