@@ -12,6 +12,7 @@ CLIMB = 4
 ONGOING_TYPES = frozenset({"deployment", "movement", "attack", "strike", "clash", "evacuation", "cooperation"})
 """Types whose present tense tells of a lasting state; of the others it tells news ("revendique", "accuse")."""
 WORDS_TYPES = frozenset({"claim_of_responsibility", "accusation", "denial", "warning"})
+"""Types that are words: doubt about what they say is not doubt about their being said."""
 
 
 def judge(reading: Reading, t: Trigger) -> tuple[Factuality, bool]:
@@ -236,6 +237,8 @@ def _hedged(reading: Reading, t: Trigger) -> bool:
     verb = clauses.clause_head(syntax, t.head)
     if clauses.mood(syntax, verb) == "Cnd" and (clauses.is_perfect(syntax, verb) or clauses.is_passive(syntax, verb)):
         return True
+    if t.row.type in WORDS_TYPES:
+        return False
     chain = {t.head, verb, *(j for j in list(clauses.governors(syntax, t.head))[:2])}
     if any(reading.words[j] in cues for j in chain):
         return True

@@ -98,8 +98,16 @@ def _voiced(reading: Reading, event: Event) -> Event:
     if event.type not in SPOKEN:
         return event
     agents = event.fillers("agent")
+    ids = {e.name: e.id for e in reading.found.entities.entities}
+    speech = next(
+        (s for s in reading.found.statements if s.cue is not None and s.who and s.cue.overlaps(event.trigger)), None
+    )
+    named = set() if speech is None else {ids[name] for name in speech.who if name in ids}
+    if speech is not None and named and named.isdisjoint(f.id for f in agents):
+        said = tuple(RoleFiller("agent", name, ids.get(name)) for name in speech.who)
+        others = tuple(f for f in event.roles if f.role != "agent")
+        return replace(event, roles=(*others, *said), who=speech.who)
     if event.who and not agents:
-        ids = {e.name: e.id for e in reading.found.entities.entities}
         return replace(event, roles=(*event.roles, *(RoleFiller("agent", name, ids.get(name)) for name in event.who)))
     return event if event.who else replace(event, who=tuple(f.name for f in agents))
 

@@ -295,8 +295,11 @@ def doer_of(reading: Reading, t: Trigger) -> int | None:
     if t.verbal:
         if clauses.is_passive(syntax, t.head):
             return clauses.agent(syntax, t.head, words.agent_prepositions)
-        speaker = _speaker(reading, t.head) if t.row.type in WORDS else None
-        return clauses.subject(syntax, t.head) if speaker is None else speaker
+        subject = clauses.subject(syntax, t.head)
+        if t.row.type not in WORDS or (subject is not None and reading.meets(t.row.agent, subject)):
+            return subject
+        speaker = _speaker(reading, t)
+        return subject if speaker is None else speaker
     by = clauses.agent(syntax, t.head, words.agent_prepositions)
     if by is not None:
         return by
@@ -307,17 +310,15 @@ def doer_of(reading: Reading, t: Trigger) -> int | None:
     return None if told else clauses.subject(syntax, governor)
 
 
-def _speaker(reading: Reading, verb: int) -> int | None:
+def _speaker(reading: Reading, t: Trigger) -> int | None:
     """Who speaks, where a verb is what reports reported words ("« … », a mis en garde la police")."""
-    if verb not in reading.saying:
+    if t.head not in reading.saying:
         return None
-    at = reading.syntax.tokens[verb].span
+    at = reading.syntax.tokens[t.head].span
     source = next((s.source for s in reading.found.statements if s.cue and s.source and s.cue.covers(at)), None)
-    if source is None:
-        return None
-    inside = reading.syntax.within(source)
-    outside = (i for i in inside if reading.syntax.tokens[i].head not in inside)
-    return next((i for i in outside if reading.syntax.tokens[i].pos in {"NOUN", "PROPN", "PRON"}), None)
+    inside = [] if source is None else reading.syntax.within(source)
+    nouns = [i for i in inside if reading.syntax.tokens[i].pos in {"NOUN", "PROPN", "PRON"}]
+    return next((i for i in nouns if reading.meets(t.row.agent, i)), nouns[0] if nouns else None)
 
 
 def light_governor(reading: Reading, t: Trigger) -> int | None:
