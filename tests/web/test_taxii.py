@@ -108,7 +108,6 @@ def test_the_oasis_client_reads_what_was_released(address) -> None:
         "event",
         "sighting",
         "report",
-        "note",
         "identity",
         "location",
         "threat-actor",

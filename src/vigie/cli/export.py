@@ -18,7 +18,7 @@ from vigie.model.handouts import Handout
 from vigie.model.markings import Tlp
 from vigie.model.warnings import CapReference
 from vigie.publish.exports.calendars import as_calendar
-from vigie.publish.exports.cap import ADDRESS, CapSender, CapStatus, as_cap
+from vigie.publish.exports.cap import CapSender, CapStatus, as_cap
 from vigie.publish.exports.citations import as_bibtex, as_csl
 from vigie.publish.exports.graphs import as_gexf
 from vigie.publish.exports.maps import as_geojson
@@ -87,7 +87,10 @@ def _alerts(
     if folder is None:
         raise click.UsageError("cap makes one file an alert: name a folder with -o")
     words = (load_phrases("fr"), load_phrases("en"))
-    sender = CapSender(os.environ.get("VIGIE_CAP_SENDER", ADDRESS), contact=os.environ.get("VIGIE_CAP_CONTACT"))
+    try:
+        sender = CapSender.from_environment(os.environ)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for alert in as_cap(handout, words, datetime.now(UTC).isoformat(timespec="seconds"), sender, status, earlier):

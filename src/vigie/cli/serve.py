@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ import uvicorn
 from vigie.cli.stores import opened
 from vigie.jobs.refreshing import Refresher
 from vigie.lang.loading import load_pack
+from vigie.publish.exports.cap import CapSender
 from vigie.store.opening import Store
 from vigie.store.people import add_user, count_users, invite
 from vigie.web.app import create_app
@@ -57,6 +59,10 @@ def run(store_address: str, how: Served) -> int:
     """Serve the workbench until it is stopped; the first start prints a one-time link for the administrator."""
     if how.address is not None and urlsplit(how.address).scheme not in ("http", "https"):
         raise click.BadParameter("an address begins with http:// or https://", param_hint="--address")
+    try:
+        sender = CapSender.from_environment(os.environ)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     with opened(store_address, create=True) as store:
         link = _first_link(store)
         click.echo(f"vigie: {how.at}", err=True)
@@ -66,7 +72,7 @@ def run(store_address: str, how: Served) -> int:
         pack = load_pack().situations
         refresher = Refresher(store, pack, lambda problem: click.echo(f"vigie: {problem}", err=True))
         reliability = {name: source.reliability for name, source in pack.sources.items()}
-        app = create_app(store, lambda: datetime.now(UTC), refresher.ask, reliability, how.hosts, how.address)
+        app = create_app(store, lambda: datetime.now(UTC), refresher.ask, reliability, how.hosts, how.address, sender)
         if how.assemble:
             refresher.start()
         gc.freeze()  # what was loaded so far stays: collections need not look at it again

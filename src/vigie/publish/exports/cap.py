@@ -37,6 +37,18 @@ class CapSender:
     name: str = "Vigie"
     contact: str | None = None
 
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> CapSender:
+        """From VIGIE_CAP_SENDER and VIGIE_CAP_CONTACT.
+
+        Raises:
+            ValueError: the address holds what CAP does not allow in one, since messages are referred to by it.
+        """
+        address = environment.get("VIGIE_CAP_SENDER", ADDRESS)
+        if not address or any(c.isspace() or c in ",<&" for c in address):
+            raise ValueError(f"VIGIE_CAP_SENDER: {address!r} has spaces, commas, < or &, or is empty")
+        return cls(address, contact=environment.get("VIGIE_CAP_CONTACT"))
+
 
 @dataclass(frozen=True, slots=True)
 class CapAlert:
