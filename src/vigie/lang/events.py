@@ -122,6 +122,19 @@ class EventWords:
     within_prepositions: frozenset[str]
     during_prepositions: frozenset[str]
     left_places: frozenset[str]
+    onto_prepositions: frozenset[str]
+    ways: frozenset[str]
+    between_prepositions: frozenset[str]
+    opposing_verbs: frozenset[str]
+    counsel: frozenset[str]
+    plural_owners: frozenset[str]
+    soils: frozenset[str]
+    lands: frozenset[str]
+    towns: frozenset[str]
+    charging_verbs: frozenset[str]
+    protagonists: frozenset[str]
+    among: frozenset[str]
+    naming_openers: frozenset[str]
 
     @property
     def containers(self) -> frozenset[str]:

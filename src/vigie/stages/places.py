@@ -1,6 +1,7 @@
 """Places: where the places, facilities and countries of an article lie.
 
-In: the article, its entities and the knowledge base. Out: a place for each entity that can be located at least to a country.
+In: the article, its entities and the knowledge base. Out: a place for each entity that can be located at least to a country;
+for a court the town in which it sits.
 Homonyms are chosen by what the article says around them ("X (Moselle)", "X, au Mali"), by the countries it is about, and by
 population; what stays open gets no coordinates.
 """
@@ -39,11 +40,16 @@ def locate(article: Article, entities: Sequence[Entity], pack: EntityPack) -> Ma
     atlas = _Atlas(article, entities, pack)
     found: dict[str, Place] = {}
     for entity in entities:
-        if entity.type in _KINDS:
+        if entity.type in _KINDS or _has_seat(entity, pack):
             place = atlas.place(entity)
             if place is not None:
                 found[entity.id] = place
     return found
+
+
+def _has_seat(entity: Entity, pack: EntityPack) -> bool:
+    """Whether an agency is a court or office that sits in the town of its name ("tribunal correctionnel de Lorcy")."""
+    return entity.type == "agency" and key_of(entity.name).split(" ")[0] in pack.words["seats"]
 
 
 class _Atlas:
@@ -72,9 +78,12 @@ class _Atlas:
     def place(self, entity: Entity) -> Place | None:
         row = self._row(entity)
         if row is not None:
-            return Place(row.name, row.country, row.lat, row.lon, row.key, _precision(row, self.regions))
+            return _placed(row, self.regions)
         if entity.type == "facility":
             return self._site(entity)
+        if entity.type == "agency":
+            seat = self._named_inside(entity)
+            return None if seat is None else _placed(seat, self.regions)
         country = self._said(entity) or self._only()
         return Place(entity.name, country, None, None, None, "place") if country else None
 
@@ -183,6 +192,10 @@ class _Atlas:
             if places:
                 return max(places, key=lambda r: self._fitness(r, self._said(entity)))
         return None
+
+
+def _placed(row: Known, regions: frozenset[str]) -> Place:
+    return Place(row.name, row.country, row.lat, row.lon, row.key, _precision(row, regions))
 
 
 def _precision(row: Known, regions: frozenset[str]) -> Precision:

@@ -19,6 +19,10 @@ BESIDE = 9
 """Tokens between a title and the name put beside it ("le chef du groupe, Abou Dorn")."""
 RECALLABLE = frozenset({None, "suspect", "armed_group", "private", "victim"})
 """Standings of people whom a common noun can take up ("le terroriste"); an office holder is called by his office."""
+TALKED_OF = RECALLABLE - {"private"}
+"""Standings of people whom "l'homme" can take up: lawyers, parents and witnesses speak of him."""
+OFTEN = 2
+"""Times a person is named from which "l'homme" can take him up."""
 MAIN_MENTIONS = 3
 """Mentions from which a person is one the article is about."""
 _LEADING = frozenset({"DET", "ADP", "ADV", "PUNCT", "CCONJ", "PRON", "SPACE"})
@@ -27,7 +31,13 @@ _LEADING = frozenset({"DET", "ADP", "ADV", "PUNCT", "CCONJ", "PRON", "SPACE"})
 def filler_of(reading: Reading, role: Role, i: int) -> RoleFiller | None:
     """The name or description that token i gives; None for pronouns left open, dates, measures and event words."""
     i = reading.content(i)
-    entity = reading.entity(i) or _beside(reading, i) or _group_inside(reading, i) or _recalled(reading, i)
+    entity = (
+        reading.entity(i)
+        or _apposed(reading, i)
+        or _beside(reading, i)
+        or _group_inside(reading, i)
+        or _recalled(reading, i)
+    )
     if entity is not None:
         return _as_state(reading, RoleFiller(role, entity.name, entity.id), entity)
     t = reading.syntax.tokens[i]
@@ -59,11 +69,20 @@ def named_inside(reading: Reading, role: Role, i: int) -> list[RoleFiller]:
     return [RoleFiller(role, e.name, e.id) for e in inside.values()]
 
 
+def _apposed(reading: Reading, i: int) -> Entity | None:
+    """The person whom a singular description in apposition follows ("Anna Dorn, policière municipale")."""
+    t = reading.syntax.tokens[i]
+    if t.pos not in {"NOUN", "ADJ"} or not t.dep.endswith("appos") or "Number=Plur" in t.morph or t.head > i:
+        return None
+    named = reading.named.get(t.head)
+    return named if named is not None and named.type == "person" and _agrees(t.morph, named) else None
+
+
 def _beside(reading: Reading, i: int) -> Entity | None:
     """The person named right after a singular title or description ("son chef militaire, Abou Dorn")."""
     syntax = reading.syntax
     if (
-        syntax.tokens[i].pos != "NOUN"
+        syntax.tokens[i].pos not in {"NOUN", "ADJ"}
         or "Number=Plur" in syntax.tokens[i].morph
         or reading.words[i] not in reading.pack.actors
     ):
@@ -114,17 +133,42 @@ def _recalled(reading: Reading, i: int) -> Entity | None:
     ]
     if any("PronType=Dem" in m for m in pointers):
         return _person_before(reading, i)
+    if not any("Definite=Def" in m for m in pointers):
+        return None
+    if reading.words[i] in reading.pack.words.protagonists and (one := _protagonist(reading, i)) is not None:
+        return one
     aged = any(reading.words[c] in reading.pack.measures for c in reading.syntax.children[i])
-    if not any("Definite=Def" in m for m in pointers) or not (
-        aged or reading.words[i] in reading.pack.militants | reading.pack.words.attackers
-    ):
+    if not aged and reading.words[i] not in reading.pack.militants | reading.pack.words.attackers:
         return None
     main = [
         e
         for e in reading.found.entities.entities
-        if e.type == "person" and e.standing in RECALLABLE and len(e.mentions) >= MAIN_MENTIONS
+        if e.type == "person"
+        and e.standing in RECALLABLE
+        and len(e.mentions) >= MAIN_MENTIONS
+        and not (e.standing is None and _speaks(reading, e))
     ]
     return main[0] if len(main) == 1 and _agrees(t.morph, main[0]) else None
+
+
+def _protagonist(reading: Reading, i: int) -> Entity | None:
+    """The person whom "l'homme" or "le jeune homme" takes up: the only one named before who holds no office, where he is named again and again."""
+    start, morph = reading.syntax.tokens[i].start, reading.syntax.tokens[i].morph
+    known = [
+        (sum(m.named for m in e.mentions), e)
+        for e in reading.found.entities.entities
+        if e.type == "person" and e.standing in TALKED_OF and e.mentions[0].span.start < start and _agrees(morph, e)
+    ]
+    known = [(n, e) for n, e in known if e.standing is not None or not _speaks(reading, e)]
+    ranked = sorted(known, key=lambda k: -k[0])
+    if not ranked or ranked[0][0] < OFTEN or (len(ranked) > 1 and ranked[1][0] * 2 > ranked[0][0]):
+        return None
+    return ranked[0][1]
+
+
+def _speaks(reading: Reading, person: Entity) -> bool:
+    """Whether the article quotes a person: who tells of the deed is seldom "l'homme" who did it."""
+    return any(person.name in s.who for s in reading.found.statements)
 
 
 def _sets_apart(reading: Reading, c: int) -> bool:

@@ -11,6 +11,7 @@ from vigie.stages.events.clusters import VIOLENT, Cluster
 from vigie.stages.events.identity import compatible, evidence, one_clause
 from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
+from vigie.stages.events.scenes import WIDTH
 from vigie.text.voices import ARTICLE
 
 VOICELESS = frozenset({"claim_of_responsibility"})
@@ -119,9 +120,9 @@ def _best_when(mentions: Iterable[Mention]) -> str | None:
 
 
 def _best_where(mentions: Iterable[Mention]) -> Place | None:
-    """The first place that is more than a country, else the first country."""
+    """The first place that is more than a region or country, else the first region, else the first country."""
     places = [m.where for m in mentions if m.where is not None]
-    return next((p for p in places if p.precision != "country"), places[0] if places else None)
+    return min(places, key=lambda p: WIDTH[p.precision], default=None)
 
 
 def _best_roles(reading: Reading, mentions: Iterable[Mention]) -> tuple[RoleFiller, ...]:
@@ -136,8 +137,8 @@ def _best_roles(reading: Reading, mentions: Iterable[Mention]) -> tuple[RoleFill
         for f in m.roles:
             if f.id:
                 named.setdefault(f.role, {}).setdefault(f.id, f)
-            else:
-                here.setdefault(f.role, []).append(f)
+            elif f not in here.setdefault(f.role, []):
+                here[f.role].append(f)
         for role, fillers in here.items():
             described.setdefault(role, fillers)
     kept: list[RoleFiller] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vigie.model.entities import Entity
+from vigie.model.entities import Entity, Standing
 from vigie.model.events import Event, Role, RoleFiller
 from vigie.stages.events.reading import Reading
 from vigie.text import clauses
@@ -19,8 +19,25 @@ APPOSED = frozenset({"appos", "nmod:appos"})
 
 def lend_people(reading: Reading, events: Sequence[Event]) -> list[Event]:
     """Events with the doers that the rest of the article gives them, each where it tells of one alone."""
-    lent = [_plotted(reading, e, events) if e.type == "plot_foiled" else e for e in events]
+    lent = [_plotted(reading, e, events) if e.type == "plot_foiled" else _one_side(reading, e) for e in events]
     return _suspected(reading, [_by_one_body(reading, e) for e in lent])
+
+
+def _one_side(reading: Reading, event: Event) -> Event:
+    """Violence whose doer is also told as its victim, for he was shot in the end or a name was mistaken: what his standing says, else neither."""
+    both = {f.id for f in event.fillers("perpetrator") if f.id} & {f.id for f in event.fillers("victim")}
+    if event.type not in VIOLENT or not both:
+        return event
+    standing = {e.id: e.standing for e in reading.found.entities.entities if e.id in both}
+    wrong = {(f.role, f.id) for f in event.roles if f.id in both and f.role != _part_of(standing.get(f.id))}
+    return replace(event, roles=tuple(f for f in event.roles if (f.role, f.id) not in wrong or f.role == "target"))
+
+
+def _part_of(standing: Standing | None) -> Role | None:
+    """The role in violence that a person's standing in the article speaks for."""
+    if standing in {"suspect", "armed_group"}:
+        return "perpetrator"
+    return "victim" if standing == "victim" else None
 
 
 def _by_one_body(reading: Reading, event: Event) -> Event:

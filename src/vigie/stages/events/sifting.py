@@ -14,8 +14,10 @@ from vigie.stages.events.levels import levels_of
 from vigie.stages.events.mentions import Mention, Trigger
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.roles import fill_roles
-from vigie.stages.events.slots import figures_of, place_of, time_of
+from vigie.stages.events.scenes import place_of
+from vigie.stages.events.slots import figures_of, time_of
 from vigie.stages.events.triggers import affected_by
+from vigie.stages.events.victims import among_hurt
 from vigie.text import clauses
 from vigie.text.voices import voice_of
 
@@ -111,17 +113,18 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
     affected = list(affected_by(reading, t)) if t.row.type in COUNTING else []
     phrase = clause is None or (t.verbal and reading.syntax.tokens[t.head].dep in {"acl", "amod"})
     t = _as_threat(reading, t if factuality == "denied" else _as_attack(reading, t, roles), factuality)
+    figures = figures_of(reading, t, span, phrase=clause is None)
     return Mention(
         trigger=t,
         clause=clause,
         span=span,
-        roles=roles,
+        roles=tuple(dict.fromkeys((*roles, *among_hurt(reading, t, figures)))),
         factuality=factuality,
         hedged=hedged,
         voice=voice_of(reading.found.statements, span, token.start),
         when=time_of(reading, t, span, triggers, phrase=phrase),
         where=place_of(reading, t, span, frozenset(f.id for f in roles if f.id), triggers, phrase=phrase),
-        figures=figures_of(reading, t, span, phrase=clause is None),
+        figures=figures,
         definite=definite,
         in_title=reading.in_title(t.head),
         sentence=reading.segment_of[t.head],

@@ -14,7 +14,8 @@ from vigie.stages.events.identity import APART_KM
 from vigie.stages.events.merging import event_of
 from vigie.stages.events.people import lend_people
 from vigie.stages.events.reading import Reading
-from vigie.stages.events.slots import ADVICE, DAY, PLACELESS, located, main_place
+from vigie.stages.events.scenes import ADVICE, PLACELESS, WIDTH, located, main_place, of_country
+from vigie.stages.events.slots import DAY
 from vigie.stages.events.victims import name_victims
 from vigie.text.distances import kilometres
 
@@ -39,6 +40,10 @@ UNSETTLED = frozenset({"meeting", "warning", "release", "trial", "movement"})
 """Types that need not play where the story does: without a place of their own they have none."""
 AT_HOME = frozenset({"arrest", "release", "trial", "seizure"})
 """Types that, told without a place, took place in the state whose body acted."""
+COURTS = frozenset({"facility", "agency"})
+"""Types of names that a court may have."""
+ON_PLACES = frozenset({"attack", "strike", "seizure"})
+"""Types that take place where what they are aimed at stands."""
 TO_COME = frozenset({"trial", "meeting", "withdrawal", "release", "evacuation", "deployment", "cooperation"})
 """Types that are announced before their day; words and violence dated later are misread dates."""
 CLAIMED = frozenset({"attack", "abduction"})
@@ -60,10 +65,11 @@ def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
             for e, g in zip(lent, once, strict=True)
         ]
     place = _scene(reading, clusters)
-    lent = [replace(e, where=_target_place(reading, e)) if e.type in {"attack", "strike"} else e for e in lent]
+    lent = [replace(e, where=_target_place(reading, e)) if e.type in ON_PLACES else e for e in lent]
     if place is not None:
-        lent = [replace(e, where=place) if _takes_place(reading, e) else e for e in lent]
-    lent = [replace(e, where=_agent_country(reading, e)) if e.where is None and e.type in AT_HOME else e for e in lent]
+        lent = [replace(e, where=_for_span(reading, e, place)) if _takes_place(reading, e) else e for e in lent]
+    lent = [replace(e, where=_court(reading, e)) if e.where is None and e.type == "trial" else e for e in lent]
+    lent = [_at_home(reading, e, place) if e.where is None and e.type in AT_HOME else e for e in lent]
     lent = [replace(e, where=_warned_place(reading, e, place)) if _is_for_own_country(e) else e for e in lent]
     lent = [replace(e, when=_said_on(reading, e)) if e.when is None and e.type in SAID_ON_A_DAY else e for e in lent]
     lent = [replace(e, where=_with_country(e.where, place)) if e.where is not None else e for e in lent]
@@ -202,12 +208,38 @@ def _on_building(reading: Reading, event: Event) -> Event:
     return event if hit is None else replace(event, roles=(*event.roles, RoleFiller("target", hit.name, hit.id)))
 
 
+def _for_span(reading: Reading, event: Event, scene: Place) -> Place:
+    """The story's place; for what is told since a year before it, only its country ("51 attentats déjoués depuis 2015")."""
+    published = reading.found.article.published
+    older = event.when is not None and published is not None and event.when[:4] < published[:4]
+    if not older or (event.when or "")[-2:] != ".." or WIDTH[scene.precision] > 1:
+        return scene
+    return of_country(reading, scene.country) or scene
+
+
+def _court(reading: Reading, event: Event) -> Place | None:
+    """Where the court that tries sits ("tribunal correctionnel de Lorcy"): a place, or none where its town is unknown."""
+    agents = {f.id for f in event.fillers("agent")}
+    court = next((e for e in reading.found.entities.entities if e.id in agents and e.type in COURTS), None)
+    if court is None:
+        return None
+    return located(reading, court) if court.type == "facility" else reading.found.places.get(court.id)
+
+
+def _at_home(reading: Reading, event: Event, scene: Place | None) -> Event:
+    """An event of the law told without a place took place in its agent's country; what troops abroad do, where the story plays."""
+    home = _agent_country(reading, event)
+    away = scene is not None and home is not None and scene.country not in {None, home.country}
+    words = {w.rstrip("s") for f in event.fillers("agent") for w in f.name.lower().split()}
+    return replace(event, where=scene if away and words & reading.pack.armed else home)
+
+
 def _agent_country(reading: Reading, event: Event) -> Place | None:
     """A warning that names no place is for the country of the authority that gives it."""
     agents = {f.id for f in event.fillers("agent")}
-    code = next((e.country for e in reading.found.entities.entities if e.id in agents and e.country), None)
-    name = reading.pack.countries.get(code or "")
-    return None if name is None else Place(name, code, None, None, None, "country")
+    return of_country(
+        reading, next((e.country for e in reading.found.entities.entities if e.id in agents and e.country), None)
+    )
 
 
 def _warned_place(reading: Reading, event: Event, main: Place | None) -> Place | None:

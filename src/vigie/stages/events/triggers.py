@@ -327,6 +327,9 @@ def light_governor(reading: Reading, t: Trigger) -> int | None:
     if governor is None or reading.words[governor] not in reading.pack.words.light_verbs:
         return None
     part = reading.syntax.tokens[t.top].dep.partition(":")[0]
+    aside = part in {"obj", "conj"} and clauses.preposition(reading.syntax, t.top)
+    if aside and aside not in reading.pack.words.of_prepositions:
+        return None  # "a rendu hommage aux victimes, un an après l'attaque"
     if part in {"obl", "iobj"}:
         return governor if reading.words[governor] in reading.pack.words.light_obliques else None
     return (
