@@ -24,6 +24,11 @@ BOUND = [
     ("Le juge a entendu Jean Vernelle. Ce dernier a nié.", "Ce dernier", "Jean Vernelle"),
     ("L'aéroport de Kaboul a fermé. L'aéroport rouvrira mardi.", "L'aéroport", "aéroport de Kaboul"),
     ("Le parquet de Grenoble a parlé. Le parquet attend un rapport.", "Le parquet", "parquet de Grenoble"),
+    ("L'ancien ministre des Sports Jean Vernelle est arrivé. L'ancien ministre a parlé.", "L'ancien ministre", "Jean Vernelle"),
+    ("Jean Vernelle, le directeur de la Sûreté du port (SDP) depuis mai, est arrivé. Le directeur a parlé.", "Le directeur", "Jean Vernelle"),
+    ("Le maire Jean Vernelle est arrivé. L'édile repartira mardi.", "L'édile", "Jean Vernelle"),
+    ("Le procureur Jean Vernelle est arrivé. Le magistrat repartira mardi.", "Le magistrat", "Jean Vernelle"),
+    ("Air France a suspendu ses vols. La compagnie attend un accord.", "La compagnie", "Air France"),
 ]  # fmt: skip
 
 
@@ -42,6 +47,10 @@ OPEN = [
     ("Jean Vernelle est arrivé lundi. Ils ont signé la lettre.", "Ils"),
     ("Daech a perdu la ville. Le groupe de musique joue mardi.", "Le groupe"),
     ("L'ancien ministre des Sports a parlé à Jean Vernelle.", "L'ancien ministre"),
+    ("Le ministre des Sports Jean Vernelle est arrivé. L'ancien ministre a parlé.", "L'ancien ministre"),
+    ("Le président de la République, Jean Vernelle, est arrivé. Le président du parti a parlé.", "Le président du parti"),
+    ("Le juge a entendu le voisin des frères Vernelle. Celui-ci a nié.", "Celui-ci"),
+    ("Facebook a fermé une page. L'association a protesté.", "L'association"),
 ]  # fmt: skip
 
 
@@ -55,6 +64,11 @@ OFFICES = [
     ("Le président américain a signé le texte.", "2019-05-02", "Le président américain", "Donald Trump"),
     ("En France, le ministre de l'Intérieur réunit les préfets à Paris.", "2020-09-01", "le ministre de l'Intérieur", "Gérald Darmanin"),
     ("Le président américain a signé le texte.", None, "Le président américain", None),
+    ("À Londres, Emmanuel Macron a parlé à Boris Johnson. Le chef de l'État reviendra.", "2020-09-01", "Le chef de l'État", "Emmanuel Macron"),
+    ("Donald Trump a vu Emmanuel Macron. Le président de la République reviendra.", "2019-05-02", "Le président de la République", "Emmanuel Macron"),
+    ("Nicole Belloubet est arrivée à Rennes. La ministre repartira mardi.", "2019-05-02", "La ministre", "Nicole Belloubet"),
+    ("Nicolas Sarkozy est arrivé à Rennes. L'ancien président de la République repartira mardi.", "2019-05-02",
+     "L'ancien président de la République", "Nicolas Sarkozy"),
 ]  # fmt: skip
 
 

@@ -26,8 +26,8 @@ class Pronoun:
 class Role:
     """A role of persons: `office` names the office in officials.tsv, `weak` marks words that say no more than "man",
     `titular` roles that with their country name one person ("le président des États-Unis"),
-    `naming` heads that do so by themselves, `commands` roles that put their holder within the body they serve,
-    `lone` roles that may stand for the only person accused."""
+    `naming` heads that do so by themselves, of the `home` country where the article names its holder, `generic` heads that take up any role of the row ("le magistrat" a procureur),
+    `commands` roles that put their holder within the body they serve, `lone` roles that may stand for the only person accused."""
 
     id: str
     office: str | None
@@ -37,6 +37,8 @@ class Role:
     naming: frozenset[str]
     commands: bool
     lone: bool
+    generic: frozenset[str] = frozenset()
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def parse(source: DataFiles) -> ReferencePack:
                 frozenset(r.get("naming", ())),
                 r.get("commands", False),
                 r.get("lone", False),
+                frozenset(r.get("generic", ())),
+                r.get("home"),
             )
             for r in data["role"]
         ),

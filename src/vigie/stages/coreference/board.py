@@ -36,12 +36,16 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class HeldRole:
-    """A role that the article gives a person: the cue, its head word, the words of its complement, the country it names."""
+    """A role that the article gives a person: the cue, its head word, the words of its complement, the country it names.
+
+    `former` marks one that the person held once ("l'ancien ministre").
+    """
 
     cue: Role
     head: str
     complement: frozenset[str]
     country: str | None
+    former: bool = False
 
 
 @dataclass(slots=True)

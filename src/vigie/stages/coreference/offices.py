@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from vigie.lang.entities import office_words
+from vigie.lang.entities import Term, office_words
 from vigie.stages.coreference.board import Board
-from vigie.stages.coreference.roles import RolePhrase, main_country
+from vigie.stages.coreference.roles import RolePhrase, main_country, same_gender
 
 
 def office_holder(board: Board, phrase: RolePhrase) -> tuple[int, str] | None:
@@ -30,6 +30,54 @@ def office_holder(board: Board, phrase: RolePhrase) -> tuple[int, str] | None:
         if holders:
             return None
     return None
+
+
+def named_official(board: Board, phrase: RolePhrase) -> int | None:
+    """The one person named in the article who holds, or held once, an office that the words of a phrase begin.
+
+    "La ministre" is the minister that the article names, "l'ancien président de la République" the only former one. A lone "président"
+    may preside anything.
+    """
+    day, w = board.article.published, board.refs.words
+    if phrase.held.cue.office is None or day is None or (phrase.former and not phrase.held.former):
+        return None
+    words = _office(board, phrase)
+    if not words or (words <= w["presiding"] and not phrase.held.country):
+        return None
+    names = _names(board, words)
+    found = set()
+    for n, entity in enumerate(board.entities):
+        row = board.pack.by_key.get(entity.kb or "")
+        if entity.type != "person" or row is None or not same_gender(board.facts[n].gender, phrase.gender):
+            continue
+        if phrase.held.country and board.pack.rows[row].country not in {phrase.held.country, None, ""}:
+            continue
+        offices = board.pack.offices_of.get(row, ())
+        if any(name <= office and _held(term, day, phrase.former) for office, term in offices for name in names):
+            found.add(n)
+    return found.pop() if len(found) == 1 else None
+
+
+def _held(term: Term, day: str, former: bool) -> bool:
+    """Whether a term covers a day, or has ended before it."""
+    return (term.until is not None and term.until < day) if former else term.covers(day)
+
+
+def holder_at_home(board: Board, phrase: RolePhrase) -> int | None:
+    """The person named in the article for whom a title stands by itself ("le président de la République": the French one)."""
+    home, held = phrase.held.cue.home, phrase.held
+    if (
+        home is None
+        or held.country
+        or phrase.former
+        or held.head not in held.cue.naming
+        or board.article.published is None
+    ):
+        return None
+    terms = (t for name in _names(board, _office(board, phrase)) for t in board.pack.terms.get((home, name), ()))
+    rows = {t.row for t in terms if t.covers(board.article.published)}
+    named = [n for n, e in enumerate(board.entities) if board.pack.by_key.get(e.kb or "") in rows]
+    return named[0] if len(named) == 1 else None
 
 
 def several_in_office(board: Board, phrase: RolePhrase) -> bool:
@@ -59,7 +107,7 @@ def _office(board: Board, phrase: RolePhrase) -> frozenset[str]:
     said: list[str] = []
     for k in range(phrase.i, phrase.j):
         named = board.by_word.get(k)
-        country = named is not None and board.entities[named.entity].type == "country"
+        country = named is not None and board.entities[named.entity].type in {"country", "person"}
         if (
             not country
             and forms[k] not in skip

@@ -41,7 +41,8 @@ def _last_named(board: Board, i: int, pronoun: Pronoun) -> int | None:
         if here - _order(board, o.sentence) > 1:
             return None
         facts = board.facts[o.entity]
-        if board.entities[o.entity].type == "person" and not board.in_quotation(o.i):
+        several = o.i > 0 and board.words.forms[o.i - 1] in board.refs.words["siblings"]
+        if board.entities[o.entity].type == "person" and not several and not board.in_quotation(o.i):
             return o.entity if facts.gender in (None, pronoun.gender) else None
     return None
 

@@ -12,7 +12,7 @@ from vigie.model.entities import Entity
 from vigie.model.spans import finding_id
 from vigie.model.syntax import Syntax
 from vigie.stages.coreference.board import Board
-from vigie.stages.coreference.offices import office_holder, several_in_office
+from vigie.stages.coreference.offices import holder_at_home, named_official, office_holder, several_in_office
 from vigie.stages.coreference.pronouns import antecedent_of
 from vigie.stages.coreference.roles import RolePhrase, holder, person_beside, role_phrases, sole_suspect
 from vigie.stages.coreference.standing import accused, fighters, procedures, victims, with_standing
@@ -90,19 +90,31 @@ def _from_determiner(board: Board, i: int) -> int:
 
 def _role(board: Board, phrase: RolePhrase) -> int:
     goes_on = phrase.j < len(board.words) and board.words.joined(phrase.j - 1) and board.words.capital(phrase.j)
-    if phrase.former or goes_on or not (phrase.definite or phrase.possessive):
+    if goes_on or not (phrase.definite or phrase.possessive):
         return phrase.i + 1
     region = phrase.j < len(board.words) and board.words.forms[phrase.j] in board.pack.peoples
     if region and board.words.joined(phrase.j - 1):
         return phrase.i + 1
-    person, why = holder(board, phrase), f"holds the role of {phrase.held.head}"
-    if person is not None and several_in_office(board, phrase) and not _just_named(board, phrase, person):
+    person, why = holder_at_home(board, phrase), f"holds the role of {phrase.held.head}"
+    at_home = person is not None
+    if person is None:
+        person = holder(board, phrase)
+    if (
+        person is not None
+        and not at_home
+        and several_in_office(board, phrase)
+        and not _just_named(board, phrase, person)
+    ):
         return phrase.i + 1
-    if person is None and phrase.definite:
+    if phrase.former:
+        person = person if phrase.held.former else None
+    elif person is None and phrase.definite:
         found = office_holder(board, phrase)
         if found is not None:
             person, why = _official(board, phrase, *found)
-    if person is None and phrase.definite and phrase.held.cue.lone:
+    if person is None and phrase.definite and not several_in_office(board, phrase):
+        person, why = named_official(board, phrase), f"named in the article as {phrase.held.head}"
+    if person is None and phrase.definite and not phrase.former and phrase.held.cue.lone:
         person, why = sole_suspect(board, phrase), "the only person accused"
     if person is None:
         return phrase.i + 1
@@ -111,7 +123,8 @@ def _role(board: Board, phrase: RolePhrase) -> int:
         _from_determiner(board, phrase.i),
         phrase.j,
         why,
-        named=(phrase.held.cue.titular and bool(phrase.held.country)) or phrase.held.head in phrase.held.cue.naming,
+        named=(phrase.held.cue.titular and bool(phrase.held.country) and not phrase.former)
+        or phrase.held.head in phrase.held.cue.naming,
     )
     return phrase.j
 

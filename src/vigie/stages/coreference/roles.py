@@ -12,6 +12,7 @@ from vigie.text.gazetteer import longest
 
 _FOLLOWS = (" ", ", ", " (")
 _CLOSINGS = frozenset((",", ".", ")", ";", ":", "\n", ""))
+_BRACKET = " ("
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,19 @@ def _phrase(board: Board, i: int, k: int, cue: Role) -> RolePhrase:
         start -= 1
     det = forms[start - 1] if start > 0 and words.spaced(start - 1) else ""
     former = any(f in w["former"] for f in forms[max(0, start) : i]) or (i > 0 and forms[i - 1] in w["former"])
+    once = former and not w["to_be"].intersection(forms[max(0, start) : i])
     gender: Gender | None = (
         "f"
-        if det in w["feminine"] or (board.syntax.tokens[board.token(i)].has("Gender=Fem") and det not in w["masculine"])
+        if det in w["feminine"]
+        or (
+            board.syntax.tokens[board.token(i)].has("Gender=Fem")
+            and det not in w["masculine"]
+            and head not in w["epicene"]
+        )
         else ("m" if det in w["masculine"] else None)
     )
     return RolePhrase(
-        i, end, HeldRole(cue, head, complement, country), det in w["definite"] or (det in w["merged"] and det not in w["plural"]),
+        i, end, HeldRole(cue, head, complement | _acronym(board, end), country, once), det in w["definite"] or (det in w["merged"] and det not in w["plural"]),
         det in w["possessive"], former, gender,
     )  # fmt: skip
 
@@ -97,6 +104,15 @@ def _extent(board: Board, k: int) -> tuple[str | None, frozenset[str], int]:
                 complement.update(more)
             break
     return country, frozenset(complement), end
+
+
+def _acronym(board: Board, end: int) -> frozenset[str]:
+    """The body whose acronym in brackets ends a role ("directeur de la sûreté du port (DSP)")."""
+    words = board.words
+    named = board.by_word.get(end)
+    if named is None or named.i != end or words.folded[words.ends[end - 1] : words.starts[end]] != _BRACKET:
+        return frozenset()
+    return frozenset((f"#{named.entity}",)) if board.entities[named.entity].type != "person" else frozenset()
 
 
 def _nationality(board: Board, k: int) -> tuple[int, str] | None:
@@ -149,7 +165,8 @@ def person_beside(board: Board, phrase: RolePhrase) -> int | None:
     if prev is not None and board.entities[prev.entity].type == "person" and prev.j == k + 1:
         gap = words.folded[words.ends[k] : words.starts[k + 1]]
         closing = words.text[words.ends[phrase.j - 1] : words.ends[phrase.j - 1] + 1]
-        if gap in _FOLLOWS[1:] and (k + 1 == phrase.i or closing in _CLOSINGS or phrase.held.cue.lone):
+        closed = closing in _CLOSINGS or words.folded[words.ends[phrase.j - 1] :].startswith(_BRACKET)
+        if gap in _FOLLOWS[1:] and (k + 1 == phrase.i or closed or phrase.held.cue.lone):
             return prev.entity
     return None
 
@@ -158,7 +175,7 @@ def holder(board: Board, phrase: RolePhrase) -> int | None:
     """The person of the article who holds the role that a phrase takes up; None where none or several could."""
     fitting = [
         n for n, f in enumerate(board.facts)
-        if any(_agree(r, phrase.held) for r in f.roles) and _same_gender(f.gender, phrase.gender) and not _abroad(f.roles, phrase.held)
+        if any(_agree(board, r, phrase.held) for r in f.roles) and same_gender(f.gender, phrase.gender) and not _abroad(f.roles, phrase.held)
     ]  # fmt: skip
     if len(fitting) > 1:
         exact = [
@@ -188,19 +205,27 @@ def sole_suspect(board: Board, phrase: RolePhrase) -> int | None:
         return None
     (person,) = board.suspects
     told = any(o.entity == person and o.i < phrase.i for o in board.occurrences)
-    return person if told and _same_gender(board.facts[person].gender, phrase.gender) else None
+    return person if told and same_gender(board.facts[person].gender, phrase.gender) else None
 
 
-def _agree(held: HeldRole, said: HeldRole) -> bool:
-    if held.cue.id != said.cue.id:
+def _agree(board: Board, held: HeldRole, said: HeldRole) -> bool:
+    if held.cue.id != said.cue.id or (said.former and not held.former):
         return False
-    if held.head != said.head and not (
-        held.head.endswith(said.head) or held.head.startswith(said.head) or said.head.startswith(held.head)
-    ):
+    alike = held.head.endswith(said.head) or held.head.startswith(said.head) or said.head.startswith(held.head)
+    if not alike and not (said.head in said.cue.generic and not said.complement):
         return False
+    if said.head in said.cue.naming and held.head != said.head and held.country and not said.country:
+        return False  # "le président de la République" is no president of another state
+    if said.cue.titular and not held.complement and any(not _is_state(board, c) for c in said.complement):
+        return False  # "le président du parti" is not the one of the state
     if held.country and said.country and held.country != said.country:
         return False
     return not held.complement or not said.complement or bool(held.complement & said.complement)
+
+
+def _is_state(board: Board, part: str) -> bool:
+    """Whether a part of a complement is a country."""
+    return part.startswith("#") and board.entities[int(part[1:])].type == "country"
 
 
 def _abroad(roles: list[HeldRole], said: HeldRole) -> bool:
@@ -209,7 +234,8 @@ def _abroad(roles: list[HeldRole], said: HeldRole) -> bool:
     return bool(said.country and countries and said.country not in countries)
 
 
-def _same_gender(a: Gender | None, b: Gender | None) -> bool:
+def same_gender(a: Gender | None, b: Gender | None) -> bool:
+    """Whether two genders may be of one person: they are equal, or one is unknown."""
     return a is None or b is None or a == b
 
 
