@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,92 +13,23 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lying_web import BODY, START, Clock, JsonReaders, ScriptedWeb, feed_of, page_of
+from lying_web import BODY, START, JsonReaders, feed_of, page_of
+from poll_bench import ALL, FEED, Bench, item, whole
 from sqlalchemy import func, select
 
-from vigie.ingest.reading import read
 from vigie.jobs.annotate import Failure
-from vigie.jobs.collecting import Keeper, Kept
 from vigie.jobs.deciding import PAGES, TRIES
-from vigie.jobs.folders import poll_folder
-from vigie.jobs.polling import Tools, poll_web
-from vigie.jobs.remembering import StoreMemory
+from vigie.jobs.polling import poll_web
 from vigie.model.annotations import Annotation
-from vigie.model.feeds import FeedItem
-from vigie.model.sources import PolledSource, SourceState
-from vigie.store.accounts import account_lines, begin_run, refused_items
+from vigie.store.accounts import account_lines, refused_items
 from vigie.store.opening import Store, open_store
 from vigie.store.schema import articles, audit, outbox, versions
-from vigie.store.sources import claim, has_waiting, known_items, release, states_of, sync_sources
-
-FEED = "https://echo.test/rss"
-WHOLE = " ".join([BODY] * 6)
-ALL = frozenset[str]()
-
-
-class Bench:
-    """One source, its web, a clock, a store, and the poll of them all."""
-
-    def __init__(self, store: Store, pack: Any, annotator: Any = None, **source: Any) -> None:
-        self.store, self.web, self.clock = store, ScriptedWeb(), Clock()
-        self.source = PolledSource("echo", **{"kind": "feed", "location": FEED, **source})
-        self.tools = Tools(self.web, JsonReaders(), StoreMemory(store), pack, self.clock)
-        with store.writing() as connection:
-            self.run = begin_run(connection, "r1", "watch", START.isoformat())
-            sync_sources(connection, {"echo": True}, self.now)
-        self.keeper = Keeper(store, self.run, "me", annotator, lambda: 0.5)
-        self.stop = threading.Event()
-
-    @property
-    def now(self) -> str:
-        return self.clock.at.isoformat(timespec="milliseconds")
-
-    @property
-    def state(self) -> SourceState:
-        with self.store.reading() as connection:
-            return states_of(connection, ["echo"])["echo"]
-
-    def claimed(self) -> SourceState:
-        """The state of the source, claimed when its next poll is due."""
-        self.clock.go(days=2)
-        until = (self.clock.at + timedelta(minutes=5)).isoformat(timespec="milliseconds")
-        with self.store.writing() as connection:
-            (state,) = claim(connection, ["echo"], "me", self.now, until, 5)
-        return state
-
-    def poll(self) -> Kept:
-        """One poll, kept."""
-        return self.keeper.keep([poll_web(self.source, self.claimed(), self.tools, self.stop)], self.stop)[0]
-
-    def poll_files(self) -> Kept:
-        """One poll of a folder, kept part by part."""
-        state = self.claimed()
-        parts = poll_folder(self.source, state, self.tools, lambda path, now: read([path], None, now), self.stop)
-        return [self.keeper.keep([part], self.stop)[0] for part in parts][-1]
-
-    def sums(self) -> dict[tuple[str, str], int]:
-        with self.store.reading() as connection:
-            return {(a.outcome, a.reason): a.count for a in account_lines(connection, by=ALL)}
-
-    def titles(self) -> list[str]:
-        with self.store.reading() as connection:
-            return sorted(connection.execute(select(articles.c.title)).scalars())
+from vigie.store.sources import claim, has_waiting, known_items, release, sync_sources
 
 
 @pytest.fixture
 def bench(store: Store, pack: Any) -> Callable[..., Bench]:
     return lambda **options: Bench(store, pack, **options)
-
-
-def item(n: int | str, **more: Any) -> FeedItem:
-    url = f"https://echo.test/a/{n}"
-    return FeedItem(
-        **{"id": f"i{n}", "url": url, "title": f"Dépêche {n}", "published": "2026-11-27T06:00:00+00:00", **more}
-    )
-
-
-def whole(n: int | str, **more: Any) -> FeedItem:
-    return item(n, **{"content": f"{WHOLE} Numéro {n}.", **more})
 
 
 def test_new_items_are_kept_once_and_listed_again_they_are_known(bench: Any) -> None:
@@ -294,19 +224,35 @@ def test_an_article_that_cannot_be_annotated_is_kept_and_said_so(store: Store, p
 
 
 def test_silence_is_an_event(bench: Any) -> None:
-    b = bench()
-    b.web.say(FEED, feed_of(whole(1)), b"<html>", feed_of(), feed_of(whole(1)), 500)
-    told = []
-    for _ in range(8):
-        kept = b.poll()
-        if kept.is_alert:
-            told.append((kept.before, kept.after))
-    assert told[:4] == [("ok", "format_changed"), ("format_changed", "empty"), ("empty", "ok"), ("ok", "failing")]
+    b = bench(every=3600)
+    b.web.say(FEED, feed_of(whole(1)), b"<html>", feed_of(), feed_of(whole(1)), feed_of(whole(1)), 500)
+    told = [kept.told for _ in range(9) if (kept := b.poll()).told]
+    assert told == [("ok", "format_changed"), ("format_changed", "ok"), ("ok", "failing")]
     with b.store.reading() as connection:
         acts = connection.execute(select(audit.c.action).where(audit.c.action == "source.health")).all()
         alerts = connection.execute(select(outbox.c.subject).where(outbox.c.topic == "alert")).scalars().all()
     assert len(acts) == len(told) + 1  # the first success is written down and no alarm
     assert alerts == ["echo"] * len(told)
+
+
+def test_a_site_that_comes_and_goes_all_day_is_told_once_and_its_all_clear_once(bench: Any) -> None:
+    b = bench(every=600)
+    told: list[tuple[float, tuple[str, str]]] = []
+    begun = b.clock.at
+    b.web.say(FEED, feed_of(whole(1)))
+    b.poll(minutes=10)
+    for n in range(100):
+        b.web.say(FEED, feed_of() if n % 4 < 2 and n < 72 else feed_of(whole(1)))
+        kept = b.poll(minutes=11)
+        if kept.told:
+            told.append(((b.clock.at - begun).total_seconds() / 3600, kept.told))
+    assert [what for _, what in told] == [("ok", "empty"), ("empty", "ok")]
+    assert told[0][0] < 1.5
+    assert 15 < told[1][0] < 16.5
+    with b.store.reading() as connection:
+        rows = connection.execute(select(outbox.c.subject, outbox.c.taken).where(outbox.c.topic == "trouble")).all()
+    assert {r.subject for r in rows} == {"- echo", "empty echo"}
+    assert all(r.taken for r in rows)
 
 
 # --------------------------------------------------------------------------- folders

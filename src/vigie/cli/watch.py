@@ -17,6 +17,7 @@ from vigie.ingest.sources_file import LEAST_EVERY, SourcesError, load_sources
 from vigie.jobs.annotate import Annotator
 from vigie.jobs.collector import Collector, Reach, Reloading, fetcher_for, run_collector
 from vigie.jobs.notifying import Post
+from vigie.jobs.pruning import Listings
 from vigie.jobs.refreshing import Refresher
 from vigie.jobs.watching import Plan, Tally, present
 from vigie.lang.loading import load_pack
@@ -61,12 +62,13 @@ def run(request: Request) -> int:
     stop = _stopped_by_signals()
     with opened(request.store, create=True) as store, fetcher:
         tell(f"watching {len(sources.enabled)} sources")
-        keeper = Refresher(store, pack.situations, tell, Post.from_environment(os.environ, "fr"))
+        listings = Listings()
+        keeper = Refresher(store, pack.situations, tell, Post.from_environment(os.environ, "fr"), listings)
         keeper.start()
-        name, tally = run_collector(Collector(store, pack, annotator, fetcher, load, tell), plan, stop)
+        name, tally = run_collector(Collector(store, pack, annotator, fetcher, load, tell, listings), plan, stop)
         keeper.stop()
         if not stop.is_set():
-            keeper.look()
+            keeper.look(last=True)
     _tell_end(name, tally)
     return 0
 

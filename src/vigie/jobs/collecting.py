@@ -13,9 +13,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from vigie.jobs.alerting import Trouble, follow, may_matter
 from vigie.jobs.annotate import Annotator, Failure, is_unread
 from vigie.jobs.health import HABIT, QUIET_LEAST, Observation, assess, instant_of
 from vigie.jobs.polling import Piece, Polled
+from vigie.jobs.pruning import Listings
 from vigie.jobs.scheduling import next_state, pause_after
 from vigie.model.accounts import Outcome
 from vigie.model.annotations import Annotation
@@ -27,6 +29,7 @@ from vigie.store.offers import Offer, Receipt
 from vigie.store.opening import Store
 from vigie.store.points import reached
 from vigie.store.sources import KnownItem, arrivals_of, owns, save_items, settle
+from vigie.store.troubles import end_trouble, keep_trouble, trouble_of
 from vigie.store.writing import Act, announce, record
 
 STEP = 8
@@ -39,6 +42,7 @@ Read = Annotation | Failure | None
 class Kept:
     """What became of a poll: its counts by outcome, how many items wait, and its health before and after.
 
+    `told` is the change of health that is to be told, from which to which, None when there is nothing to tell.
     For what is listed (all but folders), `listed` less `deferred` plus `resumed` is the sum of the counts.
     """
 
@@ -52,11 +56,7 @@ class Kept:
     deferred: int = 0
     resumed: int = 0
     is_kept: bool = True
-
-    @property
-    def is_alert(self) -> bool:
-        """Whether the change of health is to be told: all are, but a new source's first success."""
-        return self.before != self.after and not (self.before == "new" and self.after == "ok")
+    told: tuple[Health, Health] | None = None
 
 
 class Keeper:
@@ -68,16 +68,24 @@ class Keeper:
         owner: who claimed the sources.
         annotator: None leaves articles to wait for `vigie reprocess`, told in the outbox under "annotate".
         chance: numbers from 0 to 1, for the jitter of the schedule.
+        listings: where to note what sources list, for `pruning`.
     """
 
     def __init__(
-        self, store: Store, run: int, owner: str, annotator: Annotator | None, chance: Callable[[], float]
+        self,
+        store: Store,
+        run: int,
+        owner: str,
+        annotator: Annotator | None,
+        chance: Callable[[], float],
+        listings: Listings | None = None,
     ) -> None:
         self._store = store
         self._run = run
         self._owner = owner
         self._annotator = annotator
         self._chance = chance
+        self._listings = listings
 
     def keep(self, polls: Sequence[Polled], stop: threading.Event) -> tuple[Kept, ...]:
         """Keep polls in one transaction; durable when this returns.
@@ -165,12 +173,15 @@ class Keeper:
             if one.remembered:
                 items.append(KnownItem(one.key, one.stamp, key))
         save_items(connection, name, items, now)
+        if self._listings is not None and polled.listed:
+            self._listings.add(name, polled.listed, now[:10])
         add_fates(connection, self._run, name, now[:10], fates)
         announce(connection, "annotate", list(dict.fromkeys(unread)), now)
         counts: Counter[Outcome] = Counter()
         for fate in fates:
             counts[fate.outcome] += fate.count
-        kept = Kept(
+        told = self._follow(connection, polled, state, now)
+        return Kept(
             name,
             dict(counts),
             len(polled.waiting) + polled.left,
@@ -180,13 +191,32 @@ class Keeper:
             listed=polled.seen.listed if polled.seen and polled.source.kind != "folder" else 0,
             deferred=polled.deferred,
             resumed=polled.resumed,
+            told=told,
         )
-        if before != state.health:
-            detail = {"from": before, "to": state.health, "why": state.detail or ""}
-            record(connection, [Act("source.health", name, detail)], now)
-        if kept.is_alert:
+
+    def _follow(
+        self, connection: Connection, polled: Polled, state: SourceState, now: str
+    ) -> tuple[Health, Health] | None:
+        """Follow the trouble of a source; what is to be told is written down."""
+        if polled.seen is None or not may_matter(polled.before, state):
+            return None
+        name = polled.source.name
+        known = trouble_of(connection, name)
+        trouble = Trouble(*known) if known else None
+        turn = follow(trouble, polled.before, state, polled.source.every, polled.at)
+        if turn.trouble is None and trouble is not None:
+            end_trouble(connection, name, now)
+        elif turn.trouble is not None and turn.trouble != trouble:
+            keep_trouble(connection, name, turn.trouble.since, turn.trouble.told, now)
+        is_first = polled.before.health == "new" and state.health == "ok"
+        if turn.tell or is_first:
+            was, is_now = turn.tell or (polled.before.health, state.health)
+            record(
+                connection, [Act("source.health", name, {"from": was, "to": is_now, "why": state.detail or ""})], now
+            )
+        if turn.tell:
             announce(connection, "alert", [name], now)
-        return kept
+        return turn.tell
 
 
 def due_after(polled: Polled) -> datetime:

@@ -19,6 +19,7 @@ from vigie.ingest.sources_file import LEAST_EVERY, SourcesFile, load_sources
 from vigie.jobs.annotate import Annotator
 from vigie.jobs.collecting import Keeper
 from vigie.jobs.polling import Tools
+from vigie.jobs.pruning import Listings
 from vigie.jobs.remembering import StoreMemory
 from vigie.jobs.watching import Plan, Tally, Tell, Watch, present
 from vigie.jobs.webreaders import WebReaders, read_file
@@ -105,7 +106,10 @@ class Reloading:
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """What a run of the collector needs from outside. `load` gives the file of sources when it changed."""
+    """What a run of the collector needs from outside.
+
+    `load` gives the file of sources when it changed; `listings` is where the run notes what sources list.
+    """
 
     store: Store
     pack: LanguagePack
@@ -113,6 +117,7 @@ class Collector:
     fetcher: Fetcher
     load: Callable[[], SourcesFile | None]
     tell: Tell
+    listings: Listings
 
 
 def run_collector(collector: Collector, plan: Plan, stop: threading.Event) -> tuple[str, Tally]:
@@ -129,7 +134,7 @@ def run_collector(collector: Collector, plan: Plan, stop: threading.Event) -> tu
         run = begin_run(connection, name, "watch", began.isoformat(timespec="seconds"))
     owner = f"{socket.gethostname()} {name}"
     identify(_SAMPLE)  # its model is loaded once here, not by every thread at its first article
-    keeper = Keeper(store, run, owner, collector.annotator, random.SystemRandom().random)
+    keeper = Keeper(store, run, owner, collector.annotator, random.SystemRandom().random, collector.listings)
     tools = Tools(collector.fetcher, WebReaders(), StoreMemory(store), collector.pack, present)
     watch = Watch(store, keeper, tools, read_file, owner, collector.load, collector.tell)
     try:

@@ -100,6 +100,7 @@ def poll_folder(
         known=now.unchanged,
         left=now.left,
         mark=before.watermark,
+        listed=None if unread else frozenset(keys.values()),
     )
 
 

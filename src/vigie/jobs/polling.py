@@ -69,6 +69,9 @@ class Memory(Protocol):
     def has_waiting(self, source: str) -> bool:
         """Whether items of a source wait for their pages."""
 
+    def is_whole(self, url: str) -> bool:
+        """Whether the article of an address was read, and not its lead alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -106,6 +109,7 @@ class Polled:
     `seen` is None when nothing can be said of the source: the poll was `postponed` for some seconds, or this is a part
     of a large one (`is_last` is False). `known` counts items that were listed again unchanged, `waiting` are those
     whose pages did not come yet, `left` those that were not even looked at; `mark` is the watermark after the poll.
+    `listed` holds the keys of all that the source lists, None when its list was not read whole.
     `resumed` items came to their end without being listed, `deferred` ones were listed and did not: so the items that
     came to their end are those listed, less the deferred, and the resumed.
     """
@@ -124,6 +128,7 @@ class Polled:
     mark: tuple[str, str] | None = None
     postponed: float | None = None
     is_last: bool = True
+    listed: frozenset[str] | None = None
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -221,7 +226,8 @@ def _page_as_feed(source: PolledSource, got: Fetched, tools: Tools) -> _List | R
 def _take(source: PolledSource, before: SourceState, listed: _List, tools: Tools, stop: threading.Event) -> Polled:
     begun = tools.clock()
     items = listed.feed.items
-    known = tools.memory.known(source.name, [key for key, _ in keyed(items)])
+    keys = frozenset(key for key, _ in keyed(items))
+    known = tools.memory.known(source.name, keys)
     plan = decide(items, known)
     taken = _Taken()
     for take in plan.takes:
@@ -257,6 +263,7 @@ def _take(source: PolledSource, before: SourceState, listed: _List, tools: Tools
         deferred=sum(t.listed and t.key not in ended for t in plan.takes),
         resumed=sum(not t.listed and t.key in ended for t in plan.takes),
         mark=before.watermark if listed.missed else watermark(before.watermark, taken.whole),
+        listed=None if listed.missed else keys,
     )
 
 
@@ -283,10 +290,12 @@ def _take_page(
 
 
 def _settle_lead(take: Take, failed: Fate, source: PolledSource, feed: Feed, tools: Tools, taken: _Taken) -> None:
-    """An item whose page will not come: its lead, marked as such, or a refusal by name."""
+    """An item whose page will not come: its lead, marked as such, or a refusal by name; a page that was read once stays."""
     lead = lead_of(tools.readers.item(take.item, feed))
     if lead is None:
         taken.settled.append(Settled(take.key, take.stamp, (Piece(failed),)))
+    elif lead.url and tools.memory.is_whole(lead.url):
+        taken.settled.append(Settled(take.key, take.stamp, (Piece(Fate("duplicate", "known", path_of(take.item))),)))
     else:
         _settle(take, lead, source, tools, taken)
 

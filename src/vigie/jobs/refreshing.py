@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from vigie.jobs.dumps import clean_dumps
 from vigie.jobs.notifying import Post, deliver, note
+from vigie.jobs.pruning import Listings, prune
 from vigie.jobs.situating import needs_refresh, refresh
+from vigie.jobs.watching import told_fault
 from vigie.lang.situations import SituationPack
 from vigie.store.errors import StoreError
 from vigie.store.opening import Store
@@ -24,13 +27,22 @@ Tell = Callable[[str], None]
 class Refresher:
     """A thread that keeps the situation fresh; `ask` makes it look at once.
 
-    With a `post` it also tells watchers and, once a day, drops the texts whose time is over: one program of a store does that.
+    With a `post` it also tells watchers and, once a day, drops the texts whose time is over: one program of a store does
+    that. With `listings`, those of the collector beside it, it also forgets items that sources list no more.
     """
 
-    def __init__(self, store: Store, pack: SituationPack, tell: Tell, post: Post | None = None) -> None:
-        self._store, self._pack, self._tell, self._post = store, pack, tell, post
+    def __init__(
+        self,
+        store: Store,
+        pack: SituationPack,
+        tell: Tell,
+        post: Post | None = None,
+        listings: Listings | None = None,
+    ) -> None:
+        self._store, self._pack, self._tell, self._post, self._listings = store, pack, tell, post, listings
         self._asked, self._over = threading.Event(), threading.Event()
         self._purged: str | None = None
+        self._faults: dict[str, str] = {}
         self._thread = threading.Thread(target=self._run, name="refresh", daemon=True)
 
     def start(self) -> None:
@@ -47,16 +59,37 @@ class Refresher:
         self._asked.set()
         self._thread.join(LEAVE)
 
-    def look(self) -> None:
-        """Do now what is to be done; a fault of the store is told and tried again the next time."""
+    def look(self, *, last: bool = False) -> None:
+        """Do now what is to be done; a fault of one part is told once, leaves the others alone and is tried again the next time.
+
+        Args:
+            last: this is the end of a run: what it listed is looked through now, not when the day is over.
+        """
+        self._try("assemble", self._assemble)
+        if self._post is not None:
+            self._try("tell", partial(self._tell_watchers, self._post))
+            self._try("purge", self._drop_texts)
+        if self._listings is not None:
+            self._try("prune", partial(self._forget_items, self._listings, last=last))
+
+    def _try(self, part: str, do: Callable[[], None]) -> None:
         try:
-            if needs_refresh(self._store):
-                refresh(self._store, self._pack)
-            if self._post is not None:
-                self._tell_watchers(self._post)
-                self._drop_texts()
+            do()
         except StoreError as error:
-            self._tell(str(error))
+            self._tell_fault(part, str(error))
+        except Exception as error:  # noqa: BLE001  an odd row must not stop what keeps a store in order; it is reported
+            self._tell_fault(part, f"{part}: {told_fault(error)}")
+        else:
+            self._faults.pop(part, None)
+
+    def _tell_fault(self, part: str, words: str) -> None:
+        if self._faults.get(part) != words:
+            self._faults[part] = words
+            self._tell(words)
+
+    def _assemble(self) -> None:
+        if needs_refresh(self._store):
+            refresh(self._store, self._pack)
 
     def _tell_watchers(self, post: Post) -> None:
         note(self._store, post.lang)
@@ -76,6 +109,11 @@ class Refresher:
             if file.problem:
                 self._tell(f"{file.path}: {file.problem}")
         self._purged = today if done.wiped is not False else None
+
+    def _forget_items(self, listings: Listings, *, last: bool) -> None:
+        now = datetime.now(UTC)
+        until = now + timedelta(days=1) if last else now
+        prune(self._store, listings, until.date().isoformat(), now, self._over.is_set if not last else lambda: False)
 
     def _run(self) -> None:
         while not self._over.is_set():

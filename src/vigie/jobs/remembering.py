@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vigie.store.opening import Store
-from vigie.store.sources import KnownItem, has_waiting, known_items
+from vigie.store.sources import KnownItem, has_waiting, is_read_whole, known_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ class StoreMemory:
         with self.store.reading() as connection:
             return has_waiting(connection, source)
 
+    def is_whole(self, url: str) -> bool:
+        """Whether the article of an address was read, and not its lead alone."""
+        with self.store.reading() as connection:
+            return is_read_whole(connection, url)
+
 
 class NoMemory:
     """A memory of nothing, for a look that leaves no trace."""
@@ -34,6 +39,10 @@ class NoMemory:
         return {}
 
     def has_waiting(self, source: str) -> bool:  # noqa: ARG002
+        """No."""
+        return False
+
+    def is_whole(self, url: str) -> bool:  # noqa: ARG002
         """No."""
         return False
 

@@ -323,10 +323,10 @@ class Watch:
                         self._put_off[one.source] = due_after(polled)
                 self.tally.polls += one.is_kept and not postponed
                 self._ended(one.source, forgotten=not one.is_kept)
-            if one.is_alert:
+            if one.told:
                 self.tally.alerts += 1
                 why = f" ({one.detail})" if one.detail else ""
-                self._tell(f"{one.source}: {one.before} → {one.after}{why}")
+                self._tell(f"{one.source}: {' → '.join(one.told)}{why}")
             if plan.verbose and polled.is_last:
                 counts = ", ".join(f"{n} {outcome}" for outcome, n in sorted(one.counts.items())) or "nothing"
                 self._tell(f"{one.source}: {counts}, {one.waiting} waiting")
@@ -362,9 +362,14 @@ def host_of(source: PolledSource) -> str:
 
 def fault_of(error: Exception) -> Observation:
     """A fault of the program as what was seen of a source, with the place it comes from."""
+    return Observation("failed", "failed", told_fault(error))
+
+
+def told_fault(error: Exception) -> str:
+    """A fault of the program in words: what, and at which line of which file."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f" at {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return Observation("failed", "failed", f"{type(error).__name__}: {error}{where}"[:500])
+    return f"{type(error).__name__}: {error}{where}"[:500]
 
 
 def present() -> datetime:

@@ -20,8 +20,12 @@ def article_key(article: Article) -> str:
     An article without an address or id of its own gets its id from its text (`stages.cleaning`), so that a changed
     text is another article; with an address it is another version.
     """
-    name = canonical_url(article.url) if article.url else f"{article.publisher or ''}\n{article.id}"
-    return digest(name)[:KEY_DIGITS]
+    return address_key(article.url) if article.url else digest(f"{article.publisher or ''}\n{article.id}")[:KEY_DIGITS]
+
+
+def address_key(url: str) -> str:
+    """The key of the article that has this address."""
+    return digest(canonical_url(url))[:KEY_DIGITS]
 
 
 def version_digest(article: Article, text_hash: str) -> str:

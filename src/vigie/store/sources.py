@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -11,7 +13,8 @@ from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, upd
 
 from vigie.model.feeds import FeedItem
 from vigie.model.sources import Shape, SourceState
-from vigie.store.schema import source_items, source_states
+from vigie.store.keys import address_key
+from vigie.store.schema import articles, source_items, source_states, versions
 from vigie.store.writing import Found, chunks, put
 
 _ITEM = TypeAdapter(FeedItem)
@@ -136,6 +139,13 @@ def has_waiting(connection: Connection, source: str) -> bool:
     return connection.execute(asked.limit(1)).first() is not None
 
 
+def is_read_whole(connection: Connection, url: str) -> bool:
+    """Whether the store has the article of this address, and not its lead alone."""
+    asked = select(versions.c.head).join(articles, articles.c.version_id == versions.c.id)
+    head = connection.execute(asked.where(articles.c.key == address_key(url))).scalar()
+    return head is not None and "lead_only" not in json.loads(head).get("notes", ())
+
+
 def save_items(connection: Connection, source: str, items: Sequence[KnownItem], now: str) -> None:
     """Remember items, in the place of what was known of them."""
     last = {item.key: item for item in items}
@@ -143,6 +153,41 @@ def save_items(connection: Connection, source: str, items: Sequence[KnownItem], 
         there = (source_items.c.source == source) & source_items.c.item.in_(some)
         connection.execute(delete(source_items).where(there))
     put(connection, source_items, [_item_row(source, item, now) for item in last.values()])
+
+
+def forget_items(
+    connection: Connection, source: str, listed: Collection[str], before: str, habit: int, most: int
+) -> int:
+    """Forget items of a source that came in long ago and are listed no more; returns how many, `most` at most.
+
+    What waits for its page stays, and so does one item of each of the last `habit` arrivals, by which `arrivals_of` knows
+    how often the source brings something.
+
+    Args:
+        connection: from `Store.writing`.
+        source: its name.
+        listed: the keys of what it still lists.
+        before: the instant before which the others go.
+        habit: arrivals to keep a trace of.
+        most: how many go in one transaction.
+    """
+    mine = (source_items.c.source == source, source_items.c.waiting.is_(None), source_items.c.seen < before)
+    habits = [a for a in arrivals_of(connection, source, habit) if a < before]
+    first = select(func.min(source_items.c.item)).where(
+        source_items.c.source == source, source_items.c.seen.in_(habits)
+    )
+    spared = set(connection.execute(first.group_by(source_items.c.seen)).scalars()) | set(listed)
+    old = connection.execute(select(source_items.c.item).where(*mine).order_by(source_items.c.item)).scalars()
+    gone = list(islice((item for item in old if item not in spared), most))
+    for some in chunks(gone):
+        connection.execute(delete(source_items).where(source_items.c.source == source, source_items.c.item.in_(some)))
+    return len(gone)
+
+
+def is_polled(connection: Connection, source: str, now: str) -> bool:
+    """Whether somebody polls a source at this moment."""
+    asked = select(source_states.c.owner).where(source_states.c.name == source, source_states.c.owned_until > now)
+    return connection.execute(asked).scalar() is not None
 
 
 def arrivals_of(connection: Connection, source: str, most: int) -> tuple[str, ...]:
