@@ -44,6 +44,7 @@ LATE_IMPORTS: dict[str, str] = {
     "ingest/feeds.py": "feedparser takes a tenth of a second: paid by feeds in XML",
     "adapters/typesetting.py": "typst loads its fonts: paid by PDFs",
     "cli/briefing.py": "as main.py",
+    "cli/importing.py": "as main.py",
     "cli/main.py": "each command imports its own modules, so that --help answers at once",
     "cli/searching.py": "as main.py",
     "cli/collect.py": "the same, for the commands of the collector",

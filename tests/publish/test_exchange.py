@@ -12,6 +12,7 @@ from stix2validator import ValidationOptions, validate_string
 
 from vigie.jobs.wording import load_phrases
 from vigie.model.events import RoleFiller
+from vigie.model.exchange import TLP_MARKS
 from vigie.model.grades import Grade, Reason
 from vigie.model.handouts import HandedEvent, HandedReport, HandedStatement, Handout
 from vigie.model.places import Place
@@ -30,7 +31,7 @@ from vigie.model.situations import (
 )
 from vigie.model.warnings import Area, CapReference
 from vigie.publish.exports.cap import CapSender, as_cap
-from vigie.publish.exports.stix import TLP_MARKS, as_stix
+from vigie.publish.exports.stix import as_stix
 
 SENT = "2026-11-28T08:00:00+00:00"
 CAP = {"c": "urn:oasis:names:tc:emergency:cap:1.2"}

@@ -9,6 +9,7 @@ import click
 from vigie import __version__
 from vigie.cli.briefing import brief
 from vigie.cli.collect import accounts, sources, watch
+from vigie.cli.importing import import_
 from vigie.cli.options import LANG, MODEL, PATHS, PROCESSES, SIFT, STORE
 from vigie.cli.searching import search
 from vigie.model.events import EVENT_TYPES
@@ -311,6 +312,7 @@ def watchlist_feed(name: str, store: str, lang: str) -> None:
 
 
 main.add_command(search)
+main.add_command(import_)
 main.add_command(sources)
 main.add_command(watch)
 main.add_command(accounts)

@@ -14,6 +14,9 @@ from vigie.model.times import TimeExpression
 from vigie.model.triage import Triage
 from vigie.model.warnings import SecurityWarning
 
+PARTNER = "partner"
+"""The `model` of findings that a partner sent: no reading of ours replaces them."""
+
 
 @dataclass(frozen=True, slots=True)
 class MadeBy:

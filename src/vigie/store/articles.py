@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, select, true
 
-from vigie.model.annotations import Annotation, MadeBy
+from vigie.model.annotations import PARTNER, Annotation, MadeBy
 from vigie.model.articles import Article
 from vigie.store.codec import unpack_annotation, unpack_article
 from vigie.store.schema import annotated, articles, findings, versions
@@ -98,10 +98,11 @@ def annotations_by_key(
 
 
 def out_of_date(made_by: MadeBy) -> ColumnElement[bool]:
-    """The condition of versions whose text is there and whose findings are missing, stale or made by other versions of the program."""
+    """The condition of versions whose text is there and whose findings are missing, stale or made by other versions of the program; those of partners stay."""
     current = (
         (annotated.c.program == made_by.program)
         & (annotated.c.pack == made_by.pack)
         & (annotated.c.model == made_by.model)
     )
-    return versions.c.text.is_not(None) & (annotated.c.version_id.is_(None) | annotated.c.stale | ~current)
+    ours = annotated.c.model != PARTNER
+    return versions.c.text.is_not(None) & (annotated.c.version_id.is_(None) | (ours & (annotated.c.stale | ~current)))

@@ -34,6 +34,13 @@ def mark(connection: Connection, key: str, tlp: Tlp, actor: str, now: str) -> bo
     return True
 
 
+def mark_up(connection: Connection, key: str, tlp: Tlp, actor: str, now: str) -> None:
+    """Give an article a stricter marking; one that is as strict, or stricter, stays."""
+    held: Tlp | None = connection.execute(select(articles.c.tlp).where(articles.c.key == key)).scalar()
+    if held is not None and LEVELS.index(tlp) > LEVELS.index(held):
+        mark(connection, key, tlp, actor, now)
+
+
 def _withdraw(connection: Connection, level: Tlp, article: str) -> None:
     """Take an article, and what names it, out of the situation of a marking.
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from vigie.model.exchange import STATUS
 from vigie.model.handouts import HandedEvent, HandedReport, Handout
 from vigie.model.markings import Tlp
 from vigie.model.situations import SituationArticle
-from vigie.publish.exports.stix import EPOCH, STATUS, event_times, told_slots
+from vigie.publish.exports.stix import EPOCH, event_times, told_slots
 from vigie.publish.phrases import Phrases
 from vigie.text.intervals import bounds
 

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from vigie.model.exchange import TLP_MARKS
 from vigie.model.handouts import Handout
 from vigie.model.situations import BoardWarning, SituationArticle
 from vigie.model.spans import Span
 from vigie.publish.exports.cap import cap_title
-from vigie.publish.exports.stix import EPOCH, TLP_MARKS, as_stix, stix_id
+from vigie.publish.exports.stix import EPOCH, as_stix, stix_id
 from vigie.publish.phrases import Phrases
 from vigie.text.evidence import short_span
 

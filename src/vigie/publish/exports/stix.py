@@ -4,41 +4,24 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from vigie.model.events import Factuality
+from vigie.model.exchange import (
+    EVENT_EXTENSION,
+    GRADE_EXTENSION,
+    NAMESPACE,
+    RELATIONS,
+    STATUS,
+    TLP_EXTENSION,
+    TLP_MARKS,
+)
 from vigie.model.handouts import HandedEvent, HandedStatement, Handout
-from vigie.model.links import Relation
-from vigie.model.markings import Tlp
 from vigie.model.situations import Actor, SituationArticle
 from vigie.publish.phrases import Phrases
 from vigie.text.intervals import bounds
 
-NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://vigie.example/stix")
-"""The namespace of Vigie's own ids: the same thing has the same id in every bundle."""
-TLP_EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
-TLP_MARKS: Mapping[Tlp, str] = {
-    "CLEAR": "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487",
-    "GREEN": "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
-    "AMBER": "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
-    "AMBER+STRICT": "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
-    "RED": "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
-}
-"""The marking definitions of TLP 2.0, as the OASIS committee published them."""
-EVENT_EXTENSION = "extension-definition--4ca6de00-5b0d-45ef-a1dc-ea7279ea910e"
-"""The event object of the committee's incident extension suite."""
-GRADE_EXTENSION = f"extension-definition--{uuid.uuid5(NAMESPACE, 'admiralty')}"
-"""Our own extension: the Admiralty grade, the number of independent voices, our event type and the EDTF date."""
-STATUS: Mapping[Factuality, str] = {
-    "happened": "occurred", "ongoing": "ongoing", "planned": "pending", "possible": "pending", "foiled": "not-occurred", "denied": "not-occurred",
-}  # fmt: skip
-RELATIONS: Mapping[Relation, str] = {
-    "part_of": "part-of", "member_of": "member-of", "leads": "leads", "speaks_for": "speaks-for", "allied_with": "allied-with",
-    "supports": "supports", "fights": "fights", "linked_to": "related-to", "based_in": "located-at", "controls": "controls",
-    "alias_of": "duplicate-of",
-}  # fmt: skip
 EPOCH = "1970-01-01"
 Object = dict[str, Any]
 
@@ -146,6 +129,7 @@ class _Bundle:
                     yield self._base(
                         "relationship", stix_id("relationship", a.id, kind, x.other), day, relationship_type=kind,
                         source_ref=self._actors[a.id], target_ref=self._actors[x.other], confidence=30 if x.hedged else 60, description=told,
+                        extensions=_own(relation=x.relation, hedged=x.hedged, voices=list(x.voices)),
                     )  # fmt: skip
 
     def _day(self, article: str) -> str:
@@ -169,10 +153,15 @@ class _Bundle:
         identity = stix_id("event", one.key)
         sightings = list(self._sightings(one, identity))
         days = bounds(e.when)
-        grade = {"extension_type": "property-extension", "reliability": e.grade.reliability, "credibility": e.grade.credibility,
-                 "independent_voices": e.independent, "event_type": e.type, "hedged": e.hedged}  # fmt: skip
-        if e.when:
-            grade["edtf"] = e.when
+        grade: Object = {"extension_type": "property-extension", "reliability": e.grade.reliability, "credibility": e.grade.credibility,
+                 "independent_voices": e.independent, "event_type": e.type, "hedged": e.hedged, "factuality": e.factuality}  # fmt: skip
+        told: Object = {
+            "edtf": e.when,
+            "precision": place.precision if place else None,
+            "roles": [{"role": r.role, "name": r.name} for r in e.roles],
+            "figures": [{"what": f.what, "min": f.current[0], "max": f.current[1]} for f in e.figures],
+        }
+        grade |= {k: v for k, v in told.items() if v}
         yield self._base(
             "event", identity, e.first_reported, e.last_reported, status=STATUS[e.factuality], name=name, event_types=[e.type],
             description=told_slots(one, self._p), sighting_refs=[s["id"] for s in sightings], **event_times(days),
@@ -194,7 +183,8 @@ class _Bundle:
             if c.kind == "disagreement":
                 said = " ; ".join(f"{s.value} ({', '.join(s.who) or '?'})" for s in c.values)
                 yield self._base("opinion", stix_id("opinion", one.key, c.slot), e.last_reported, explanation=f"{p.slot(c.slot)} : {said}",
-                                 opinion="neutral", object_refs=[identity])  # fmt: skip
+                                 opinion="neutral", object_refs=[identity],
+                                 extensions=_own(slot=c.slot, values=[{"value": s.value, "who": list(s.who)} for s in c.values]))  # fmt: skip
 
     def _sightings(self, one: HandedEvent, event: str) -> Iterator[Object]:
         """Each outlet that reported the event; STIX asks what was seen to be a domain object, and ours is one by extension."""
@@ -248,7 +238,18 @@ class _Bundle:
         yield self._base(
             "note", stix_id("note", s.article, s.finding), a.published, abstract=s.who, content=s.quote, authors=[s.who] if s.who else None,
             object_refs=[outlet], external_references=[self._reference(a)],
+            extensions=_own(form=s.form, hedged=s.hedged, via=list(s.via)),
         )  # fmt: skip
+
+
+def _own(**slots: object) -> Object:
+    """Our own extension of an object, with what its type has no place for."""
+    return {
+        GRADE_EXTENSION: {
+            "extension_type": "property-extension",
+            **{k: v for k, v in slots.items() if v not in (None, [])},
+        }
+    }
 
 
 def _once(values: Sequence[str]) -> list[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
+from vigie.model.exchange import MARKS
 from vigie.model.markings import Tlp, at_or_below, highest
-from vigie.publish.exports.stix import TLP_MARKS
 from vigie.store.codec import canonical
 from vigie.store.inbox import Arrival
 from vigie.store.keys import digest
@@ -20,14 +19,6 @@ DEPTH = 40
 """Levels of nesting at most: STIX objects with extensions need ten."""
 ID_CHARS = 300
 """Characters of an id that are told back."""
-TLP_1: Mapping[str, Tlp] = {
-    "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9": "CLEAR",
-    "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da": "GREEN",
-    "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": "AMBER+STRICT",
-    "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": "RED",
-}
-"""The marking definitions of TLP 1.0 that STIX 2.1 came with; its AMBER is read as the stricter of today's two."""
-MARKS: Mapping[str, Tlp] = {**{mark: tlp for tlp, mark in TLP_MARKS.items()}, **TLP_1}
 _TYPE = re.compile(r"[a-z][a-z0-9-]{1,249}")
 _VERSION = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
