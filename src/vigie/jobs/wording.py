@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from functools import cache
 from importlib.resources import files
 
 from vigie.publish.drawings import Outlines
@@ -37,10 +38,11 @@ def load_glyphs() -> frozenset[str]:
     return frozenset(chr(c) for first, _, last in ranges for c in range(int(first, 16), int(last or first, 16) + 1))
 
 
+@cache
 def load_outlines() -> Outlines:
     """Outlines of the countries, for the map."""
-    world: Outlines = json.loads((_FOLDER / "data" / "world.json").read_text("utf-8"))["countries"]
-    return world
+    world = json.loads((_FOLDER / "data" / "world.json").read_text("utf-8"))["countries"]
+    return tuple(tuple(tuple(ring) for ring in country) for country in world)
 
 
 def load_quality() -> dict[str, Quality]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
-Outlines = Sequence[Sequence[Sequence[int]]]
+Outlines = tuple[tuple[tuple[int, ...], ...], ...]
+"""Countries as rings of longitudes and latitudes in turn, in hundredths of a degree."""
+Window = tuple[float, float, float, float]
 Projection = Callable[[float, float], tuple[float, float]]
 WIDTH, MAP_HEIGHT = 900, 420
+GRID = 5  # degrees between the borders that a map may have
 ROW, LONGEST = 30, 27  # pixels between two actors above each other; characters of a name that fit between two levels
 
 
@@ -66,8 +70,7 @@ def draw_map(dots: Sequence[Dot], outlines: Outlines, label: str) -> str:
     def at(lon: float, lat: float) -> tuple[float, float]:
         return (lon - west) * squeeze * scale, (north - lat) * scale
 
-    paths = [p for rings in outlines if (p := _outline(rings, (west, south, east, north), at))]
-    land = "".join(f'<path d="{p}"/>' for p in paths)
+    land = _land(outlines, (west, south, east, north))
     marks = []
     for dot in sorted(dots, key=lambda d: -d.weight):
         x, y = at(dot.lon, dot.lat)
@@ -84,12 +87,29 @@ def draw_map(dots: Sequence[Dot], outlines: Outlines, label: str) -> str:
     )
 
 
-def _window(dots: Sequence[Dot]) -> tuple[float, float, float, float]:
+@lru_cache(maxsize=64)
+def _land(outlines: Outlines, window: Window) -> str:
+    """The countries inside a window; pages ask for the same windows again and again."""
+    west, south, east, north = window
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = WIDTH / ((east - west) * squeeze)
+
+    def at(lon: float, lat: float) -> tuple[float, float]:
+        return (lon - west) * squeeze * scale, (north - lat) * scale
+
+    paths = [p for rings in outlines if (p := _outline(rings, window, at))]
+    return "".join(f'<path d="{p}"/>' for p in paths)
+
+
+def _window(dots: Sequence[Dot]) -> Window:
     """West, south, east, north of a frame around all dots, of the drawing's proportions."""
     lats, lons = [d.lat for d in dots], [d.lon for d in dots]
     west, east, south, north = min(lons), max(lons), min(lats), max(lats)
     pad = max(3.0, 0.12 * max(east - west, north - south))
-    west, east, south, north = west - pad, east + pad, max(-60.0, south - pad), min(80.0, north + pad)
+    west, east, south, north = (
+        _step(west - pad, math.floor), _step(east + pad, math.ceil), max(-60.0, _step(south - pad, math.floor)),
+        min(80.0, _step(north + pad, math.ceil)),
+    )  # fmt: skip
     squeeze = math.cos(math.radians((south + north) / 2))
     ratio = WIDTH / MAP_HEIGHT
     wide, high = (east - west) * squeeze, north - south
@@ -102,7 +122,12 @@ def _window(dots: Sequence[Dot]) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
-def _outline(rings: Sequence[Sequence[int]], window: tuple[float, float, float, float], at: Projection) -> str:
+def _step(degrees: float, to: Callable[[float], int]) -> float:
+    """A border of the map on a grid, so that maps of nearly the same places are the same map."""
+    return float(to(degrees / GRID) * GRID)
+
+
+def _outline(rings: Sequence[Sequence[int]], window: Window, at: Projection) -> str:
     west, south, east, north = window
     parts = []
     for flat in rings:

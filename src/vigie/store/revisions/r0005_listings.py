@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -67,14 +67,16 @@ def upgrade() -> None:
 
 
 def _fill_spots() -> None:
-    connection = op.get_bind()
     events = sa.table("events", sa.column("tlp"), sa.column("key"), sa.column("body"), sa.column("spot", sa.Boolean()))
-    for rows in _pieces(events):
-        for row in rows:
-            where = _value(row.body).get("where") or {}
-            if where.get("lat") is not None and where.get("precision") in ("point", "place"):
-                mine = (events.c.tlp == row.tlp, events.c.key == row.key)
-                connection.execute(sa.update(events).where(*mine).values(spot=True))
+    here = sa.update(events).where(events.c.tlp == sa.bindparam("at"), events.c.key == sa.bindparam("name"))
+    for tlp, rows in _pieces(events):
+        spots = [{"at": tlp, "name": r.key} for r in rows if _is_spot(_value(r.body).get("where") or {})]
+        if spots:
+            op.get_bind().execute(here.values(spot=True), spots)
+
+
+def _is_spot(where: dict[str, Any]) -> bool:
+    return where.get("lat") is not None and where.get("precision") in ("point", "place")
 
 
 def _fill_listings() -> None:
@@ -84,8 +86,8 @@ def _fill_listings() -> None:
     )))  # fmt: skip
     for kind, listed in kinds.items():
         board = sa.table("board", sa.column("tlp"), sa.column("key"), sa.column("body"), sa.column("kind"))
-        for rows in _pieces(board, board.c.kind == kind):
-            made = [{"tlp": r.tlp, "kind": kind, "key": r.key, **listed(_value(r.body))} for r in rows]
+        for tlp, rows in _pieces(board, board.c.kind == kind):
+            made = [{"tlp": tlp, "kind": kind, "key": r.key, **listed(_value(r.body))} for r in rows]
             op.get_bind().execute(sa.insert(listings), made)
 
 
@@ -119,19 +121,15 @@ def _actor(value: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _pieces(table: Any, where: Any = None) -> Iterator[Any]:
-    """The rows of a table in pieces, by marking and key."""
-    last = ("", "")
-    while True:
-        place = sa.tuple_(table.c.tlp, table.c.key)
-        asked = sa.select(table.c.tlp, table.c.key, table.c.body).where(place > last)
-        if where is not None:
-            asked = asked.where(where)
-        rows = op.get_bind().execute(asked.order_by(table.c.tlp, table.c.key).limit(PIECE)).all()
-        if not rows:
-            return
-        yield rows
-        last = (rows[-1].tlp, rows[-1].key)
+def _pieces(table: Any, *where: Any) -> Iterator[tuple[str, Sequence[Any]]]:
+    """The rows of a table in pieces, each of one marking, in the order of their keys."""
+    connection = op.get_bind()
+    for tlp in sorted(connection.execute(sa.select(table.c.tlp).distinct()).scalars()):
+        last = ""
+        asked = sa.select(table.c.key, table.c.body).where(table.c.tlp == tlp, *where)
+        while rows := connection.execute(asked.where(table.c.key > last).order_by(table.c.key).limit(PIECE)).all():
+            yield tlp, rows
+            last = rows[-1].key
 
 
 def _value(body: bytes) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from vigie.store.eventlists import events_of_article
 from vigie.store.outlets import outlets, polled
 from vigie.store.ratings import history
 from vigie.store.schema import articles
-from vigie.store.statementlists import statements_of
+from vigie.store.statementlists import SaidFilter, statements_of
 from vigie.text.folding import fold
-from vigie.web.access import AtDesk, Reader
+from vigie.web.access import AtDesk, Reader, store_of
 from vigie.web.api.asking import MOST, PROBLEMS, Asked, Cursor, Plain, Words, answer
 from vigie.web.api.shapes import Annotation, Article, Listing, Outlet, Said, Source
 
@@ -73,9 +73,10 @@ class _Statements(Asked):
 
 
 @router.get("/statements", response_model=Listing[Said], tags=["statements"])
-def list_of_statements(_: Reader, desk: AtDesk, asked: Annotated[_Statements, Query()]) -> Response:
-    """Who said what, 50 a page."""
-    found, after = statements_of(desk.connection, desk.sight, asked.who or None, asked.words or None, asked.after)
+def list_of_statements(request: Request, _: Reader, desk: AtDesk, asked: Annotated[_Statements, Query()]) -> Response:
+    """Who said what, 50 a page; of rare words a page may be shorter and the next one hold more."""
+    wanted = SaidFilter(asked.who or None, asked.words or None)
+    found, after = statements_of(desk.connection, desk.sight, wanted, asked.after, store_of(request).analyse)
     return answer({"items": [asdict(s) for s in found], "next": after})
 
 

@@ -16,7 +16,7 @@ from vigie.store.boards import some_parts
 from vigie.store.placelists import places
 from vigie.text.folding import fold
 from vigie.web.access import AtDesk, Reader
-from vigie.web.api.asking import PROBLEMS, Asked, Country, Paged, Plain, Words, answer, phrases
+from vigie.web.api.asking import PROBLEMS, Asked, Country, Cursor, Paged, Plain, Words, answer, phrases
 from vigie.web.api.records import Actor, Warning  # noqa: A004  the shape of a warning
 from vigie.web.api.shapes import Listing, PlaceCount
 
@@ -75,13 +75,16 @@ class _Places(Asked):
     """Which places."""
 
     country: Country | None = None
+    after: Cursor | None = Field(None, description="`next` of the page before.")
 
 
-@router.get("/places", response_model=list[PlaceCount], tags=["places"])
+@router.get("/places", response_model=Listing[PlaceCount], tags=["places"])
 def list_of_places(_: Reader, desk: AtDesk, asked: Annotated[_Places, Query()]) -> Response:
-    """Where events are told to have happened, the 500 places with most events."""
-    return answer([
+    """Where events are told to have happened, the places with most events first, 200 a page."""
+    found = places(desk.connection, desk.sight, asked.country, asked.after)
+    items = [
         {"name": x.name, "country": x.country, "lat": x.lat, "lon": x.lon, "events": x.events,
          "reported": date.fromordinal(x.reported).isoformat() if x.reported else None}
-        for x in places(desk.connection, desk.sight, asked.country)
-    ])  # fmt: skip
+        for x in found.rows
+    ]  # fmt: skip
+    return answer({"items": items, "next": found.after})

@@ -27,7 +27,8 @@ def places_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     """The places of the situation, those with most events first."""
     p = words(language(request))
     country = read_filter(request.query_params).country
-    found = places(desk.connection, desk.sight, country)
+    listed = places(desk.connection, desk.sight, country, request.query_params.get("after"))
+    found = listed.rows
     dots = [
         Dot(x.lat, x.lon, x.events, f"{x.name} : {x.events}", _events_at(x.name, x.country), True)
         for x in found
@@ -35,6 +36,6 @@ def places_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     ]
     days = [date.fromordinal(x.reported).isoformat() if x.reported else None for x in found]
     return page(
-        request, "places.html", reader, places=list(zip(found, days, strict=True)), country=country or "",
+        request, "places.html", reader, places=list(zip(found, days, strict=True)), country=country or "", after=listed.after,
         map=draw_map(dots, load_outlines(), p("web", "map_of_list")),
     )  # fmt: skip
