@@ -308,3 +308,12 @@ def test_an_editor_marks_an_article_and_its_event_is_gone_for_others(store, brow
     green = browser(store, "editor GREEN")
     answer = green.post(f"/articles/{key}/marking", data={"csrf": "csrf editor GREEN", "tlp": "CLEAR"})
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("grade", "status"), [("", 303), ("B2", 303), ("c", 303), ("6", 303), ("Z9", 422), ("BB2", 422)]
+)
+def test_a_watch_list_takes_a_grade_or_says_that_it_is_none(store, browser, grade, status) -> None:
+    client = browser(store, "analyst RED")
+    data = {"csrf": "csrf analyst RED", "name": "veille", "grade": grade, "country": "ML"}
+    assert client.post("/watches", data=data).status_code == status

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, cast, get_args
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from vigie.jobs.notifying import check_rule, feed
 from vigie.model.events import EVENT_TYPES
-from vigie.model.grades import Credibility, Reliability
+from vigie.model.grades import read_grade
 from vigie.model.markings import LEVELS, Tlp
 from vigie.model.watches import WatchRule
 from vigie.store.watchlists import remove_rule, rules, save_rule, told
@@ -48,11 +48,13 @@ def add_watch(
 ) -> Response:  # fmt: skip
     """Watch for something; a list of the same name is replaced."""
     title = line_of(name, NAME)
-    letter = grade[:1].upper() if grade[:1].upper() in get_args(Reliability) else None
-    digit = int(grade[-1]) if grade[-1:] in tuple("123456") else None
+    try:
+        letter, digit = read_grade(grade.strip()) if grade.strip() else (None, None)
+    except ValueError as error:
+        raise HTTPException(422) from error
     rule = WatchRule(
         title, _parts(actor), tuple(t for t in EVENT_TYPES if t in type), tuple(c.upper() for c in _parts(country)), None,
-        _parts(word), cast(Reliability | None, letter), cast(Credibility | None, digit), voices, _parts(notify),
+        _parts(word), letter, digit, voices, _parts(notify),
         reviewer.user.clearance,
     )  # fmt: skip
     try:
