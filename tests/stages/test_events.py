@@ -330,6 +330,24 @@ def test_being_tried_for_an_attack_does_not_tell_the_attack(annotate):
     assert (attack.when, attack.factuality) == ("2016-03", "happened")
 
 
+def test_a_participle_that_opens_its_sentence_tells_its_event(annotate):
+    text = "Interpellé mardi à Lyon, le suspect a été mis en examen."
+    assert {(e.type, e.trigger.of(text)) for e in annotate(text).events} == {
+        ("arrest", "Interpellé"),
+        ("trial", "mis en examen"),
+    }
+
+
+def test_an_older_attack_with_a_day_of_its_own_is_another(annotate):
+    text = (
+        "L'attaque de la gare a fait deux morts.\n\nLe préfet a parlé.\n\nIl a rappelé l'attentat du 22 mars 2016 et ses "
+        "trente morts.",
+        "2024-05-15",
+    )
+    found = annotate(text[0], published=text[1])
+    assert [e.when for e in found.events if e.type == "attack"][-1] == "2016-03-22"
+
+
 def test_two_events_of_one_clause_have_ids_of_their_own() -> None:
     same = [
         Event("event:0-9:arrest", "arrest", Span(0, 9), Span(n, n + 1), None, None, (), (), "happened")

@@ -83,3 +83,26 @@ def test_a_participle_that_agrees_stays(pack: LanguagePack) -> None:
         ("peint", "VERB", "acl", 3, "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part"),
     )
     assert mend(syntax, pack.syntax) is syntax
+
+
+OPENING = (
+    ("Arrêté", "PROPN", "advcl", 6, ""),
+    ("mardi", "NOUN", "nmod", 0, "Gender=Masc|Number=Sing"),
+    (",", "PUNCT", "punct", 0, ""),
+    ("le", "DET", "det", 4, ""),
+    ("suspect", "NOUN", "nsubj:pass", 6, "Gender=Masc|Number=Sing"),
+    ("est", "AUX", "aux:pass", 6, "VerbForm=Fin"),
+    ("jugé", "VERB", "ROOT", 6, "Tense=Past|VerbForm=Part"),
+)
+
+
+def test_a_participle_that_opens_its_sentence_is_no_name(pack: LanguagePack) -> None:
+    opened = mend(parsed(*OPENING), pack.syntax).tokens[0]
+    assert opened.pos == "VERB"
+    assert opened.has("VerbForm=Part")
+
+
+@pytest.mark.parametrize("word", ["Côté", "Mardi"])
+def test_other_openings_are_left(pack: LanguagePack, word: str) -> None:
+    rows = [(word, *OPENING[0][1:]), *OPENING[1:]]
+    assert mend(parsed(*rows), pack.syntax).tokens[0].pos == "PROPN"

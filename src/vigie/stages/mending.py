@@ -1,9 +1,9 @@
 """Mend a parse where it is known to go wrong, by what agreement and word order say.
 
-In: a parse and the pack's few words. Out: the same tokens with some heads and relations changed. Three things are mended:
+In: a parse and the pack's few words. Out: the same tokens with some heads and relations changed. Four things are mended:
 a counted noun that hangs on its quantity ("plus de 40 soldats"), a clause that the parse hung on the source put in front
-of it ("Selon la police, deux hommes…"), and a participle that agrees with a noun further left ("l'attaque au couteau
-perpétrée par…").
+of it ("Selon la police, deux hommes…"), a participle that agrees with a noun further left ("l'attaque au couteau
+perpétrée par…"), and a participle that opens its sentence and reads as a name or noun ("Arrêté mardi, le suspect…").
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 COUNTED_REACH = 6
 """Tokens from a quantity to the noun that it counts."""
 _CLIMBED = frozenset({"nmod", "obl", "appos", "obl:arg", "obl:mod", "flat"})
+_MISREAD = frozenset({"NOUN", "PROPN", "ADJ", "X"})
 STEPS = 3
 """Nouns climbed to find the one a participle agrees with."""
 
@@ -29,6 +30,7 @@ def mend(syntax: Syntax, pack: SyntaxPack) -> Syntax:
         _lift_counted(syntax, tokens, start, stop, pack)
         _lift_clause(syntax, tokens, start, stop, pack)
         _lift_participles(tokens, start, stop)
+        _name_opening(tokens, start, stop, pack)
     changed = any(a is not b for a, b in zip(tokens, syntax.tokens, strict=True))
     return Syntax.build(tuple(tokens), syntax.sentences, syntax.names) if changed else syntax
 
@@ -123,6 +125,22 @@ def _lift_participles(tokens: list[Token], start: int, stop: int) -> None:
             if tokens[j].pos in NOMINAL and _agree(t, tokens[j]):
                 tokens[i] = replace(t, head=j)
                 break
+
+
+def _name_opening(tokens: list[Token], start: int, stop: int, pack: SyntaxPack) -> None:
+    """A word with the ending of a participle that opens a sentence as an aside to its clause is a participle."""
+    first = next((i for i in range(start, stop) if tokens[i].pos not in {"SPACE", "PUNCT"}), None)
+    if first is None:
+        return
+    t, word = tokens[first], tokens[first].text.lower()
+    aside = t.dep in {"advcl", "dislocated"} and t.pos in _MISREAD and t.head > first
+    if not aside or not word.endswith(pack.participle_endings) or word in pack.other_openings:
+        return
+    followed = next((k for k in range(first + 1, stop) if tokens[k].text == ","), stop) > first + 1
+    if followed and not any(tokens[k].head == first and tokens[k].dep == "det" for k in range(start, stop)):
+        shown = "|".join(f"{f}={v}" for f in ("Gender", "Number") if (v := feature(t.morph, f)))
+        morph = "|".join(m for m in (shown, "Tense=Past|VerbForm=Part|Voice=Pass") if m)
+        tokens[first] = replace(t, pos="VERB", dep="advcl", morph=morph)
 
 
 def _agree(participle: Token, noun: Token) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from vigie.model.places import Place
 from vigie.stages.events.clusters import COUNTING, VIOLENT, Cluster
 from vigie.stages.events.mentions import Mention
@@ -24,6 +26,10 @@ BODY = 1
 """The paragraph below headline and lead: it tells the news of the lead again, in full."""
 MONTH, DAY = len("2021-03"), len("2021-03-17")
 """Characters of a date that is a month, or a day."""
+FUTURE_DAYS = 60
+"""Days after publication up to which a feared or planned event belongs to the story."""
+FRESH_DAYS = 10
+"""Days before publication within which an event belongs to the story and takes its place."""
 APART_KM = 60
 """Kilometres beyond which two places are not those of one event."""
 
@@ -37,6 +43,20 @@ def one_clause(c: Cluster, m: Mention) -> bool:
         and m.clause is not None
         and any(k.clause == m.clause for k in c.mentions)
     )
+
+
+def is_fresh(when: str, published: str | None) -> bool:
+    """Whether a date belongs to the story: from `FRESH_DAYS` before publication to `FUTURE_DAYS` after, or open."""
+    start, _, end = when.partition("/")
+    last = (end or start)[:DAY]
+    if last == "..":
+        return True
+    if published is None or len(last) != len(published):
+        return False
+    try:
+        return -FUTURE_DAYS <= (date.fromisoformat(published) - date.fromisoformat(last)).days <= FRESH_DAYS
+    except ValueError:
+        return False
 
 
 def compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
@@ -134,6 +154,19 @@ def _numbers_differ(reading: Reading, c: Cluster, m: Mention) -> bool:
     return bool(m.counted and counts) and m.counted.isdisjoint(counts)
 
 
+def _stands_alone(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether a definite noun says itself which event is meant, by an older day that the cluster has not ("les attentats du 22 mars 2016")."""
+    if m.trigger.verbal or m.when is None or c.whens():
+        return False
+    published = reading.found.article.published
+    tokens = reading.syntax.tokens
+    pointing = any(
+        tokens[d].text.lower() in reading.pack.words.demonstrative
+        for d in reading.syntax.with_dep(m.trigger.top, "det")
+    )
+    return not pointing and not is_fresh(m.when, published)
+
+
 def _takes_up(c: Cluster, m: Mention) -> bool:
     """Whether the next step of an act is told right behind it, of the same people or of nobody named anew."""
     if c.type != m.type or min(abs(k.sentence - m.sentence) for k in c.mentions) > STEP:
@@ -162,7 +195,7 @@ def _same_days(a: str, b: str) -> bool:
 
 def evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
     """Whether something speaks for one event: the headline, a definite phrase, a shared date, place, name or number, or nearness."""
-    if m.in_title or m.definite or m.type == "claim_of_responsibility":
+    if m.in_title or m.type == "claim_of_responsibility" or (m.definite and not _stands_alone(reading, c, m)):
         return True
     if m.when and any(_same_days(m.when, w) for w in c.whens()):
         return True

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from vigie.model.events import Event, RoleFiller
 from vigie.model.places import Place
 from vigie.stages.events.clusters import Cluster
-from vigie.stages.events.identity import APART_KM
+from vigie.stages.events.identity import APART_KM, is_fresh
 from vigie.stages.events.merging import event_of
 from vigie.stages.events.people import lend_people
 from vigie.stages.events.reading import Reading
@@ -19,10 +18,6 @@ from vigie.stages.events.slots import DAY
 from vigie.stages.events.victims import name_victims
 from vigie.text.distances import kilometres
 
-FUTURE_DAYS = 60
-"""Days after publication up to which a feared or planned event belongs to the story."""
-FRESH_DAYS = 10
-"""Days before publication within which an event belongs to the story and takes its place."""
 NEAR = 1
 """Sentences between a dated event and one that takes its date."""
 FOLLOWING = frozenset(
@@ -141,7 +136,7 @@ def _only_day(reading: Reading, events: Sequence[Event]) -> Event | None:
     """The first fresh act of violence with a day, where all such acts of the article are of that day."""
     published = reading.found.article.published
     acts = [e for e in events if e.type in DATING and e.when and e.factuality == "happened"]
-    fresh = [e for e in acts if e.when and len(e.when) == DAY and _is_fresh(e.when, published)]
+    fresh = [e for e in acts if e.when and len(e.when) == DAY and is_fresh(e.when, published)]
     return fresh[0] if len({e.when for e in fresh}) == 1 else None
 
 
@@ -180,7 +175,7 @@ def _scene(reading: Reading, clusters: Sequence[Cluster]) -> Place | None:
         and m.where.country
         and m.type in DATING
         and m.factuality == "happened"
-        and (m.when is None or _is_fresh(m.when, published))
+        and (m.when is None or is_fresh(m.when, published))
     ]
     at_home = place is None or place.country in reading.pack.words.home
     if not named or not at_home or (place is not None and place.country in {p.country for p in named}):
@@ -290,7 +285,7 @@ def _takes_place(reading: Reading, event: Event) -> bool:
     if event.type in UNSETTLED:
         return False
     if event.when is not None:
-        return _is_fresh(event.when, reading.found.article.published)
+        return is_fresh(event.when, reading.found.article.published)
     return not _in_older_context(reading, event)
 
 
@@ -303,16 +298,3 @@ def _in_older_context(reading: Reading, event: Event) -> bool:
     return any(
         paragraph.covers(t.span) and t.value is not None and t.value[:4] < published[:4] for t in reading.found.times
     )
-
-
-def _is_fresh(when: str, published: str | None) -> bool:
-    start, _, end = when.partition("/")
-    last = (end or start)[:10]
-    if last == "..":
-        return True
-    if published is None or len(last) != len(published):
-        return False
-    try:
-        return -FUTURE_DAYS <= (date.fromisoformat(published) - date.fromisoformat(last)).days <= FRESH_DAYS
-    except ValueError:
-        return False
