@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -13,6 +15,7 @@ from vigie.store.ingesting import ingest
 from vigie.store.opening import Store, open_store
 from vigie.store.restoring import restore
 from vigie.store.schema import articles
+from vigie.store.sources import KnownItem, save_items
 from vigie.store.verifying import verify
 
 NOW = "2026-11-28T08:00:00+00:00"
@@ -85,3 +88,39 @@ def test_numbers_go_on_behind_those_of_the_dump(store, copy, offers) -> None:
     assert restore(store, lines(copy), NOW) == 4
     assert {r.taken for r in ingest(store, offers[4:6], NOW)} == {"new"}
     assert verify(store) == ()
+
+
+def test_whatever_is_done_to_a_dump_it_is_refused_in_a_sentence(store, copy, offers) -> None:
+    ingest(store, offers[:3], NOW)
+    with store.writing() as connection:
+        save_items(connection, "a", [KnownItem("k", "s")], NOW)
+    made = lines(store)
+    chance = random.Random(20261128)
+    for _ in range(150):
+        number = chance.randrange(len(made) - 1)
+        record = json.loads(made[number])
+        _spoil(record, chance)
+        spoilt = json.dumps(record)
+        if chance.random() < 0.1:
+            spoilt = spoilt[: chance.randrange(len(spoilt))]
+        with pytest.raises(DumpError) as error:
+            restore(copy, [*made[:number], spoilt + "\n", *made[number + 1 :]], NOW)
+        assert str(error.value)
+    assert restore(copy, made, NOW) == 3
+
+
+def _spoil(value: Any, chance: random.Random) -> None:
+    """Take something of a record away, put something in, or make it something else."""
+    inside = [v for v in (value.values() if isinstance(value, dict) else value) if isinstance(v, dict | list) and v]
+    if inside and chance.random() < 0.7:
+        return _spoil(chance.choice(inside), chance)
+    odd = chance.choice([None, -1, 10**30, "\x00", "x", [], {}, {"a": 1}, [[1]], True, 0.5])
+    where = chance.choice(list(value) if isinstance(value, dict) else range(len(value)))
+    what = chance.choice(["other", "gone", "more"]) if isinstance(value, dict) else "other"
+    if what == "gone":
+        del value[where]
+    elif what == "more":
+        value["odd"] = odd
+    else:
+        value[where] = odd if value[where] != odd else "other"
+    return None

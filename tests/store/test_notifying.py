@@ -17,14 +17,17 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from sqlalchemy import select
 
 from vigie.jobs.notifying import Post, check_rule, deliver, feed, note
 from vigie.jobs.situating import refresh
 from vigie.model.annotations import MadeBy
 from vigie.model.places import Place
 from vigie.model.watches import WatchRule
+from vigie.store.deliveries import note_delivery
 from vigie.store.ingesting import ingest
 from vigie.store.offers import Offer
+from vigie.store.schema import events, outbox
 from vigie.store.watchlists import TRIES, due, given_up, remove_rule, rules, save_rule
 
 NOW = "2026-11-28T08:00:00+00:00"
@@ -192,6 +195,111 @@ def test_a_mail_carries_sources_and_links(store, told, tell) -> None:
     assert mail["To"] == "veille@exemple.org"
     assert url in mail.get_content()
     assert "« Une explosion a frappé" in mail.get_content()
+
+
+class Choosy(Mailbox):
+    """A mail server that takes no mail for `server.shut`."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 ici\r\n")
+        to = b""
+        while line := self.rfile.readline():
+            word = line.split()[0].upper()
+            if word == b"RCPT":
+                to = line
+            shut = word == b"RCPT" and any(box in to for box in self.server.shut)  # type: ignore[attr-defined]
+            if word == b"DATA":
+                self.wfile.write(b"354 allez\r\n")
+                while self.rfile.readline() != b".\r\n":
+                    pass
+                self.server.mails.append(to)  # type: ignore[attr-defined]
+            good = b"221 bye\r\n" if word == b"QUIT" else b"250 oui\r\n"
+            self.wfile.write(b"450 plus tard\r\n" if shut else good)
+
+
+def test_each_address_is_told_once_however_often_the_others_fail(store, told, tell) -> None:
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Choosy)
+    server.daemon_threads = True
+    server.mails, server.shut = [], [b"b@x.example"]  # type: ignore[attr-defined]
+    got: list[tuple[dict[str, str], bytes]] = []
+    status = [500]
+    with serving(server) as port, serving(hook(got, status)) as web:
+        watch(
+            store,
+            types=("attack",),
+            notify=("mailto:a@x.example,b@x.example", f"http://127.0.0.1:{web}/h", "mailto:c@x.example"),
+        )
+        tell(attack(told))
+        note(store)
+        post = Post(smtp=f"smtp://127.0.0.1:{port}")
+        for _ in range(3):
+            deliver(store, post)
+        server.shut = []  # type: ignore[attr-defined]
+        assert [(d.address, d.problem) for d in deliver(store, post)] == [
+            ("mailto:b@x.example", None),
+            (f"http://127.0.0.1:{web}/h", "HTTP 500"),
+        ]
+        status[0] = 204
+        assert [d.problem for d in deliver(store, post)] == [None]
+        assert deliver(store, post) == []
+    boxes = sorted(m.split(b"<")[1].split(b">")[0] for m in server.mails)  # type: ignore[attr-defined]
+    assert boxes == [b"a@x.example", b"b@x.example", b"c@x.example"]
+    assert len(got) == 5
+    with store.reading() as connection:
+        waiting = select(outbox.c.subject).where(outbox.c.topic == "notice.sent", outbox.c.taken.is_(None))
+        assert connection.execute(waiting).all() == []
+
+
+def test_what_was_sent_before_a_kill_is_not_sent_again(store, told, tell) -> None:
+    got: list[tuple[dict[str, str], bytes]] = []
+    with serving(hook(got, [204])) as port:
+        watch(store, types=("attack",), notify=(f"http://127.0.0.1:{port}/a", f"http://127.0.0.1:{port}/b"))
+        tell(attack(told))
+        note(store)
+        with store.writing() as connection:
+            (one,) = due(connection)
+            note_delivery(connection, one.id, f"http://127.0.0.1:{port}/a", NOW)
+        assert [d.address for d in deliver(store, Post())] == [f"http://127.0.0.1:{port}/b"]
+    assert len(got) == 1
+
+
+def test_an_odd_address_does_not_keep_others_from_theirs(store, told, tell) -> None:
+    got: list[tuple[dict[str, str], bytes]] = []
+    with serving(hook(got, [204])) as port:
+        watch(store, types=("attack",), notify=("mailto:a@b\n.example", f"http://127.0.0.1:{port}/h"))
+        tell(attack(told))
+        note(store)
+        first, second = deliver(store, Post(smtp="smtp://127.0.0.1:9"))
+    assert first.problem is not None
+    assert "Error" in first.problem
+    assert (second.problem, len(got)) == (None, 1)
+
+
+def test_nothing_is_told_again_when_a_marking_first_comes_into_use(store, told, pack) -> None:
+    watch(store, types=("attack",), clearance="AMBER")
+
+    def take(annotation: Any, **more: Any) -> None:
+        ingest(store, [Offer(annotation.article, replace(annotation, made_by=BY), "s", 30, **more)], NOW)
+        refresh(store, pack.situations)
+
+    take(attack(told, "b", publisher="Le Matin", who=["Hector Aubertin"], day="2024-05-16"))
+    assert note(store) == 1
+    take(
+        attack(
+            told, "a", text="Le marché central de la ville a été frappé par une explosion.", publisher="L'Écho",
+            who=["Awa Kone"], day="2024-05-14",
+        )
+    )  # fmt: skip
+    note(store)
+    with store.reading() as connection:
+        assert len(connection.execute(select(events.c.key)).all()) == 1, "one event, whose first report came late"
+    take(
+        told("c", "strike", when="2024-05-20", text="Un avion a bombardé une piste du nord.", day="2024-05-21"),
+        tlp="AMBER",
+    )
+    with store.reading() as connection:
+        assert len(set(connection.execute(select(events.c.key).where(events.c.type == "attack")).scalars())) == 1
+    assert note(store) == 0
 
 
 def test_what_cannot_be_delivered_is_given_up_and_said(store, told, tell) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from vigie.jobs import refreshing
 from vigie.jobs.notifying import Post
 from vigie.jobs.refreshing import Refresher
 from vigie.model.annotations import MadeBy
@@ -44,3 +45,44 @@ def test_the_keeper_assembles_tells_and_drops(store, told, pack) -> None:
     with store.reading() as connection:
         assert connection.execute(select(versions.c.text)).scalars().all() == [None]
     assert said == ["1 texts dropped"]
+
+
+def test_an_unforeseen_fault_is_told_once_and_the_rest_goes_on(store, told, pack, monkeypatch) -> None:
+    one = told("a")
+    ingest(store, [Offer(one.article, replace(one, made_by=MadeBy("p", "l", "m")), "s", 30)], OLD)
+    said: list[str] = []
+    keeper = Refresher(store, pack.situations, said.append, Post())
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    with monkeypatch.context() as broke:
+        broke.setattr(refreshing, "refresh", broken)
+        keeper.look()
+        keeper.look()
+    assert [line for line in said if "planted" in line] == [said[0]]
+    assert said[0].startswith("assemble: ZeroDivisionError: planted at test_refreshing.py:")
+    assert said[1:] == ["1 texts dropped"], "what is behind the fault is done all the same"
+    keeper.look()
+    with store.reading() as connection:
+        assert len(connection.execute(select(events.c.key)).all()) == 1
+
+
+def test_a_fault_does_not_end_the_thread(store, pack, monkeypatch) -> None:
+    said: list[str] = []
+    keeper = Refresher(store, pack.situations, said.append)
+    faults = iter([KeyError("one"), KeyError("two")])
+
+    def broken(_: object) -> bool:
+        raise next(faults)
+
+    monkeypatch.setattr(refreshing, "needs_refresh", broken)
+    keeper.start()
+    for _ in range(200):
+        if any("two" in line for line in said):
+            break
+        keeper.ask()
+        time.sleep(0.05)
+    keeper.stop()
+    assert any("one" in line for line in said)
+    assert any("two" in line for line in said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import secrets
 import sys
+import zlib
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,7 +48,7 @@ def run_restore(address: str, path: Path) -> int:
         try:
             with nullcontext(sys.stdin) if str(path) == "-" else dump_lines(path) as lines:
                 count = restore(store, lines, now.isoformat(timespec="seconds"))
-        except (OSError, EOFError, UnicodeDecodeError) as error:
+        except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
             raise click.ClickException(f"{path}: cannot be read: {error}") from error
         purge(store, now.date().isoformat(), now.isoformat(timespec="seconds"))
     click.echo(f"vigie: {count} articles restored", err=True)

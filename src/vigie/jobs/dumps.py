@@ -6,6 +6,7 @@ import glob
 import gzip
 import json
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -129,6 +130,6 @@ def _clean(store: Store, path: Path) -> Cleaned:
                     head = json.loads(next(lines))
                 with dump_lines(path) as lines:
                     _write(path, sealed(chain([head], cleaned(connection, checked(lines), [], now))))
-    except (OSError, EOFError, UnicodeDecodeError, DumpError, KeyError, TypeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error, DumpError, KeyError, TypeError) as error:
         return Cleaned(str(path), 0, str(error))
     return Cleaned(str(path), len(changed))

@@ -16,11 +16,13 @@ from urllib.parse import unquote, urlsplit
 import httpx2
 
 from vigie.jobs.shielding import shield_of
+from vigie.jobs.watching import told_fault
 from vigie.jobs.wording import load_phrases
 from vigie.model.watches import WatchRule
 from vigie.publish.notices import Message, as_atom, as_text, as_values, from_values, message
 from vigie.publish.phrases import Phrases
 from vigie.stages.watchlists import watched_state
+from vigie.store.deliveries import delivered, end_deliveries, note_delivery
 from vigie.store.opening import Store
 from vigie.store.points import reached
 from vigie.store.watchlists import (
@@ -101,30 +103,64 @@ def note(store: Store, lang: str = "fr") -> int:
 
 
 def deliver(store: Store, post: Post, stopped: Callable[[], bool] = lambda: False) -> list[Delivery]:
-    """Send every notice that waits, each marked as sent once all its addresses have it; what fails stays for the next round."""
+    """Send every notice that waits to each of its addresses once; what fails stays for the next round, for that address alone.
+
+    What was sent is written down at once: only a kill between the sending and this can have an address told twice.
+    """
     phrases = load_phrases(post.lang)
     with store.reading() as connection:
-        waiting = due(connection)
+        waiting, had = due(connection), delivered(connection)
     done: list[Delivery] = []
     for one in waiting:
         if stopped():
             break
-        results = [_send(one, address, post, phrases) for address in one.rule.notify]
-        done += results
-        with store.writing() as connection:
-            settle(connection, one.id, _now(), sent=not any(r.problem for r in results))
+        done += _deliver(store, one, had.get(one.id, frozenset()), post, phrases)
     return done
 
 
+def _deliver(store: Store, one: Due, had: frozenset[str], post: Post, phrases: Phrases) -> list[Delivery]:
+    left = [address for address in addresses_of(one.rule) if address not in had]
+    results: list[Delivery] = []
+    for n, address in enumerate(left):
+        results.append(_send(one, address, post, phrases))
+        is_last = n == len(left) - 1
+        if results[-1].problem is None and not (is_last and all(r.problem is None for r in results)):
+            with store.writing() as connection:
+                note_delivery(connection, one.id, address, _now())
+    with store.writing() as connection:
+        is_sent = not any(r.problem for r in results)
+        settle(connection, one.id, _now(), sent=is_sent)
+        if is_sent:
+            end_deliveries(connection, one.id, _now())
+    return results
+
+
+def addresses_of(rule: WatchRule) -> tuple[str, ...]:
+    """Where a rule's notices go, each once; a mailto: with several mailboxes is as many addresses.
+
+    >>> addresses_of(WatchRule("x", notify=("mailto:a@b.example,c@d.example", "https://e.example/h")))
+    ('mailto:a@b.example', 'mailto:c@d.example', 'https://e.example/h')
+    """
+    each = (
+        f"mailto:{box.strip()}" if address.startswith("mailto:") else address
+        for address in rule.notify
+        for box in (address.removeprefix("mailto:").split(",") if address.startswith("mailto:") else (address,))
+        if box.strip()
+    )
+    return tuple(dict.fromkeys(each))
+
+
 def _send(one: Due, address: str, post: Post, phrases: Phrases) -> Delivery:
-    words = from_values(json.loads(one.body))
     try:
+        words = from_values(json.loads(one.body))
         if address.startswith("mailto:"):
             _mail(words, unquote(address.removeprefix("mailto:")), post, phrases)
         else:
             _hook(words, address, post)
     except DeliveryError as error:
         return Delivery(one.rule.name, address, str(error))
+    except Exception as error:  # noqa: BLE001  one odd notice or address must not keep the others from theirs; it is told
+        return Delivery(one.rule.name, address, told_fault(error))
     return Delivery(one.rule.name, address, None)
 
 

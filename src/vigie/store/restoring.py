@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, exc, func, select
 
 from vigie.store.articles import texts
 from vigie.store.codec import pack_value
@@ -24,6 +24,8 @@ LINE_CHARS = 64 * 1024 * 1024
 """Characters of one line at most: an article of half a million characters with hundreds of versions stays below."""
 BATCH = 200
 """Articles written at once."""
+_ENGINES = (exc.OperationalError, exc.InternalError, exc.TimeoutError)
+"""Faults of the engine, such as a full disk or a server that is gone; any other means rows that no table takes."""
 _TABLES = {t.name: t for t in (settings, forgotten, *CONTENT, *JOURNAL)}
 
 
@@ -48,8 +50,12 @@ def restore(store: Store, lines: Iterable[str], now: str) -> int:
             raise DumpError("the store is not empty: restore into a new one")
         try:
             count = _fill(connection, checked(lines), now, store.analyse)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             raise DumpError(f"no dump of this program, or damaged: {error}") from error
+        except exc.SQLAlchemyError as error:
+            if isinstance(error, _ENGINES) or type(error) is exc.DatabaseError:
+                raise
+            raise DumpError(f"no dump of this program, or damaged: {type(error).__name__}") from error
         reached("restore.before_commit")
     return count
 

@@ -121,12 +121,10 @@ def _keys(connection: Connection, found: Sequence[SituationEvent], level: Tlp) -
     """The lasting key of each event by its present id.
 
     An event keeps the key of the one before with which it shares the report that gave that key, else most reports; one
-    that shares none gets one made of its present id.
+    that shares none gets one made of its present id. Where nothing is kept for the marking yet, its events are known again
+    from the markings below it: those who saw them there have been told of them under these keys.
     """
-    before: dict[tuple[str, str], str] = {
-        (r.article_key, r.local_id): r.event_key
-        for r in connection.execute(select(event_reports).where(event_reports.c.tlp == level))
-    }
+    before = _known_by(connection, level)
     shared: Counter[tuple[str, str]] = Counter()
     for event in found:
         for report in event.reports:
@@ -140,6 +138,15 @@ def _keys(connection: Connection, found: Sequence[SituationEvent], level: Tlp) -
             keys[now] = old
             used.add(old)
     return {e.id: keys.get(e.id, _short(e.id)) for e in found}
+
+
+def _known_by(connection: Connection, level: Tlp) -> Mapping[tuple[str, str], str]:
+    """The key of the event that each report told, under a marking; under the next below it while nothing is kept for it."""
+    for below in reversed(at_or_below(level)):
+        rows = connection.execute(select(event_reports).where(event_reports.c.tlp == below)).all()
+        if rows:
+            return {(r.article_key, r.local_id): r.event_key for r in rows}
+    return {}
 
 
 def _short(event_id: str) -> str:
