@@ -74,6 +74,31 @@ GOLDEN = [
      [("la digue tiendrait", "Paul Renard", "indirect")]),
     ("Paul Renard a quitté la salle. « Je ne dirai plus un mot de cette affaire. »",
      [("Je ne dirai plus un mot de cette affaire", "Paul Renard", "direct")]),
+    # a title takes up the subject named last, or whoever spoke, but neither the accused nor the bearer of another such office
+    ("L'ancien ministre Paul Renard a pris la parole. « Le col est fermé », a dit le président du Parti des cimes.",
+     [("Le col est fermé", "Paul Renard", "direct")]),
+    ("Le préfet Paul Renard a dit que le col était fermé. « La neige tombe encore », a noté le haut fonctionnaire.",
+     [("le col était fermé", "Paul Renard", "indirect"), ("La neige tombe encore", "Paul Renard", "direct")]),
+    ("Anne Renard a dit que le col était fermé. « La neige tombe encore », écrit celle qui garde le refuge.",
+     [("le col était fermé", "Anne Renard", "indirect"), ("La neige tombe encore", "Anne Renard", "direct")]),
+    ("Le suspect, Paul Renard, a dit avoir fermé la piste. « La neige tombe encore », a noté le président du tribunal.",
+     [("avoir fermé la piste", "Paul Renard", "indirect"), ("La neige tombe encore", "président du tribunal", "direct")]),
+    ("Le ministre de la Mer, Paul Renard, a dit que le col était fermé. « Il neige », a noté le ministre des Sports.",
+     [("le col était fermé", "Paul Renard", "indirect"), ("Il neige", "ministre des Sports", "direct")]),
+    # the name in a source goes before a title bound to another; a list with acronyms; a name with a particle
+    ("La présidente Anne Morel a parlé. La présidente ex-verte de la région Nord Lise Renard a dit que le col était fermé.",
+     [("le col était fermé", "Lise Renard", "indirect")]),
+    ("« Le col est fermé », a dit le président de la course, Régis de Jorna, mardi.",
+     [("Le col est fermé", "Régis de Jorna", "direct")]),
+    # whose account it is, who "they" are, a body that "il" stands for
+    ("Selon une information révélée par RTL, le col est fermé depuis lundi.", [("le col est fermé depuis lundi", "RTL", "according_to")]),
+    ("Selon le récit d'un berger, le col est fermé depuis lundi.", [("le col est fermé depuis lundi", "berger", "according_to")]),
+    ("La police a dit que le col était fermé. Les guides du massif jugent la neige trop lourde, ont-ils écrit.",
+     [("le col était fermé", "police", "indirect"), ("Les guides du massif jugent la neige trop lourde", "guides du massif", "indirect")]),
+    ("« Le col est fermé », a dit le ministère des Armées. « La neige tombe encore », ajoute-t-il.",
+     [("Le col est fermé", "ministère français des Armées", "direct"), ("La neige tombe encore", "ministère français des Armées", "direct")]),
+    ("Le guide a dit que le col était fermé. L'avis fut partagé par la fille du berger. « Il neige », a noté cette dernière.",
+     [("le col était fermé", "guide", "indirect"), ("Il neige", "fille du berger", "direct")]),
     # order of a translation
     ("La tempête a détruit le village, il ajouta.", [("La tempête a détruit le village", "", "indirect")]),
 ]  # fmt: skip
@@ -261,3 +286,9 @@ def test_a_plural_voice_is_no_he(annotate):
 def test_papers_are_known_behind_contracted_articles(annotate, phrase):
     found = annotate(f'Jean Vernier est arrivé. "La menace n\'a pas baissé", {phrase}.').statements
     assert found[0].via[0] in {"Le Figaro", "L'Express"}
+
+
+def test_an_office_below_the_headline_is_whom_the_headline_names(annotate):
+    below = "La présidente de la région a dit que le col était fermé."
+    assert annotate(below, title="Anne Renard ferme le col").statements[-1].who == ("Anne Renard",)
+    assert annotate(below, title="Paul Renard ferme le col").statements[-1].who == ("présidente de la région",)

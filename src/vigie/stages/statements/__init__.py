@@ -13,12 +13,13 @@ from vigie.model.statements import Form, Statement
 from vigie.model.syntax import Syntax
 from vigie.stages.statements.conflicts import settle
 from vigie.stages.statements.free import free_reports, unanswered
+from vigie.stages.statements.hearing import Memory, Voice, article_gender, remember
 from vigie.stages.statements.hedges import hedge_cues
 from vigie.stages.statements.media import media_of
 from vigie.stages.statements.page import Page, Sentence, lay_out
 from vigie.stages.statements.report import Report
 from vigie.stages.statements.reports import reports_of
-from vigie.stages.statements.voices import Memory, Voice, article_gender, remember, voice_of
+from vigie.stages.statements.voices import voice_of
 from vigie.text.folding import fold
 
 _QUOTED_SHARE = 0.45
@@ -75,6 +76,8 @@ def _introduces(page: Page, report: Report, voice: Voice, sentence: Sentence, me
     ):
         return False
     entity = page.by_id.get(voice.ids[0])
+    if report.source is not None and page.is_word(report.source[0], "own_words"):
+        return False  # "son avocat, Jean Roux" is another one
     gender = article_gender(page, report.source[0]) if report.source is not None else None
     fits = last.gender is not None and last.gender == (gender or voice.gender)
     return (

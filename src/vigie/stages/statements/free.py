@@ -9,9 +9,10 @@ from vigie.stages.statements import contents, phrases, sources
 from vigie.stages.statements.constructions import FREE_WORDS
 from vigie.stages.statements.cues import verb_cues
 from vigie.stages.statements.groups import is_auxiliary
+from vigie.stages.statements.hearing import Memory, stands_as_subject
 from vigie.stages.statements.page import Page, Sentence
 from vigie.stages.statements.report import Report
-from vigie.stages.statements.voices import Memory, speaking, stands_as_subject
+from vigie.stages.statements.voices import speaking
 from vigie.text import clauses
 from vigie.text.quotations import Quotation
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from vigie.model.entities import Entity, Mention
 from vigie.model.spans import Span
+from vigie.stages.statements.hearing import Memory, Voice
 from vigie.stages.statements.page import Page
 from vigie.stages.statements.report import Report
-from vigie.stages.statements.voices import Memory, Voice
 
 
 def media_of(page: Page, report: Report, voice: Voice | None, memory: Memory) -> tuple[str, ...]:

@@ -2,59 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from itertools import pairwise
 
 from vigie.model.entities import Entity, Mention
 from vigie.model.spans import Span
+from vigie.stages.statements.hearing import (
+    Memory,
+    Voice,
+    article_gender,
+    head_noun,
+    is_one,
+    shown_gender,
+    subject_person,
+    voice_named,
+)
 from vigie.stages.statements.page import Page
 from vigie.stages.statements.phrases import phrase_end
 from vigie.stages.statements.report import Report
+from vigie.stages.statements.titles import taken_up, whoever
 from vigie.text import clauses
 from vigie.text.folding import fold
 
-_TITLE_STEPS = 3
-"""Steps of the parse from a name to the title that is subject ("l'ancien député Les Républicains Paul Roux")."""
+_TELLER_TOKENS = 3
+"""Tokens behind a source in which the words that say whose account it is begin ("révélée par X")."""
 _PLURAL = ("s", "x")
 """Endings of plural pronouns."""
 _NEAR = 2
 """Paragraphs over which a pronoun in an incise still stands for the voice heard last (a subheading may lie between)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Names (or one description) of who speaks, their entity ids, and whether they are named.
-
-    `human` is false for bodies, media and documents: no "il" or "elle" of an incise stands for them. `title` marks a
-    description by a definite title ("le maire"), `plural` one of several ("les habitants").
-    """
-
-    names: tuple[str, ...]
-    ids: tuple[str, ...]
-    named: bool
-    gender: str | None = None
-    human: bool = True
-    title: bool = False
-    plural: bool = False
-
-
-@dataclass(slots=True)
-class Memory:
-    """What the reading of a text has heard so far: the last voices, by kind; `unknown` when nobody could say who spoke last."""
-
-    last: Voice | None = None
-    unknown: bool = False
-    last_via: tuple[str, ...] = ()
-    last_paragraph: int = -1
-    last_end: int = 0
-    anonymous: dict[str, Voice] = field(default_factory=dict)
-    described: dict[str, Voice] = field(default_factory=dict)
-    same: dict[tuple[str, ...], Voice] = field(default_factory=dict)
-    medium: Voice | None = None
-    body: Voice | None = None
-    person: Voice | None = None
-    told: list[Span] = field(default_factory=list)
-    genders: dict[str, str] = field(default_factory=dict)
 
 
 def voice_of(page: Page, report: Report, memory: Memory) -> Voice | None:
@@ -71,11 +46,12 @@ def voice_of(page: Page, report: Report, memory: Memory) -> Voice | None:
         return _heard_as(page, report, span, memory)
     heads = speaking(page, span)
     if heads:
-        return _named(page, heads)
+        voice = _named(page, heads)
+        return voice if voice.human or voice.gender else replace(voice, gender=shown_gender(page, first, first, last))
     people = _people(page, first, last)
     if people is not None:
         return people
-    issuer = _issuer(page, report, memory)
+    issuer = _told_by(page, first, last, memory) or _issuer(page, report, memory)
     if issuer is not None:
         return issuer
     return _described(page, first, last, memory)
@@ -118,7 +94,7 @@ def _body_subject(page: Page, start: int, end: int, gender: str, memory: Memory)
             continue
         if clauses.feature(token.morph, "Gender") != ("Fem" if gender == "f" else "Masc"):
             return None
-        return _of(mention[1]) if mention is not None else _described(page, i - 1, i + 1, memory)
+        return voice_named(mention[1]) if mention is not None else _described(page, i - 1, i + 1, memory)
     return None
 
 
@@ -127,8 +103,7 @@ def _pronoun(page: Page, report: Report, span: Span, memory: Memory) -> Voice | 
     form = fold(span.of(page.text))
     resolved = page.mention(page.syntax.at(span.start))
     if form.endswith(_PLURAL) or form in page.pack.words["first_persons"]:
-        lone = memory.last is not None and memory.last.named and len(memory.last.names) == 1 and form.endswith(_PLURAL)
-        return _of(resolved[1]) if resolved is not None else None if lone else memory.last
+        return voice_named(resolved[1]) if resolved is not None else _plural(page, report, span, memory)
     gender = "f" if form in page.pack.words["feminine_pronouns"] else "m"
     number = page.paragraph_at(span.start)
     here = page.paragraphs[number].start if number is not None else 0
@@ -139,33 +114,74 @@ def _pronoun(page: Page, report: Report, span: Span, memory: Memory) -> Voice | 
             return body
     if resolved is not None and resolved[1].type == "person":
         if not _told_of(page, resolved[1], report, span, gender, memory):
-            return _of(resolved[1])
+            return voice_named(resolved[1])
         resolved = None
     heard = memory.last is not None and memory.last.human and memory.last_paragraph == number
     since = (
         page.paragraphs[max(0, (number or 0) - 1)].start if memory.last is not None and not memory.last.human else here
     )
-    person = _subject_person(page, memory.last_end if heard else since, limit, gender)
+    person = subject_person(page, memory.last_end if heard else since, limit, gender)
     if person is not None:
-        return _of(person)
+        return voice_named(person)
     noun = _subject_noun(page, here, limit, gender, memory) if not heard and limit > here else None
     if noun is not None:
         return noun
     for voice in (memory.last, memory.person):
-        if voice is not None and voice.human and _is_one(voice) and voice.gender in {gender, None}:
+        if voice is not None and voice.human and is_one(voice) and voice.gender in {gender, None}:
             return voice
     quoted = _cited(page, Span(since, max(since, limit)), gender) if memory.last is memory.medium else None
     if quoted is not None:
         return quoted
     if memory.last is not None and not memory.last.human and memory.last.gender == gender:
         return memory.last
-    return _of(resolved[1]) if resolved is not None else None
+    return voice_named(resolved[1]) if resolved is not None else None
+
+
+def _plural(page: Page, report: Report, span: Span, memory: Memory) -> Voice | None:
+    """The voice behind "ils", "elles" or "nous" that no entity answers to."""
+    last = memory.last
+    if not fold(span.of(page.text)).endswith(_PLURAL):
+        return last
+    alone = last is None or (is_one(last) and not last.plural)
+    several = _several(page, report, span, memory) if alone else None
+    lone = last is not None and last.named and len(last.names) == 1
+    return several or (None if lone else last)
+
+
+def _several(page: Page, report: Report, span: Span, memory: Memory) -> Voice | None:
+    """The people who are subject of what "ont-ils dit" closes, or the last subject of several since somebody spoke."""
+    number = page.paragraph_at(span.start)
+    since = page.paragraphs[number].start if number is not None else span.start
+    end = report.contents[0].end if report.kind == "incise" else span.start
+    start = since if number != memory.last_paragraph else max(since, memory.last_end)
+    feminine = fold(span.of(page.text)) in page.pack.words["feminine_pronouns"]
+    for i in range(page.token_at(end) - 1, page.token_at(start) - 1, -1):
+        token = page.syntax.tokens[i]
+        if page.quoted[i] >= 0 or not token.dep.startswith("nsubj") or token.pos not in {"NOUN", "PROPN"}:
+            continue
+        if clauses.feature(token.morph, "Number") != "Plur":
+            continue
+        if feminine and clauses.feature(token.morph, "Gender") == "Masc":
+            return None
+        mention = page.mention(i)
+        if mention is not None:
+            return voice_named(mention[1])
+        lone = page.low[i].removesuffix("s")
+        if not any(
+            w in page.pack.words[f] for w in (page.low[i], lone) for f in ("speakers", "bodies", "anonymous_nouns")
+        ):
+            return None
+        first = i
+        while first > 0 and page.syntax.tokens[first - 1].pos in {"DET", "ADJ", "NUM"} and page.quoted[first - 1] < 0:
+            first -= 1
+        return _described(page, first, phrase_end(page, first, _sentence_end(page, first), appositions=False), memory)
+    return None
 
 
 def _cited(page: Page, stretch: Span, gender: str) -> Voice | None:
     """The person last named in a stretch, whom a medium that spoke last cites, if the gender fits."""
     people = [e for _, e in page.inside(stretch, named_only=True) if e.type == "person"]
-    return _of(people[-1]) if people and people[-1].gender in {gender, None} else None
+    return voice_named(people[-1]) if people and people[-1].gender in {gender, None} else None
 
 
 def _subject_noun(page: Page, start: int, end: int, gender: str, memory: Memory) -> Voice | None:
@@ -183,52 +199,13 @@ def _subject_noun(page: Page, start: int, end: int, gender: str, memory: Memory)
         if shown != gender or clauses.feature(token.morph, "Number") == "Plur":
             return None
         if mention is not None and mention[0].named:
-            return _of(mention[1])
+            return voice_named(mention[1])
         opening = max((s.span.start for s in page.sentences if s.span.start <= token.start), default=start)
         if any(e.type == "person" for _, e in page.inside(Span(opening, token.start), named_only=True)):
             return None
         speaker = page.is_word(i, "speakers") or page.is_word(i, "bodies")
         return _described(page, first, phrase_end(page, first, len(page.low)), memory) if speaker else None
     return None
-
-
-def _is_one(voice: Voice) -> bool:
-    return len(voice.names) == 1 and not voice.plural
-
-
-def _of(entity: Entity) -> Voice:
-    return Voice((entity.name,), (entity.id,), True, entity.gender, entity.type == "person")
-
-
-def _subject_person(page: Page, start: int, end: int, gender: str) -> Entity | None:
-    """The last person named as a subject between two offsets, outside quotations."""
-    found = None
-    for mention, entity in page.inside(Span(start, max(start, end)), named_only=True):
-        i = page.token_at(mention.span.start)
-        if (
-            entity.type == "person"
-            and entity.gender in {gender, None}
-            and page.quoted[i] < 0
-            and stands_as_subject(page, i, page.token_at(mention.span.end))
-        ):
-            found = entity
-    return found
-
-
-def stands_as_subject(page: Page, first: int, last: int) -> bool:
-    """Whether the words of a name are the subject of a verb, or stand in apposition to it."""
-    behind_of = page.is_word(first - 1, "of")
-    for i in range(first, last):
-        j = i
-        for _ in range(_TITLE_STEPS):
-            token = page.syntax.tokens[j]
-            if token.dep.startswith("nsubj"):
-                return j == i or not behind_of
-            article = page.syntax.tokens[j - 1].pos == "DET"
-            if token.dep not in {"appos", "nmod", "flat:name"} or (j != i and page.is_word(j - 1 - article, "of")):
-                break
-            j = token.head
-    return False
 
 
 def speaking(page: Page, span: Span) -> list[tuple[Mention, Entity]]:
@@ -248,7 +225,7 @@ def speaking(page: Page, span: Span) -> list[tuple[Mention, Entity]]:
     if not persons and found and _office_of(page, span, found[0][0]):
         return []
     if persons and len(found) > 1 and not _listed(page, found):
-        return persons[:1]
+        return [next((p for p in persons if p[0].named), persons[0])]  # a title bound to another gives way to the name
     if len(found) > 1 and not _listed(page, found):
         media = [pair for pair in found if pair[1].type == "media"]
         return (media or found)[:1]
@@ -270,13 +247,15 @@ def _governed(page: Page, i: int, span: Span) -> bool:
         j -= 1
     if j < 0 or page.syntax.tokens[j].start < span.start:
         return False
+    if page.is_word(j, "of") and page.syntax.tokens[j - 1].pos == "PROPN" and page.mention(j - 1) is None:
+        return page.low[j - 2] != "," or page.syntax.tokens[j - 1].start < span.start  # ", Régis de Vernier"
     return page.is_word(j, "of") or page.syntax.tokens[j].pos == "ADP" or page.is_word(j, "merged_articles")
 
 
 def _listed(page: Page, found: list[tuple[Mention, Entity]]) -> bool:
     """Whether several mentions are a list of speakers: joined by a conjunction, a slash or commas."""
-    ids = {e.id for _, e in found}
-    if len(ids) < 2:
+    found = [pair for n, pair in enumerate(found) if n == 0 or pair[1].id != found[n - 1][1].id]  # "la Sûreté (DSP)"
+    if len({e.id for _, e in found}) < 2:
         return False
     pairs = [(a.span.end, b.span.start) for (a, _), (b, _) in pairwise(found)]
     gaps = [page.text[a:b] for a, b in pairs]
@@ -292,8 +271,11 @@ def _listed(page: Page, found: list[tuple[Mention, Entity]]) -> bool:
 
 def _named(page: Page, heads: list[tuple[Mention, Entity]]) -> Voice:
     """The voice of named speakers; a capital that speaks, speaks for its state."""
-    names, ids = [], []
+    names: list[str] = []
+    ids: list[str] = []
     for mention, entity in heads:
+        if entity.id in ids:
+            continue
         state = page.pack.states.get(fold(mention.span.of(page.text))) if entity.type == "place" else None
         country = page.by_name.get(state) if state else None
         names.append(state or entity.name)
@@ -323,6 +305,28 @@ def _people(page: Page, first: int, last: int) -> Voice | None:
     return Voice((state,), (country.id,) if country else (), True, human=False)
 
 
+def _told_by(page: Page, first: int, last: int, memory: Memory) -> Voice | None:
+    """Who gives an account: "une information révélée par X", "le récit fait par la presse", "le témoignage d'un voisin"."""
+    head = head_noun(page, first, last)
+    account = page.is_word(head, "accounts")
+    if not account and not page.is_word(head, "informations"):
+        return None
+    limit = _sentence_end(page, head)
+    for k in range(head + 1, min(last + _TELLER_TOKENS, limit - 1)):
+        if page.low[k] in {",", '"', "."}:
+            break
+        family = "given_by" if account else "told_by"
+        if page.is_word(k, family) and page.is_word(k + 1, "by") and k + 2 < limit:
+            end = phrase_end(page, k + 2, limit, appositions=False)
+            heads = speaking(page, Span(page.syntax.tokens[k + 2].start, page.syntax.tokens[end - 1].end))
+            return _named(page, heads) if heads else _described(page, k + 2, end, memory)
+    if account and head + 2 < last and page.is_word(head + 1, "of"):
+        whose = Span(page.syntax.tokens[head + 2].start, page.syntax.tokens[last - 1].end)
+        heads = speaking(page, whose)
+        return _named(page, heads) if heads else _described(page, head + 2, last, memory)
+    return None
+
+
 def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
     """A report, statement or image speaks for the body that issues it."""
     if report.source is None or report.source_span is None:
@@ -347,7 +351,7 @@ def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
         and fold(pair[1].name) not in page.pack.words["platforms"]
     ]
     if inside:
-        return _of(inside[0][1])
+        return voice_named(inside[0][1])
     owner = next((i for i in range(head + 1, last - 1) if page.is_word(i, "of")), None)
     if owner is not None and any(page.is_word(i, "media") for i in range(owner, last)):
         return _described(page, owner + 1, last, memory)
@@ -371,7 +375,9 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     nouns = (page.syntax.tokens[i].lemma for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"})
     noun = next(nouns, page.low[start])
     if start == last - 1 and page.is_word(start, "latter") and page.is_word(first, "demonstratives"):
-        return memory.last
+        return _latter(page, first, memory)
+    if page.is_word(first, "pointing_pronouns") and first + 1 < len(page.low) and page.is_word(first + 1, "relatives"):
+        return whoever(page, first, memory)
     if start == last - 1 and page.is_word(start, "only_one"):
         return None
     known = (
@@ -382,7 +388,7 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     if known is not None or any(page.is_word(i, "relatives") for i in range(first, last)):
         return known
     words = fold(page.text[page.syntax.tokens[start].start : page.syntax.tokens[last - 1].end])
-    again = memory.described.get(words.partition(",")[0]) or _taken_up(page, first, start, last, memory)
+    again = memory.described.get(words.partition(",")[0]) or taken_up(page, first, start, last, memory)
     if again is not None:
         memory.described.setdefault(words.partition(",")[0], again)
         for n in range(start + 2, last):  # "le jeune homme du port" is "le jeune homme" from then on
@@ -398,6 +404,32 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     return voice
 
 
+def _sentence_end(page: Page, i: int) -> int:
+    """The token past the sentence that holds a token."""
+    at = page.syntax.tokens[i].start
+    return next((s.last for s in page.sentences if s.span.start <= at < s.span.end), len(page.low))
+
+
+def _latter(page: Page, first: int, memory: Memory) -> Voice | None:
+    """The voice heard last for "ce dernier", unless its gender speaks against it."""
+    shown, voice = article_gender(page, first), memory.last
+    if voice is None or voice.gender in {shown, None} or shown is None:
+        return voice
+    number = page.paragraph_at(page.syntax.tokens[first].start) or 0
+    return _last_noun(page, page.paragraphs[max(0, number - 1)].start, page.syntax.tokens[first].start, shown)
+
+
+def _last_noun(page: Page, start: int, end: int, gender: str) -> Voice | None:
+    """The person without a name, of a gender, told of last between two offsets outside quotations."""
+    for i in range(page.token_at(end) - 1, page.token_at(start) - 1, -1):
+        token = page.syntax.tokens[i]
+        if page.quoted[i] >= 0 or token.pos != "NOUN" or not page.is_word(i, "speakers") or page.mention(i) is not None:
+            continue
+        if clauses.feature(token.morph, "Gender") == ("Fem" if gender == "f" else "Masc") and i > 0:
+            return _new_voice(page, i - 1, i, phrase_end(page, i, _sentence_end(page, i), appositions=False))
+    return None
+
+
 def _titled(page: Page, first: int, start: int, last: int) -> Voice | None:
     """Who bears a title ("le maire"), has a name that begins so ("la police régionale"), or is the group last named."""
     if page.low[first] in page.pack.words["singular_definite"]:
@@ -405,61 +437,9 @@ def _titled(page: Page, first: int, start: int, last: int) -> Voice | None:
         bearer = page.bearer(title, article_gender(page, first), page.syntax.tokens[first].start)
         found = bearer or page.short_forms.get(title)
         if found is not None:
-            return _of(found)
+            return voice_named(found)
     group = _last_group(page, first, start) if page.low[first] in page.pack.words["definite"] else None
-    return _of(group) if group is not None else None
-
-
-def _taken_up(page: Page, first: int, start: int, last: int, memory: Memory) -> Voice | None:
-    """The person who spoke last, where a phrase takes them up by what they are ("l'élue", "l'officier", "cet homme")."""
-    if page.low[first] not in page.pack.words["definite"] or page.is_word(first, "own_words"):
-        return None
-    nobody = any(page.is_word(start, f) for f in ("voices", "bodies", "documents", "media"))
-    somebody = page.is_word(start, "anybody_nouns") or (page.is_word(start, "speakers") and not nobody)
-    lone = clauses.feature(page.syntax.tokens[start].morph, "Number") != "Plur"
-    pointing = (
-        page.is_word(first, "demonstratives") and somebody and lone and not page.is_word(first, "plural_demonstratives")
-    )
-    native = page.syntax.tokens[start].text[:1].isupper() and page.mention(start) is None  # "le Toulousain de 35 ans"
-    untitled = _untitled(page, first, start, last, memory)
-    known_by = page.is_word(start, "taken_up") or page.low[start].startswith(tuple(page.pack.words["former_prefixes"]))
-    number = page.paragraph_at(page.syntax.tokens[first].start)
-    if number is None:
-        return None
-    if (sole := _sole_person(page, first, start, last, number)) is not None:
-        return _of(sole)
-    if not (pointing or native or known_by or untitled):
-        return None
-    voice = memory.last
-    if voice is None or not voice.human or not _is_one(voice) or number - memory.last_paragraph > 1:
-        return _taken_subject(page, first, start, last, number) if pointing or native or known_by else None
-    known = voice.gender or (memory.genders.get(voice.ids[0]) if voice.ids else None)
-    gender = _shown_gender(page, first, start, last)
-    pointed = page.is_word(first, "demonstratives")
-    near = number - memory.last_paragraph <= (0 if page.is_word(start, "former") and not pointed else 1)
-    return voice if near and (gender is None or known is None or gender == known) else None
-
-
-def _sole_person(page: Page, first: int, start: int, last: int, number: int) -> Entity | None:
-    """The only person named yet in the paragraph of a definite office or of "cet homme" that opens a sentence of it.
-
-    Le prochain serait Jean Roux. Le porte-parole du parti a dit …: the press gives the name, then what he is.
-    """
-    at = page.syntax.tokens[first].start
-    opens = any(s.span.start <= at <= s.span.start + 1 for s in page.sentences)
-    head = _head_noun(page, start, last)
-    pointing = page.is_word(first, "demonstratives") and page.is_word(start, "anybody_nouns")
-    office = page.is_word(head, "person_titles") and page.low[first] in page.pack.words["singular_definite"]
-    if not opens or not (pointing or office):
-        return None
-    before = page.inside(Span(page.paragraphs[number].start, at), named_only=True)
-    people = {e.id: e for _, e in before if e.type == "person"}
-    gender = _shown_gender(page, first, start, last)
-    lone = next(iter(people.values())) if len(people) == 1 else None
-    titled = {b.person.id for bearers in page.titles.values() for b in bearers}
-    if lone is None or lone.gender not in {gender, None} or (lone.id in titled and not pointing):
-        return None
-    return lone
+    return voice_named(group) if group is not None else None
 
 
 def _body_again(page: Page, first: int, start: int, last: int, memory: Memory) -> Voice | None:
@@ -471,33 +451,6 @@ def _body_again(page: Page, first: int, start: int, last: int, memory: Memory) -
         return None
     own = page.low[start] in page.pack.words["bodies"] and fold(body.names[0]).split()[0] == page.low[start]
     return body if own or (page.is_word(start, "any_body") and memory.last is body) else None
-
-
-def _untitled(page: Page, first: int, start: int, last: int, memory: Memory) -> bool:
-    """Whether a phrase may give the office of the named person who spoke last, beside whose name the article sets none."""
-    voice = memory.last
-    if voice is None or len(voice.ids) != 1 or clauses.feature(page.syntax.tokens[start].morph, "Number") == "Plur":
-        return False
-    if page.low[first] not in page.pack.words["singular_definite"] | page.pack.words["demonstratives"]:
-        return False
-    head = _head_noun(page, start, last)
-    other = any(page.is_word(head, f) for f in ("bodies", "media", "documents", "voices", "anonymous_nouns"))
-    inside = page.inside(Span(page.syntax.tokens[first].start, page.syntax.tokens[last - 1].end))
-    strange = any(page.syntax.tokens[i].pos == "PROPN" and page.mention(i) is None for i in range(start, last))
-    if other or strange or not page.is_word(head, "speakers") or any(e.type in {"media", "person"} for _, e in inside):
-        return False
-    titled = {b.person.id for bearers in page.titles.values() for b in bearers}
-    return voice.ids[0] not in titled
-
-
-def _taken_subject(page: Page, first: int, start: int, last: int, number: int) -> Voice | None:
-    """The person last made a subject in the paragraph of a phrase or the one before, of the gender that the phrase shows."""
-    if clauses.feature(page.syntax.tokens[start].morph, "Number") == "Plur":
-        return None
-    since = page.paragraphs[max(0, number - 1)].start
-    gender = _shown_gender(page, first, start, last) or "m"
-    person = _subject_person(page, since, page.syntax.tokens[first].start, gender)
-    return _of(person) if person is not None else None
 
 
 def _heard(page: Page, first: int, start: int, last: int, noun: str, memory: Memory) -> Voice | None:
@@ -520,7 +473,7 @@ def _new_voice(page: Page, first: int, start: int, last: int) -> Voice | None:
     comma = next((i for i in range(start + 1, last) if page.low[i] == ","), last)
     if not any(tokens[i].pos in {"NOUN", "PROPN", "ADJ", "X"} for i in range(start, comma)):
         return None
-    head = _head_noun(page, start, last)
+    head = head_noun(page, start, last)
     human = not any(page.is_word(head, family) for family in ("bodies", "media", "documents"))
     speaker = page.is_word(head, "speakers") or page.low[head].removesuffix("s") in page.pack.words["speakers"]
     if human and not speaker:
@@ -529,7 +482,7 @@ def _new_voice(page: Page, first: int, start: int, last: int) -> Voice | None:
     office = page.low[first] in page.pack.words["singular_definite"] and speaker
     name = page.text[tokens[start].start : tokens[comma - 1].end].strip()
     plural = clauses.feature(tokens[head].morph, "Number") == "Plur" and tokens[first].pos in {"DET", "ADP"}
-    return Voice((name,), (), False, _shown_gender(page, first, start, last), human, office, plural)
+    return Voice((name,), (), False, shown_gender(page, first, start, last), human, office, plural)
 
 
 def _last_group(page: Page, first: int, start: int) -> Entity | None:
@@ -540,35 +493,3 @@ def _last_group(page: Page, first: int, start: int) -> Entity | None:
     number = page.paragraph_at(offset) or 0
     before = page.inside(Span(page.paragraphs[max(0, number - 1)].start, offset), named_only=True)
     return next((e for _, e in reversed(before) if e.type == "group"), None)
-
-
-def _head_noun(page: Page, start: int, last: int) -> int:
-    """The first noun of a phrase, else its first token."""
-    return next((i for i in range(start, last) if page.syntax.tokens[i].pos in {"NOUN", "PROPN"}), start)
-
-
-def _shown_gender(page: Page, first: int, start: int, last: int) -> str | None:
-    """The gender that the article of a phrase or its noun shows, if one does."""
-    morph = page.syntax.tokens[_head_noun(page, start, last)].morph
-    return article_gender(page, first) or {"Fem": "f", "Masc": "m"}.get(clauses.feature(morph, "Gender"))
-
-
-def article_gender(page: Page, first: int) -> str | None:
-    """The gender that the article of a phrase shows, if it shows one."""
-    if page.is_word(first, "feminine_articles"):
-        return "f"
-    return "m" if page.is_word(first, "masculine_articles") else None
-
-
-def remember(page: Page, memory: Memory, voice: Voice, via: tuple[str, ...], paragraph: int, end: int) -> None:
-    """Keep what was heard for the pronouns, reports and quotations that follow."""
-    memory.last, memory.last_via, memory.last_paragraph, memory.last_end = voice, via, paragraph, end
-    if voice.human:
-        memory.person = voice
-    types = {page.by_id[i].type for i in voice.ids}
-    if "media" in types or (not voice.ids and any(fold(w) in page.pack.words["media"] for w in voice.names[0].split())):
-        memory.medium = voice
-    if types - {"person", "media"} or (
-        not voice.ids and any(fold(w) in page.pack.words["bodies"] for w in voice.names[0].split())
-    ):
-        memory.body = voice
