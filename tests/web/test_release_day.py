@@ -114,7 +114,7 @@ class Partner:
             entries = feedparser.parse(plain.get("/alerts").text).entries
             if not entries:
                 return None
-            root = etree.fromstring(plain.get("/" + entries[0].links[0].href.lstrip("/")).content)
+            root = etree.fromstring(plain.get(entries[0].links[0].href).content)
         etree.XMLSchema(etree.parse(str(SCHEMA))).assertValid(root)
         return root
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from vigie.jobs.exporting import hand_out
 from vigie.jobs.wording import load_phrases
@@ -31,6 +31,7 @@ from vigie.store.eventlists import event_of
 from vigie.store.keys import digest
 from vigie.store.opening import Store
 from vigie.store.releases import ReleaseError
+from vigie.store.schema import events
 from vigie.store.sight import Sight
 from vigie.store.situations import levels_in_use
 
@@ -163,11 +164,11 @@ def _warning(connection: Connection, sight: Sight, subject: str) -> BoardWarning
 
 def _basis(connection: Connection, kind: ReleaseKind, subject: str, level: Tlp) -> str | None:
     """What tells one state of a subject from another; None when there is none of it."""
-    sight = Sight(level, level)
     if kind == "event":
-        row = event_of(connection, sight, subject)
-        return row.changed if row else None
-    found = _warning(connection, sight, subject)
+        return connection.execute(
+            select(events.c.digest).where(events.c.tlp == level, events.c.key == subject)
+        ).scalar()
+    found = _warning(connection, Sight(level, level), subject)
     return digest(pack_part("warning", found).hex()) if found else None
 
 
@@ -181,6 +182,12 @@ def change_of(connection: Connection, release: Release) -> Change:
         return "same"
     now = compose(connection, Desired(told.kind, told.subject, told.tlp, told.status, told.reason))
     return "gone" if now is None else "same" if digest(now.body) == release.digest else "changed"
+
+
+def outdated(connection: Connection, clearance: Tlp) -> Sequence[tuple[Release, Change]]:
+    """What has left and is no longer what the situation says: somebody has to correct or to withdraw it."""
+    found = [(r, change_of(connection, r)) for r in releases.doubtful(connection, clearance)]
+    return [(r, change) for r, change in found if change != "same"]
 
 
 def propose(store: Store, wanted: Desired, user: User, now: datetime) -> Release:

@@ -13,7 +13,7 @@ from vigie.model.people import Right, User
 from vigie.model.releases import Assent, Proposal, Release, ReleaseKind, ReleaseState
 from vigie.store.codec import canonical
 from vigie.store.keys import digest
-from vigie.store.schema import releases
+from vigie.store.schema import events, releases
 from vigie.store.writing import Act, Found, record
 
 PAGE = 100
@@ -166,6 +166,18 @@ def latest_left(connection: Connection, clearance: Tlp, kind: ReleaseKind, limit
     )
     last_act = func.coalesce(releases.c.ended, releases.c.approved)
     return [_release(r) for r in connection.execute(asked.order_by(last_act.desc(), releases.c.key).limit(limit))]
+
+
+def doubtful(connection: Connection, clearance: Tlp) -> Sequence[Release]:
+    """What has left and may no longer be what the situation says: events of another digest or none, and all warnings; `PAGE` each."""
+    mine = (releases.c.state == "approved", releases.c.tlp.in_(at_or_below(clearance)))
+    same = select(events.c.key).where(
+        events.c.tlp == releases.c.tlp, events.c.key == releases.c.subject, events.c.digest == releases.c.basis
+    )
+    changed = select(releases).where(*mine, releases.c.kind == "event", ~same.exists())
+    warned = select(releases).where(*mine, releases.c.kind == "warning")
+    last = (releases.c.approved.desc(), releases.c.key)
+    return [_release(r) for asked in (changed, warned) for r in connection.execute(asked.order_by(*last).limit(PAGE))]
 
 
 def standing(connection: Connection, kind: ReleaseKind, subject: str, tlp: Tlp) -> Release | None:

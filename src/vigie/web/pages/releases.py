@@ -10,11 +10,11 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from vigie.jobs import releasing
-from vigie.jobs.releasing import Desired, change_of, compose, levels_of, preview
+from vigie.jobs.releasing import Desired, change_of, compose, levels_of, outdated, preview
 from vigie.model.markings import Tlp
 from vigie.model.releases import STATUSES, Release, ReleaseKind, ReleaseStatus
 from vigie.store.inbox import posts
-from vigie.store.releases import Refusal, ReleaseError, releases_in, revisions, standing
+from vigie.store.releases import PAGE, Refusal, ReleaseError, releases_in, revisions, standing
 from vigie.web.access import PAGE_SECONDS, Approver, AtDesk, Reviewer, Visitor, store_of
 from vigie.web.forms import line_of
 from vigie.web.guarding import OwnForm
@@ -30,11 +30,10 @@ Status = Annotated[ReleaseStatus, Form()]
 def releases_page(request: Request, reviewer: Reviewer, desk: AtDesk) -> Response:
     """What waits for approval, what has left and whether it still holds, what is over; what partners sent."""
     connection, clearance = desk.connection, reviewer.user.clearance
-    left = releases_in(connection, clearance, ("approved",))
     return page(
         request, "releases.html", reviewer, waiting=releases_in(connection, clearance, ("proposed",)),
-        left=[(r, change_of(connection, r)) for r in left],
-        over=releases_in(connection, clearance, ("withdrawn", "rejected")), posts=posts(connection, clearance),
+        outdated=outdated(connection, clearance), left=releases_in(connection, clearance, ("approved",)),
+        over=releases_in(connection, clearance, ("withdrawn", "rejected")), posts=posts(connection, clearance), most=PAGE,
     )  # fmt: skip
 
 
