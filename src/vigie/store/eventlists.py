@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
-    or_,
     select,
     true,
     tuple_,
@@ -25,12 +24,11 @@ from sqlalchemy import (
 
 from vigie.model.situations import SituationEvent
 from vigie.store.codec import unpack_event
+from vigie.store.labels import events_naming, events_told_by
 from vigie.store.opening import is_sqlite
-from vigie.store.reports import TOLD
-from vigie.store.schema import event_reports, events, finding_names, findings, listings
+from vigie.store.schema import event_reports, events
 from vigie.store.sight import Sight
 from vigie.store.writing import chunks
-from vigie.text.folding import fold
 
 PAGE = 40
 """Events of one page of a list."""
@@ -117,7 +115,7 @@ def events_with(connection: Connection, sight: Sight, keys: Sequence[str]) -> li
 
 def latest_events(connection: Connection, sight: Sight, wanted: EventFilter, limit: int) -> list[EventRow]:
     """The events that meet a filter, those that changed last first."""
-    asked = select(events.c.key).where(sight.events, *_conditions(sight, wanted, walk=False))
+    asked = select(events.c.key).where(sight.events, *_conditions(connection, sight, wanted, walk=False))
     keys = connection.execute(asked.order_by(events.c.changed.desc(), events.c.key.desc()).limit(limit)).scalars().all()
     rows = {r.key: r for r in events_with(connection, sight, keys)}
     return [rows[key] for key in keys]
@@ -197,11 +195,13 @@ def _matching(connection: Connection, sight: Sight, wanted: EventFilter) -> Sele
     """The keys of the events that meet a filter, in the order of lists.
 
     In SQLite the index of lists is walked from the newest event on, which answers without a look at any event itself; only
-    what changed lately, and what a rare actor, outlet or story tells, is found by an index of its own.
+    what changed lately and what one story tells is found by an index of its own.
     """
-    few = wanted.new_since or wanted.changed_since or wanted.story or wanted.actor or wanted.outlet
+    few = wanted.new_since or wanted.changed_since or wanted.story
     walk = is_sqlite(connection) and not few
-    asked = select(events.c.key, events.c.reported).where(sight.events, *_conditions(sight, wanted, walk=walk))
+    asked = select(events.c.key, events.c.reported).where(
+        sight.events, *_conditions(connection, sight, wanted, walk=walk)
+    )
     return asked.order_by(events.c.reported.desc(), events.c.key.desc())
 
 
@@ -247,45 +247,19 @@ _TESTS: Mapping[str, Callable[[Columns, Any], ColumnElement[bool]]] = {
 """What the slots of a filter that are filled ask for, but for those that name one value."""
 
 
-def _conditions(sight: Sight, wanted: EventFilter, *, walk: bool) -> list[ColumnElement[bool]]:
+def _conditions(connection: Connection, sight: Sight, wanted: EventFilter, *, walk: bool) -> list[ColumnElement[bool]]:
     c = {column.name: _plain(column) if walk else column for column in events.c}
     asked = [
         c[name] == v for name in ("type", "country", "factuality", "story") if (v := getattr(wanted, name)) is not None
     ]
     asked += [test(c, value) for name, test in _TESTS.items() if (value := getattr(wanted, name))]
     if wanted.actor:
-        asked.append(events.c.key.in_(_naming(sight, wanted.actor)))
+        asked.append(events.c.key.in_(events_naming(connection, sight.level, wanted.actor)))
     if wanted.outlet:
-        asked.append(events.c.key.in_(_told_by(sight, wanted.outlet)))
+        asked.append(events.c.key.in_(events_told_by(sight.level, wanted.outlet)))
     return asked
 
 
 def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """A column of events that SQLite is to test in the index it walks, not to look for another index by."""
     return literal_column(f"+events.{column.key}", type_=column.type)
-
-
-def _naming(sight: Sight, actor: str) -> Select[Any]:
-    """The keys of events that name an actor."""
-    name = fold(actor).strip()
-    told = TOLD.join(finding_names, finding_names.c.finding_id == findings.c.id)
-    begins = finding_names.c.name.startswith(name, autoescape=True)
-    return (
-        select(event_reports.c.event_key)
-        .select_from(told)
-        .where(sight.reports, sight.articles, or_(finding_names.c.name == name, begins))
-        .distinct()
-    )
-
-
-def _told_by(sight: Sight, outlet: str) -> Select[Any]:
-    """The keys of events that an outlet tells: a publisher, or a site whose pages name none."""
-    told = event_reports.join(
-        listings, and_(listings.c.tlp == event_reports.c.tlp, listings.c.key == event_reports.c.article_key)
-    )
-    return (
-        select(event_reports.c.event_key)
-        .select_from(told)
-        .where(sight.reports, sight.listings, listings.c.outlet == outlet)
-        .distinct()
-    )

@@ -10,9 +10,19 @@ from sqlalchemy import Column, Connection, Table, delete, select, update
 
 from vigie.model.articles import Article
 from vigie.store.articles import Stored, stored
-from vigie.store.codec import ANNOTATION, ARTICLE, pack_head, pack_removed, pack_value, unpack_part, unpack_value
+from vigie.store.codec import (
+    ANNOTATION,
+    ARTICLE,
+    pack_head,
+    pack_removed,
+    pack_value,
+    unpack_event,
+    unpack_part,
+    unpack_value,
+)
 from vigie.store.evidence import evidence_of
 from vigie.store.keys import digest, version_digest
+from vigie.store.labels import name_again
 from vigie.store.opening import Analyse, Store
 from vigie.store.parts import listing_of
 from vigie.store.points import reached
@@ -199,7 +209,9 @@ def _blot_others(connection: Connection, whole: Mask) -> None:
             if after != before:
                 mine = [column == getattr(row, column.name) for column in table.primary_key.columns]
                 connection.execute(update(table).where(*mine).values(body=pack_value(after), **new))
-                if table is board and row.kind != "story":
+                if table is events:
+                    name_again(connection, row.tlp, row.key, unpack_event(pack_value(after)))
+                elif row.kind != "story":
                     _list_again(connection, row.tlp, row.kind, row.key, pack_value(after))
 
 

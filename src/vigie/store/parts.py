@@ -50,7 +50,7 @@ def listing_of(part: Part) -> dict[str, Any]:
             **_BLANK,
             "rank": part.published or "",
             "copy_of": part.copy_of,
-            "outlet": part.publisher or host_of(part.url or ""),
+            "outlet": outlet_of(part),
             "is_site": part.publisher is None,
             "translated": part.machine_translated,
         }
@@ -59,6 +59,11 @@ def listing_of(part: Part) -> dict[str, Any]:
         return {**_BLANK, "rank": part.from_ or "", "state": part.state, "country": country}
     assert isinstance(part, Actor)
     return {**_BLANK, **_of_actor(part)}
+
+
+def outlet_of(article: SituationArticle) -> str:
+    """The publisher of an article, else the host of its address, else nothing."""
+    return article.publisher or host_of(article.url or "")
 
 
 def _of_actor(actor: Actor) -> dict[str, Any]:

@@ -245,6 +245,7 @@ _LISTED = (
 )  # fmt: skip
 Index("ix_events_list", events.c.tlp, events.c.reported, events.c.key, *_LISTED)
 Index("ix_events_changed", events.c.tlp, events.c.changed, events.c.made, events.c.reported, events.c.key)
+Index("ix_events_story", events.c.tlp, events.c.story, events.c.reported, events.c.key)
 Index("ix_events_where", events.c.tlp, events.c.country, events.c.place, events.c.lat, events.c.lon, events.c.reported)
 Index("ix_events_day", events.c.tlp, events.c.day, events.c.key)
 Index("ix_events_type", events.c.tlp, events.c.type, events.c.day, events.c.key)
@@ -261,6 +262,19 @@ event_reports = Table(
 )
 """Which articles tell an event; also what an event is known again by when more articles tell it, so dumps hold it."""
 Index("ix_event_reports_article", event_reports.c.article_key)
+
+event_labels = Table(
+    "event_labels",
+    metadata,
+    Column("tlp", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("label", Text, primary_key=True),
+    Column("event_key", Text, primary_key=True),
+    CheckConstraint("kind in ('name', 'outlet')", name="kind"),
+    ForeignKeyConstraint(["tlp", "event_key"], ["events.tlp", "events.key"], ondelete="CASCADE"),
+)
+"""By whom events are found: the folded names of those who take part in one or speak of it, and the outlets that report it."""
+Index("ix_event_labels_event", event_labels.c.tlp, event_labels.c.event_key)
 
 board = Table(
     "board",

@@ -13,6 +13,7 @@ from vigie.model.markings import LEVELS, Tlp, at_or_below
 from vigie.model.situations import Situation, SituationEvent
 from vigie.store.codec import pack_event
 from vigie.store.keys import day_number, digest
+from vigie.store.labels import keep_labels
 from vigie.store.parts import keep_board
 from vigie.store.points import reached
 from vigie.store.schema import articles, board, event_reports, events, outbox
@@ -92,7 +93,7 @@ def keep_situation(connection: Connection, situation: Situation, level: Tlp, now
         connection.execute(delete(events).where(events.c.tlp == level, events.c.key.in_(piece)))
     fresh = [*new, *changed]
     put(connection, events, [
-        {"tlp": level, "made": made.get(key, now), "changed": now, **_row(key, *bodies[key], digests[key])} for key in fresh
+        {"tlp": level, "made": made.get(key, now), "changed": now, **event_row(key, *bodies[key], digests[key])} for key in fresh
     ])  # fmt: skip
     reports = {(key, r.article, r.event) for key in fresh for r in bodies[key][0].reports}
     put(
@@ -100,6 +101,7 @@ def keep_situation(connection: Connection, situation: Situation, level: Tlp, now
         event_reports,
         [{"tlp": level, "event_key": e, "article_key": a, "local_id": i} for e, a, i in sorted(reports)],
     )
+    keep_labels(connection, level, {key: bodies[key][0] for key in fresh}, situation.articles)
     reached("assemble.events")
     keep_board(connection, situation, level)
     for topic, some in (("event.new", new), ("event.changed", changed), ("event.gone", gone)):
@@ -154,7 +156,8 @@ def _short(event_id: str) -> str:
     return digest(event_id)[:16]
 
 
-def _row(key: str, event: SituationEvent, body: bytes, mark: str) -> dict[str, Any]:
+def event_row(key: str, event: SituationEvent, body: bytes, mark: str) -> dict[str, Any]:
+    """What an event can be searched by, column by column: its row but for its marking and when it was made and changed."""
     where, days = event.where, bounds(event.when)
     return {
         "key": key,

@@ -10,7 +10,7 @@ from vigie.store.settings import set_setting, setting
 from vigie.store.wordindex import scrub
 
 _REWRITTEN = (
-    "versions", "words", "findings", "finding_names", "annotations", "articles", "events", "board", "listings", "notices", "refusals",
+    "versions", "words", "findings", "finding_names", "annotations", "articles", "events", "event_labels", "board", "listings", "notices", "refusals",
     "arrivals", "decisions", "source_states", "briefs", "watches", "ratings", "releases",
     "released_objects", "alerts", "inbox",
 )  # fmt: skip

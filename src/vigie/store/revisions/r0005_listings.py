@@ -45,6 +45,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("tlp", "kind", "key", name="pk_listings"),
     )
+    op.create_table(
+        "event_labels",
+        sa.Column("tlp", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("event_key", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tlp", "event_key"], ["events.tlp", "events.key"], name="fk_event_labels_tlp", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("tlp", "kind", "label", "event_key", name="pk_event_labels"),
+        sa.CheckConstraint("kind in ('name', 'outlet')", name="ck_event_labels_kind"),
+    )
+    op.create_index("ix_event_labels_event", "event_labels", ["tlp", "event_key"], unique=False)
     op.add_column("events", sa.Column("spot", sa.Boolean(), nullable=False, server_default="0"))
     op.create_index("ix_listings_rank", "listings", ["tlp", "kind", "rank", "key"], unique=False)
     for name in ("type", "state", "country", "copy_of"):
@@ -61,9 +74,11 @@ def upgrade() -> None:
     op.drop_index("ix_events_changed", "events")
     op.create_index("ix_events_list", "events", list(LISTED), unique=False)
     op.create_index("ix_events_changed", "events", ["tlp", "changed", "made", "reported", "key"], unique=False)
+    op.create_index("ix_events_story", "events", ["tlp", "story", "reported", "key"], unique=False)
     op.create_index("ix_events_where", "events", ["tlp", "country", "place", "lat", "lon", "reported"], unique=False)
     _fill_spots()
     _fill_listings()
+    _fill_labels()
 
 
 def _fill_spots() -> None:
@@ -119,6 +134,34 @@ def _actor(value: dict[str, Any]) -> dict[str, Any]:
         "names": "\n".join(fold(n) for n in (name, *aliases)),
         "type": value.get("type"),
     }
+
+
+def _fill_labels() -> None:
+    connection = op.get_bind()
+    events = sa.table("events", sa.column("tlp"), sa.column("key"), sa.column("body"))
+    labels = sa.table("event_labels", *map(sa.column, ("tlp", "kind", "label", "event_key")))
+    for tlp, rows in _pieces(events):
+        made = [
+            {"tlp": tlp, "kind": "name", "label": name, "event_key": r.key}
+            for r in rows
+            for name in sorted(_names(_value(r.body)))
+        ]
+        if made:
+            connection.execute(sa.insert(labels), made)
+    connection.execute(sa.text(
+        "INSERT INTO event_labels (tlp, kind, label, event_key)"
+        " SELECT DISTINCT r.tlp, 'outlet', l.outlet, r.event_key FROM event_reports r"
+        " JOIN events e ON e.tlp = r.tlp AND e.key = r.event_key"
+        " JOIN listings l ON l.tlp = r.tlp AND l.kind = 'article' AND l.key = r.article_key WHERE l.outlet <> ''"
+    ))  # fmt: skip
+
+
+def _names(event: dict[str, Any]) -> set[str]:
+    told = [r.get("name") for r in event.get("roles", ())]
+    for part in ("voices", "claims", "denials", "accusations"):
+        for one in event.get(part, ()):
+            told += [one.get("who"), one.get("of"), *one.get("via", ())]
+    return {folded for name in told if name and (folded := fold(name).strip())}
 
 
 def _pieces(table: Any, *where: Any) -> Iterator[tuple[str, Sequence[Any]]]:
