@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from vigie.model.spans import Span
 from vigie.model.times import TimeExpression
@@ -35,6 +36,8 @@ MOMENTARY = frozenset({"attack", "killing", "arrest", "abduction", "release"})
 """Types that no open span dates unless it hangs on their verb ("en fuite depuis deux jours, il a été abattu")."""
 OWNER_REACH = 5
 """Governors above a date or place among which its event is looked for."""
+PARTICIPLE_REACH = 7
+"""Tokens behind an event noun in which a participle that says it took place begins."""
 OPENING = 2
 """Tokens before a date that opens a sentence ("Le", a line break)."""
 DAY = len("2021-03-17")
@@ -64,15 +67,30 @@ def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger],
 
 def _opening_day(reading: Reading, t: Trigger) -> str | None:
     """The day that opens the sentence of a verb ("Mardi, après avoir …, il a pris la fuite"): it dates all that is told there in the past."""
-    segment, verb = reading.segment(t.head), clauses.clause_head(reading.syntax, t.head)
+    verb = clauses.clause_head(reading.syntax, t.head)
     if clauses.tense(reading.syntax, verb) not in {"past", "imperfect", "present"}:
         return None
-    for time in reading.times_of[reading.segment_of[t.head]]:
-        opens = 0 <= reading.syntax.at(time.span.start) - segment.start <= OPENING
-        day = time.value is not None and len(time.value) == DAY
-        if opens and day and not _dates_the_saying(reading, time.span, t):
-            return time.value
+    day = time_that_opens(reading, reading.segment_of[t.head])
+    return None if day is None or _dates_the_saying(reading, day.span, t) else day.value
+
+
+def time_that_opens(reading: Reading, sentence: int) -> TimeExpression | None:
+    """The day, or the night between two, with which a sentence opens ("Le 3 mai, …"), by its number."""
+    start = reading.segments[sentence][0]
+    for time in reading.times_of.get(sentence, ()):
+        opens = 0 <= reading.syntax.at(time.span.start) - start <= OPENING
+        if opens and time.value is not None and (len(time.value) == DAY or is_night(time.value)):
+            return time
     return None
+
+
+def is_night(value: str) -> bool:
+    """Whether an EDTF value is the night between two days."""
+    first, _, last = value.partition("/")
+    try:
+        return len(first) == len(last) == DAY and (date.fromisoformat(last) - date.fromisoformat(first)).days == 1
+    except ValueError:
+        return False
 
 
 def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, rivals: Sequence[Trigger]) -> float:
@@ -148,7 +166,21 @@ def _anchors(reading: Reading, t: Trigger) -> set[int]:
         and reading.words[verb] in reading.pack.words.happening_verbs - reading.pack.evoking
     ):
         found.add(verb)
-    return found
+    told = None if t.verbal else _participle_behind(reading, t)
+    return found if told is None else {*found, told}
+
+
+def _participle_behind(reading: Reading, t: Trigger) -> int | None:
+    """The participle behind an event noun that says it took place, on whatever noun the parse hung it ("l'attentat de Nice perpétré le …")."""
+    syntax, words = reading.syntax, reading.pack.words
+    for j in range(t.last + 1, min(t.last + 1 + PARTICIPLE_REACH, reading.segment(t.head).stop)):
+        if syntax.tokens[j].pos in {"VERB", "AUX", "PUNCT", "CCONJ"}:
+            told = reading.words[j] in words.owning_verbs | words.happening_verbs
+            fits = clauses.is_participle(syntax, j) and not clauses.disagree(
+                syntax.tokens[j].morph, syntax.tokens[t.head].morph
+            )
+            return j if told and fits and not clauses.auxiliaries(syntax, j) else None
+    return None
 
 
 def _dates_a_phrase(reading: Reading, at: int, t: Trigger, rivals: Sequence[Trigger]) -> bool:
