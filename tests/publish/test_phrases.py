@@ -41,5 +41,8 @@ def test_days_in_french(value, shown):
 def test_ranges():
     p = load_phrases("fr")
     assert [p.range(25, 25), p.range(8001, None), p.range(None, 13), p.range(30, 40), p.range(100, 100, approximate=True)] == [
-        "25", "au moins 8\u202f001", "au plus 13", "entre 30 et 40", "environ 100",
+        "25", "plus de 8\u202f000", "au plus 13", "entre 30 et 40", "environ 100",
+    ]  # fmt: skip
+    assert [p.range(8000, None), p.range(21, None), p.range(1, None), p.range(None, 99), p.range(None, 9)] == [
+        "au moins 8\u202f000", "au moins 21", "au moins 1", "moins de 100", "au plus 9",
     ]  # fmt: skip

@@ -15,6 +15,10 @@ _MONTHS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+ROUND = 100
+"""Numbers that people round to: a bound one beside a multiple of it was said as "more" or "less" than that; of tens nobody can tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """Interface words by section and key, as `publish/texts/<lang>.toml` holds them."""
@@ -24,7 +28,8 @@ class Phrases:
 
     def __call__(self, section: str, key: str, *values: object) -> str:
         """The words of a key, filled with values; the key itself when nobody wrote words for it."""
-        return self.texts.get(section, {}).get(key, key).format(*values)
+        told = self.texts.get(section, {}).get(key, key)
+        return told.format(*values) if values else told
 
     def brief(self, key: str, *values: object) -> str:
         """Words of the brief."""
@@ -66,12 +71,19 @@ class Phrases:
         return self("state_reason", code)
 
     def range(self, low: int | None, high: int | None, *, approximate: bool = False) -> str:
-        """A count in words: "25", "au moins 25", "environ 100", "entre 30 et 40"."""
+        """A count in words: "25", "au moins 25", "plus de 7 000", "environ 100", "entre 30 et 40".
+
+        "Plus de 7 000" is kept as at least 7,001 and "moins de 100" as at most 99: they are said as they were written.
+        """
         if low is None and high is None:
             return "?"
         if low == high:
             shown = self.count(low)
             return self.brief("about", shown) if approximate else shown
+        if high is None and low is not None and low > 1 and low % ROUND == 1:
+            return self.brief("more_than", self.count(low - 1))
+        if low is None and high is not None and high % ROUND == ROUND - 1:
+            return self.brief("less_than", self.count(high + 1))
         if high is None:
             return self.brief("at_least", self.count(low))
         if low is None:
