@@ -1,4 +1,4 @@
-"""The benchmarks: `./run bench [quality|speed|triage|situation|ingest|feeds|search|exchange|start|workbench] [--update] [--long]`; all of them without a name.
+"""The benchmarks: `./run bench [quality|speed|triage|situation|ingest|feeds|search|exchange|exports|start|workbench] [--update] [--long]`; all of them without a name.
 
 quality  scores of ../shared/gold (when it is there) and of tests/gold against bench/floors.json; a fall fails
 speed    articles and words per second: bare parser, stock pipeline of the same components, whole pipeline, each stage
@@ -8,6 +8,7 @@ ingest   durable articles a second one by one and in batches; what storing costs
 feeds    the collector against webs on the loopback: many honest feeds at speed, sites that lie; --long: 5,000 feeds, an hour
 search   times of searches of every kind in a synthetic store: 20,000 articles; --long: a million, 4 GB on the disk meanwhile
 exchange pages of the TAXII server a second, 500 objects each: 10,000 objects; --long: 100,000
+exports  seconds and memory of `vigie export parquet`: 5,000 events; --long: 100,000
 start    seconds of `vigie --help` and of annotating one article from cold
 workbench  every page of `vigie serve` under several people while something is ingested: 5,000 articles; --long: 200,000, 3 GB
 """
@@ -22,6 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import exchange
+import exports
 import feeds
 import ingest
 import quality
@@ -41,6 +43,7 @@ PARTS = {
     "feeds": feeds.run,
     "search": search.run,
     "exchange": exchange.run,
+    "exports": exports.run,
     "start": start.run,
     "workbench": workbench.run,
 }

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from vigie.adapters.parquet import write_parquet
-from vigie.jobs.exporting import make_handout
+from vigie.jobs.exporting import handouts, make_handout
 from vigie.jobs.situating import refresh
 from vigie.jobs.wording import load_phrases
 from vigie.model.annotations import MadeBy
@@ -62,6 +62,26 @@ def handout(annotate, pack, tmp_path_factory) -> Handout:  # type: ignore[no-unt
         made = make_handout(connection, "CLEAR", EventFilter(), load_phrases("fr"))
     store.close()
     return made
+
+
+def test_pieces_make_the_whole(annotate, pack, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    store = open_store(str(tmp_path / "s.db"), str.split)
+    made = [annotate(t) for t in TEXTS]
+    articles = [replace(m.article, url=f"https://journal.example/{n}") for n, m in enumerate(made)]
+    ingest(
+        store,
+        [Offer(a, replace(m, article=a, made_by=MadeBy("p", "l", "m"))) for a, m in zip(articles, made, strict=True)],
+        NOW,
+    )
+    refresh(store, pack.situations)
+    with store.reading() as connection:
+        whole = make_handout(connection, "CLEAR", EventFilter(), load_phrases("fr"))
+        monkeypatch.setattr("vigie.jobs.exporting.STEP", 1)
+        pieces = list(handouts(connection, "CLEAR", EventFilter(), load_phrases("fr")))
+        assert make_handout(connection, "CLEAR", EventFilter(), load_phrases("fr")) == whole
+    store.close()
+    assert len(pieces) == len(whole.events) > 1
+    assert sum(len(p.statements) for p in pieces) == len(whole.statements)
 
 
 def everything(handout: Handout) -> str:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 MEMORY = "512MB"
 """Memory that DuckDB may take for one file."""
@@ -29,23 +30,47 @@ def write_parquet(path: Path, rows: Iterable[Mapping[str, object]], columns: Seq
         rows: each with all columns.
         columns: their names; numbers, truths and days by name, all else text.
     """
-    import duckdb
+    with ParquetDraft(path, columns) as draft:
+        draft.add(rows)
 
-    types = {c: _TYPES.get(c, "BIGINT" if c.endswith(("_min", "_max")) else "VARCHAR") for c in columns}
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", dir=path.parent) as lines:
-        for row in rows:
-            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
-        lines.flush()
+
+class ParquetDraft:
+    """A Parquet file being written, rows added piece by piece; it appears under its name when the draft is left without an error."""
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        self._path = path
+        self._types = {c: _TYPES.get(c, "BIGINT" if c.endswith(("_min", "_max")) else "VARCHAR") for c in columns}
+        self._lines = tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", dir=path.parent)  # noqa: SIM115  closed on leaving
+
+    def __enter__(self) -> Self:
+        """The draft."""
+        return self
+
+    def add(self, rows: Iterable[Mapping[str, object]]) -> None:
+        """Add rows, each with all columns."""
+        self._lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Write the file from the rows, unless an error came."""
+        with self._lines:
+            if kind is None:
+                self._lines.flush()
+                self._seal()
+
+    def _seal(self) -> None:
+        import duckdb
+
+        draft = self._path.with_name(f".{self._path.name}.{os.getpid()}.part")
         try:
             with duckdb.connect(
                 ":memory:", config={"memory_limit": MEMORY, "autoinstall_known_extensions": "false"}
             ) as engine:
                 read = engine.from_query(
-                    "SELECT * FROM read_json(?, format = 'newline_delimited', columns = ?)", params=[lines.name, types]
+                    "SELECT * FROM read_json(?, format = 'newline_delimited', columns = ?)",
+                    params=[self._lines.name, self._types],
                 )
                 read.write_parquet(str(draft), compression="zstd")
-            draft.replace(path)
+            draft.replace(self._path)
         finally:
             draft.unlink(missing_ok=True)
 

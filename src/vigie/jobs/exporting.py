@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -13,9 +13,11 @@ from vigie.model.markings import Tlp
 from vigie.model.situations import Actor, BoardWarning, SituationArticle
 from vigie.publish.discretion import Discretion
 from vigie.publish.phrases import Phrases
+from vigie.stages.discretion import PUBLIC, folded_names, words_of_names
 from vigie.store.articles import annotations_by_key
 from vigie.store.boards import every_part, some_parts
 from vigie.store.eventlists import EventFilter, EventRow, list_events
+from vigie.store.naming import names_in
 from vigie.store.sight import Sight, sight_of
 from vigie.text.evidence import short_span
 
@@ -32,9 +34,38 @@ def make_handout(connection: Connection, clearance: Tlp, wanted: EventFilter, ph
         wanted: which events.
         phrases: how private persons are called by their roles.
     """
+    parts = list(handouts(connection, clearance, wanted, phrases))
+    return Handout(
+        tlp=parts[0].tlp,
+        as_of=max((p.as_of or "" for p in parts), default="") or None,
+        events=tuple(e for p in parts for e in p.events),
+        statements=tuple(s for p in parts for s in p.statements),
+        warnings=parts[0].warnings,
+        actors=parts[0].actors,
+        articles=tuple(sorted((a for p in parts for a in p.articles), key=lambda a: a.id)),
+    )
+
+
+def handouts(connection: Connection, clearance: Tlp, wanted: EventFilter, phrases: Phrases) -> Iterator[Handout]:
+    """The same piece by piece, so that any number of events passes in little memory.
+
+    Warnings and actors stand in the first piece; an article and its statements stand in the first that tells an event of it.
+    The names of private persons are gathered from all articles first.
+    """
     sight = sight_of(connection, clearance)
     warnings, actors = tuple(every_part(connection, sight, BoardWarning)), tuple(every_part(connection, sight, Actor))
-    return hand_out(connection, sight, _all(connection, sight, wanted), warnings, actors, phrases)
+    private, public = set[str](), set[str]()
+    for named in names_in(connection, sight.articles, PUBLIC):
+        (private if named.apart else public).update((named.name, *named.written))
+    discretion = Discretion((), phrases, folded_names(private), words_of_names(public))
+    step, after = _Step(connection, sight, discretion, {a.id for a in actors}, set(), set()), None
+    while True:
+        page = list_events(connection, sight, wanted, after, STEP)
+        told, shown = (warnings, actors) if after is None else ((), ())
+        yield _piece(step, page.rows, told, shown)
+        after = page.after
+        if after is None:
+            return
 
 
 def hand_out(
@@ -46,38 +77,45 @@ def hand_out(
     phrases: Phrases,
 ) -> Handout:
     """What a recipient with a sight may have of some events, warnings and actors, with the statements of the events' articles."""
-    read = annotations_by_key(
-        connection, sight.articles, sorted({r.article for row in rows for r in row.event.reports})
-    )
-    told = {k for w in warnings for k in w.articles} | {k for a in actors for x in a.links for k in x.articles}
-    beside = annotations_by_key(connection, sight.articles, sorted(told - read.keys()))
-    discretion = Discretion([*read.values(), *beside.values()], phrases)
-    public = {a.id for a in actors}
-    events = tuple(_event(row, read, public, discretion) for row in rows)
-    named = sorted(
-        {r.article for e in events for r in e.reports} | read.keys() | {k for w in warnings for k in w.articles}
-    )
-    marks = some_parts(connection, sight, SituationArticle, named)
+    keys = {r.article for row in rows for r in row.event.reports} | {k for w in warnings for k in w.articles}
+    keys |= {k for a in actors for x in a.links for k in x.articles}
+    discretion = Discretion(annotations_by_key(connection, sight.articles, sorted(keys)).values(), phrases)
+    step = _Step(connection, sight, discretion, {a.id for a in actors}, set(), set())
+    return _piece(step, rows, warnings, actors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What the pieces of one handing out have in common: what stood in one before, articles (`seen`) and their statements (`told`)."""
+
+    connection: Connection
+    sight: Sight
+    discretion: Discretion
+    public: Set[str]
+    seen: set[str]
+    told: set[str]
+
+
+def _piece(step: _Step, rows: Sequence[EventRow], warnings: Sequence[BoardWarning], actors: Sequence[Actor]) -> Handout:
+    sight, discretion = step.sight, step.discretion
+    keys = sorted({r.article for row in rows for r in row.event.reports})
+    read = annotations_by_key(step.connection, sight.articles, keys)
+    discretion.read(read.values())
+    events = tuple(_event(row, read, step.public, discretion) for row in rows)
+    named = sorted({*keys, *(k for w in warnings for k in w.articles)} - step.seen)
+    marks = some_parts(step.connection, sight, SituationArticle, named)
+    statements = tuple(s for k in read if k not in step.told for s in _statements(read[k], discretion))
+    step.seen.update(named)
+    step.told.update(keys)
     return Handout(
         tlp=sight.level,
         as_of=max((row.event.last_reported or "" for row in rows), default="") or None,
         events=events,
-        statements=tuple(s for a in read.values() for s in _statements(a, discretion)),
+        statements=statements,
         warnings=tuple(map(discretion.warning, warnings)),
         actors=tuple(map(discretion.actor, actors)),
         articles=tuple(_bare(marks[k], discretion) for k in named if k in marks),
     )
-
-
-def _all(connection: Connection, sight: Sight, wanted: EventFilter) -> list[EventRow]:
-    rows: list[EventRow] = []
-    after: str | None = None
-    while True:
-        found = list_events(connection, sight, wanted, after, STEP)
-        rows += found.rows
-        after = found.after
-        if after is None:
-            return rows
 
 
 def _event(row: EventRow, read: Mapping[str, Annotation], public: Set[str], discretion: Discretion) -> HandedEvent:

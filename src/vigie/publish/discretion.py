@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -29,13 +29,36 @@ AS_IT_IS = frozenset(("anchor", "type", "state_code", "quality"))
 class Discretion:
     """Keeps the private persons of some articles out of what is told of them."""
 
-    def __init__(self, annotations: Sequence[Annotation], phrases: Phrases) -> None:
-        names = private_names(annotations)
+    def __init__(
+        self,
+        annotations: Iterable[Annotation],
+        phrases: Phrases,
+        names: Set[str] | None = None,
+        spare: Set[str] = frozenset(),
+    ) -> None:
+        """The discretion of what is told of some articles.
+
+        Args:
+            annotations: the articles.
+            phrases: how private persons are called by their roles.
+            names: of all private persons, folded, and `spare` the words of public names, where they were gathered elsewhere;
+                None: those of the articles.
+            spare: see `names`.
+        """
         self._roles = dict(phrases.texts["private"])
         self.private = self._roles[""]
-        self._shield = Shield(names, phrases("private", "name"), public_words(annotations))
-        self._own = {a.article.id: private_names([a]) for a in annotations}
+        self._own: dict[str, frozenset[str]] = {}
+        annotations = tuple(annotations)
+        self.read(annotations)
+        if names is None:
+            names = frozenset().union(*self._own.values())
+            spare = public_words(annotations)
+        self._shield = Shield(names, phrases("private", "name"), spare)
         self.address = addresses_without(names)
+
+    def read(self, annotations: Iterable[Annotation]) -> None:
+        """Know the private persons of these articles, instead of those known before, when one of them is cleaned."""
+        self._own = {a.article.id: private_names([a]) for a in annotations}
 
     def of_article(self, article: str) -> Clean:
         """The cleaner of the texts of an article."""

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 from urllib.parse import unquote
 
 from vigie.model.annotations import Annotation
 from vigie.model.entities import Entity
 from vigie.model.situations import Actor, BoardWarning, Claim, FigureLine, SituationEvent
 from vigie.text.folding import fold
-from vigie.text.masking import name_pattern
 
 PUBLIC = frozenset(("public_role", "armed_group"))
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SIMPLE = re.compile(r"[^\W\d_]+")
+_JOINT = re.compile(r"\s+|[-_.+'’]\s*|%20")
+"""What stands between the words of a name, in texts and in addresses."""
 _SLUG = re.compile(r"[\W_\d]+")
 Clean = Callable[[str], str]
+WORDS = 200_000
+"""Words whose folded form is kept: more than a language has in the press."""
 
 
 def is_private(entity: Entity) -> bool:
@@ -26,23 +30,30 @@ def is_private(entity: Entity) -> bool:
     return entity.type == "person" and entity.standing not in PUBLIC
 
 
+def folded_names(written: Iterable[str]) -> frozenset[str]:
+    """Names as shields know them, from names as they are written; initials alone are none."""
+    return frozenset(fold(name).strip(" .,;:") for name in written if len(name.strip()) > 2)
+
+
+def words_of_names(written: Iterable[str]) -> frozenset[str]:
+    """The folded words of names."""
+    return frozenset(w for name in written for w in _SIMPLE.findall(fold(name)))
+
+
 def private_names(annotations: Iterable[Annotation]) -> frozenset[str]:
     """The folded names of private persons, as articles write them; a name that somebody public bears elsewhere is not spared."""
-    return frozenset(
-        fold(name).strip(" .,;:")
+    return folded_names(
+        name
         for a in annotations
         for e in a.entities
         if is_private(e)
         for name in (e.name, *(m.span.of(a.article.text) for m in e.mentions if m.named))
-        if len(name.strip()) > 2
     )
 
 
 def public_words(annotations: Iterable[Annotation]) -> frozenset[str]:
     """The folded words of the names of places, bodies, groups, and persons in a public or armed role."""
-    return frozenset(
-        w for a in annotations for e in a.entities if not is_private(e) for w in _SIMPLE.findall(fold(e.name))
-    )
+    return words_of_names(e.name for a in annotations for e in a.entities if not is_private(e))
 
 
 class Shield:
@@ -62,38 +73,73 @@ class Shield:
 
     def __init__(self, names: Set[str], instead: str, spare: Set[str] = frozenset()) -> None:
         self._instead = instead
-        self._whole: dict[str, list[re.Pattern[str]]] = defaultdict(list)
+        self._whole: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for name in sorted((n for n in names if " " in n), key=lambda n: (-len(n), n)):
-            if first := _SIMPLE.search(name):
-                self._whole[first[0]].append(name_pattern(name.split()))
+            if words := tuple(_SIMPLE.findall(name)):
+                self._whole[words[0]].append(words)
         self._parts = _parts(names) - spare
+        self._folded: dict[str, tuple[str, bool]] = {}
 
     def __call__(self, text: str) -> str:
         """The text without private persons, wherever it stands."""
-        return self._cleaned(text, self._parts)
+        return self._cleaned(text, frozenset())
 
     def within(self, own: Set[str]) -> Clean:
         """A cleaner of the texts of an article that names these private persons."""
-        parts = self._parts | _parts(own)
+        parts = _parts(own)
         return lambda text: self._cleaned(text, parts)
 
-    def _cleaned(self, text: str, parts: Set[str]) -> str:
-        for word in dict.fromkeys(_SIMPLE.findall(fold(text))):
-            for pattern in self._whole.get(word, ()):
-                text = _replaced(text, pattern, self._instead)
-        return _WORD.sub(lambda m: self._instead if m[0][:1].isupper() and fold(m[0]) in parts else m[0], text)
+    def _cleaned(self, text: str, own: Set[str]) -> str:
+        """Most texts name nobody private: they are left as soon as no word of theirs is part of a name."""
+        hit = whole = False
+        for word in _WORD.findall(text):
+            folded, begins = self._folded.get(word) or self._look(word)
+            hit = hit or folded in self._parts or folded in own
+            whole = whole or begins
+        if whole:
+            text = self._without_names(text)
+        if not hit:
+            return text
+        return _WORD.sub(lambda m: self._instead if m[0][:1].isupper() and self._is_part(m[0], own) else m[0], text)
+
+    def _is_part(self, word: str, own: Set[str]) -> bool:
+        folded = fold(word)
+        return folded in self._parts or folded in own
+
+    def _without_names(self, text: str) -> str:
+        """The text without whole names, the longest first; spaces, hyphens and the like may stand between their words."""
+        folded = fold(text)
+        words = [(m[0], *m.span()) for m in _SIMPLE.finditer(folded)]
+        out, done, n = [], 0, 0
+        while n < len(words):
+            size = self._name_at(folded, words, n)
+            if size:
+                out += [text[done : words[n][1]], self._instead]
+                done = words[n + size - 1][2]
+            n += size or 1
+        return "".join([*out, text[done:]])
+
+    def _name_at(self, folded: str, words: Sequence[tuple[str, int, int]], n: int) -> int:
+        """How many words the name has that begins at a word, 0 when none does."""
+        for name in self._whole.get(words[n][0], ()):
+            some = words[n : n + len(name)]
+            if tuple(w for w, _, _ in some) == name and all(
+                _JOINT.fullmatch(folded, end, start) for (_, _, end), (_, start, _) in pairwise(some)
+            ):
+                return len(name)
+        return 0
+
+    def _look(self, word: str) -> tuple[str, bool]:
+        """A word folded, and whether a name begins with it or with a part of it; kept, since words come again."""
+        folded = fold(word)
+        found = folded, any(w in self._whole for w in _SIMPLE.findall(folded))
+        if len(self._folded) < WORDS:
+            self._folded[word] = found
+        return found
 
 
 def _parts(names: Set[str]) -> frozenset[str]:
     return frozenset(w for n in names for w in _WORD.findall(n) if len(w) > 2)
-
-
-def _replaced(text: str, pattern: re.Pattern[str], instead: str) -> str:
-    out, at = [], 0
-    for m in pattern.finditer(fold(text)):
-        out += [text[at : m.start()], instead]
-        at = m.end()
-    return "".join([*out, text[at:]])
 
 
 def addresses_without(names: Set[str]) -> Callable[[str | None], str | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vigie.model.figures import Counted
 from vigie.model.handouts import HandedEvent, Handout
@@ -25,11 +25,12 @@ def rows(handout: Handout, table: str) -> Iterator[Row]:
     return makers[table](handout)
 
 
-def as_csv(lines: Sequence[Row] | Iterator[Row], columns: Sequence[str]) -> str:
-    """Rows as CSV (RFC 4180) with a header; a text that a spreadsheet would take for a formula gets an apostrophe."""
+def as_csv(lines: Iterable[Row], columns: Sequence[str], *, head: bool = True) -> str:
+    """Rows as CSV (RFC 4180), with a header unless more rows of a table follow; a text that a spreadsheet would take for a formula gets an apostrophe."""
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\r\n")
-    writer.writeheader()
+    if head:
+        writer.writeheader()
     for row in lines:
         writer.writerow({k: _safe(v) for k, v in row.items()})
     return out.getvalue()
