@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,11 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, sync_playwright
 
+from vigie.cli.main import main
 from vigie.jobs import releasing
+from vigie.jobs.refreshing import Refresher
 from vigie.jobs.releasing import Desired
 from vigie.jobs.situating import refresh
+from vigie.lang.loading import load_analysis
 from vigie.model.annotations import MadeBy
 from vigie.model.markings import LEVELS, Tlp, at_or_below
 from vigie.model.people import ROLES, User
@@ -35,6 +42,10 @@ from vigie.store.sight import Sight
 from vigie.store.watchlists import save_rule
 from vigie.web.app import create_app
 
+sys.path.insert(0, str(Path(__file__).parent))
+from browsing import Desk, served
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "dispatches"
 NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 OWN = {"origin": "http://testserver"}
 PLACES = (Place("Gao", "ML", 16.27, -0.05, "p/gao", "place"), Place("Niamey", "NE", 13.51, 2.11, "p/niamey", "place"))
@@ -146,3 +157,38 @@ def release_all(pack: Any) -> Callable[..., None]:
                     releasing.approve(store, made.key, made.digest, user, at, CapSender("veille@exemple.org"))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def chromium(absent: Callable[[str], None]) -> Iterator[Browser]:
+    """A browser of Debian's package."""
+    path = shutil.which("chromium")
+    if path is None:
+        absent("Chromium is not installed (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def shown(chromium: Browser, pack: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The workbench over the examples, with what assembles them again after each decision."""
+    path = str(tmp_path_factory.mktemp("desk") / "s.db")
+    command = CliRunner()
+    command.invoke(main, ["ingest", str(EXAMPLES), "--store", path, "--keep-texts"])
+    assert command.invoke(main, ["situate", "--store", path]).exit_code == 0
+    store = open_store(path, load_analysis())
+    refresher = Refresher(store, pack.situations, lambda problem: None)
+    refresher.start()
+    with served(store, refresher.ask) as address:
+        yield Desk(address, store, chromium)
+    refresher.stop()
+    store.close()
+
+
+@pytest.fixture
+def desk(shown: Desk) -> Iterator[Desk]:
+    """The workbench over the examples in a browser; at the end nothing may have failed, run or left the host."""
+    yield shown
+    shown.close()

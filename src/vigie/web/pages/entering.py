@@ -19,6 +19,13 @@ from vigie.web.rendering import page
 router = APIRouter()
 
 
+@router.get("/favicon.ico")
+@open_to_all
+def icon() -> Response:
+    """The icon, for what browsers show outside our pages: they ask for it by this name."""
+    return RedirectResponse("/static/vigie.svg", 308)
+
+
 @router.get("/login")
 @open_to_all
 def login_page(request: Request, next: str = "/") -> Response:  # noqa: A002  the parameter's name in the address

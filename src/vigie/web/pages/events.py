@@ -107,10 +107,10 @@ def _last_day(month: str) -> str:
 
 
 def _month(row: EventSpot) -> str | None:
-    """The month of an event, None when its day is known to a year only; without a day, the month of its last report."""
-    if row.day and row.last_day is not None and row.last_day - row.day > LONGEST_MONTH:
+    """The month of an event, None when its day is not known, or to a year only: a bar leads to what it counts."""
+    if not row.day or (row.last_day is not None and row.last_day - row.day > LONGEST_MONTH):
         return None
-    return month_of(row.day or row.reported)
+    return month_of(row.day)
 
 
 @router.post("/events/views")
