@@ -135,6 +135,18 @@ def test_an_actual_alert_is_called_off_by_two_and_a_waiting_correction_falls_wit
     assert verify(store) == ()
 
 
+def test_an_actual_alert_stays_one_in_its_corrections(store) -> None:
+    with store.writing() as c:
+        one = releases.propose(c, told("w1", "Draft", kind="warning"), RENE, at(0))
+        releases.approve(c, one.key, one.digest, ANNE, at(1))
+        two = releases.propose_correction(c, one.key, told("w1", "Actual", kind="warning"), RENE, at(2))
+        releases.approve(c, two.key, two.digest, ANNE, at(3))
+        assert releases.approve(c, two.key, two.digest, PAUL, at(4)).state == "approved"
+        assert (
+            refusal(lambda: releases.propose_correction(c, one.key, told("w1", kind="warning"), RENE, at(5))) == "lower"
+        )
+
+
 def test_lists_stop_at_the_clearance(store) -> None:
     with store.writing() as c:
         one = releases.propose(c, told(), RENE, at(0))

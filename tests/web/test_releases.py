@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import feedparser
 import pytest
 from lxml import etree
 
+from vigie.jobs import releasing
 from vigie.jobs.situating import refresh
 from vigie.model.decisions import Decision
+from vigie.model.people import User
 from vigie.model.situations import BoardWarning
+from vigie.publish.exports.cap import CapSender
 from vigie.store.boards import every_part
 from vigie.store.decisions import decide
+from vigie.store.dumping import dump
 from vigie.store.eventlists import EventFilter, event_of, list_events
+from vigie.store.people import accounts_of, change_user
+from vigie.store.points import watch_points
+from vigie.store.releases import releases_in
 from vigie.store.sight import Sight
 from vigie.store.verifying import verify
 
@@ -198,6 +205,39 @@ def test_an_administrator_makes_a_key_for_a_partner(store, browser) -> None:
     assert post(boss, "administrator RED", "/administration/users/999/key").status_code == 404
 
 
-def test_a_withdrawal_of_a_clearance_reaches_the_feed(full, browser) -> None:
-    late = browser(full, key="key partner AMBER", at=NOW + timedelta(days=2))
-    assert len(feedparser.parse(late.get("/alerts").text).entries) == 6
+def test_a_crash_before_the_end_leaves_nothing_half_done(full, browser) -> None:
+    """What is approved, what left and what the audit says are one transaction."""
+    with full.reading() as connection:
+        key = next(r.key for r in releases_in(connection, "RED", ("approved",)) if r.told.kind == "warning")
+        before = list(dump(connection))
+
+    def strike(name: str) -> None:
+        if name == "release.before_commit":
+            raise OSError("the machine went down")
+
+    boss, second = (User(0, name, "editor", "RED") for name in ("a", "b"))
+    releasing.withdraw(full, key, "faux", boss, NOW, CapSender())
+    with full.reading() as connection:
+        waiting = list(dump(connection))
+    watch_points(strike)
+    try:
+        with pytest.raises(OSError, match="went down"):
+            releasing.withdraw(full, key, "faux", second, NOW, CapSender())
+    finally:
+        watch_points(None)
+    with full.reading() as connection:
+        assert list(dump(connection)) == waiting != before
+    assert releasing.withdraw(full, key, "faux", second, NOW, CapSender()).state == "withdrawn"
+    assert verify(full) == ()
+
+
+def test_a_partner_who_is_shut_out_gets_nothing_more_and_one_whose_clearance_falls_gets_less(full, browser) -> None:
+    client = browser(full, key="key partner RED")
+    assert len(feedparser.parse(client.get("/alerts").text).entries) == 15
+    with full.writing() as connection:
+        user = next(a.user for a in accounts_of(connection) if a.user.name == "partner RED")
+        change_user(connection, user.id, "partner", "CLEAR", NOW, "vigie", disabled=False)
+    assert len(feedparser.parse(client.get("/alerts").text).entries) == 1
+    with full.writing() as connection:
+        change_user(connection, user.id, "partner", "CLEAR", NOW, "vigie", disabled=True)
+    assert client.get("/alerts").status_code == 401

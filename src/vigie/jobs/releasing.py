@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Literal
@@ -30,10 +30,12 @@ from vigie.store.codec import canonical, pack_part
 from vigie.store.eventlists import event_of
 from vigie.store.keys import digest
 from vigie.store.opening import Store
+from vigie.store.points import reached
 from vigie.store.releases import ReleaseError
 from vigie.store.schema import events
 from vigie.store.sight import Sight
 from vigie.store.situations import levels_in_use
+from vigie.text.evidence import short_words
 
 LANGUAGE = "fr"
 """The language of titles and descriptions that leave; CAP messages carry both."""
@@ -152,10 +154,11 @@ def _alone(actor: Actor) -> Actor:
 
 
 def _relevant(handout: Handout) -> Handout:
-    """The handout with those statements only that the voices of its events rest on."""
+    """The handout with those statements only that the voices of its events rest on, and with short instructions."""
     told = {s for e in handout.events for v in e.event.voices for s in v.statements}
     kept = tuple(s for s in handout.statements if f"{s.article}#{s.finding}" in told)
-    return Handout(handout.tlp, handout.as_of, handout.events, kept, handout.warnings, handout.actors, handout.articles)
+    warnings = tuple(replace(w, instruction=short_words(w.instruction)) for w in handout.warnings)
+    return replace(handout, statements=kept, warnings=warnings)
 
 
 def _warning(connection: Connection, sight: Sight, subject: str) -> BoardWarning | None:
@@ -213,10 +216,7 @@ def correct(store: Store, key: str, status: ReleaseStatus, reason: str, user: Us
             raise ReleaseError("over")
         old = before.told
         told = _composed(connection, Desired(old.kind, old.subject, old.tlp, status, reason), user)
-        kept = Proposal(
-            told.kind, told.subject, told.tlp, old.theme, told.status, told.title, told.body, told.basis, reason
-        )
-        return releases.propose_correction(connection, key, kept, user, _show(now))
+        return releases.propose_correction(connection, key, replace(told, theme=old.theme), user, _show(now))
 
 
 def _composed(connection: Connection, wanted: Desired, user: User) -> Proposal:
@@ -244,6 +244,7 @@ def approve(store: Store, key: str, seen: str, user: User, now: datetime, sender
             released.publish(connection, done.collection, key, objects, now)
             if done.told.kind == "warning":
                 _send(connection, done, handout, "Alert", now, sender)
+        reached("release.before_commit")
         return done
 
 
@@ -259,6 +260,7 @@ def withdraw(store: Store, key: str, reason: str, user: User, now: datetime, sen
             released.revoke(connection, done.collection, key, now)
             if done.told.kind == "warning":
                 _send(connection, done, handout_of(done.told.body), "Cancel", now, sender)
+        reached("release.before_commit")
         return done
 
 

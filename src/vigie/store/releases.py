@@ -19,14 +19,15 @@ from vigie.store.writing import Act, Found, record
 PAGE = 100
 """Releases of one list at most."""
 OPEN: tuple[ReleaseState, ...] = ("proposed", "approved")
-Refusal = Literal["right", "open", "over", "changed", "twice"]
+Refusal = Literal["right", "open", "over", "changed", "twice", "lower"]
 
 
 class ReleaseError(ValueError):
     """An act that the rules do not allow; `code` says which rule.
 
     right: they may not; open: there is a release of this already; over: it is no longer in a state for this;
-    changed: it is not what they saw; twice: a second person is needed.
+    changed: it is not what they saw; twice: a second person is needed; lower: an actual alert stays one in its corrections,
+    which take two people as it did.
     """
 
     def __init__(self, code: Refusal) -> None:
@@ -57,8 +58,11 @@ def propose_correction(connection: Connection, key: str, told: Proposal, user: U
     _may(user, "review", last.told.tlp)
     if last.state == "proposed":
         raise ReleaseError("open")
-    if last.state != "approved" and approved_of(connection, key) is None:
+    stands = approved_of(connection, key)
+    if stands is None:
         raise ReleaseError("over")
+    if stands.told.status == "Actual" and told.status != "Actual":
+        raise ReleaseError("lower")
     return _add(connection, key, last.number + 1, told, user, now)
 
 

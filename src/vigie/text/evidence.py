@@ -26,6 +26,15 @@ def short_span(span: Span, text: str, words: int = QUOTED_WORDS) -> Span:
     return Span(span.start, max(end, span.start))
 
 
+def short_words(text: str | None, words: int = QUOTED_WORDS) -> str | None:
+    """The head of a text of its own, `words` words at most.
+
+    >>> short_words("un deux trois quatre", 2)
+    'un deux'
+    """
+    return None if text is None else short_span(Span(0, len(text)), text, words).of(text)
+
+
 def only(text_length: int, kept: Iterable[tuple[int, str]]) -> str:
     """A text of the old length in which only the quotations stand, each at its place; the rest is blank.
 

@@ -10,10 +10,9 @@ from xml.sax.saxutils import escape
 from vigie.model.handouts import Handout
 from vigie.model.releases import ReleaseStatus
 from vigie.model.situations import BoardWarning, SituationArticle
-from vigie.model.spans import Span
 from vigie.model.warnings import CapKind, CapReference, WarningKind
 from vigie.publish.phrases import Phrases
-from vigie.text.evidence import short_span
+from vigie.text.evidence import short_words
 from vigie.text.intervals import bounds
 
 CapStatus = ReleaseStatus
@@ -167,7 +166,7 @@ def _info(
         _tag("description", p("cap", "description", w.issuer or p.brief("unnamed"), outlet)),
     ]
     if w.instruction:
-        parts.append(_tag("instruction", short_span(Span(0, len(w.instruction)), w.instruction).of(w.instruction)))
+        parts.append(_tag("instruction", short_words(w.instruction) or ""))
     if article and article.url:
         parts.append(_tag("web", article.url))
     if sender.contact:

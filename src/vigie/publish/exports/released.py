@@ -9,11 +9,10 @@ from typing import Any
 from vigie.model.exchange import TLP_MARKS
 from vigie.model.handouts import Handout
 from vigie.model.situations import BoardWarning, SituationArticle
-from vigie.model.spans import Span
 from vigie.publish.exports.cap import cap_title
 from vigie.publish.exports.stix import EPOCH, as_stix, stix_id
 from vigie.publish.phrases import Phrases
-from vigie.text.evidence import short_span
+from vigie.text.evidence import short_words
 
 Object = dict[str, Any]
 LEFT_OUT = frozenset(("report", "grouping", "bundle"))
@@ -75,18 +74,14 @@ def _context(w: BoardWarning, handout: Handout, vigie: str) -> Iterator[Object]:
 
 def _slots(w: BoardWarning) -> Object:
     told = {"kind": w.kind, "state": w.state, "urgency": w.urgency, "severity": w.severity, "certainty": w.certainty,
-            "level": w.level, "from": w.from_, "until": w.until, "issuer": w.issuer, "instruction": _short(w.instruction)}  # fmt: skip
+            "level": w.level, "from": w.from_, "until": w.until, "issuer": w.issuer, "instruction": short_words(w.instruction)}  # fmt: skip
     return {"extension_type": "property-extension", **{k: v for k, v in told.items() if v}}
 
 
 def _words(w: BoardWarning, handout: Handout, p: Phrases) -> str:
     outlet = next((a.publisher for a in handout.articles if a.publisher), None) or "?"
     said = p("cap", "description", w.issuer or p.brief("unnamed"), outlet)
-    return " ".join(filter(None, (f"{cap_title(w, p)}.", said, _short(w.instruction))))
-
-
-def _short(words: str | None) -> str | None:
-    return short_span(Span(0, len(words)), words).of(words) if words else None
+    return " ".join(filter(None, (f"{cap_title(w, p)}.", said, short_words(w.instruction))))
 
 
 def _reference(a: SituationArticle) -> Object:
