@@ -45,6 +45,11 @@ GOLDEN = [
     ("Des dizaines de jeunes ont rejoint les rangs du groupe jihadiste en Syrie.", ("movement", "rejoint", "happened")),
     ("Trois rebelles ont été frappés par un drone de l'armée près de Gao.", ("strike", "frappés", "happened")),
     ("La rédaction du journal a reçu des menaces lundi à Paris.", ("threat", "reçu des menaces", "planned")),
+    ("Les forces maliennes ont repris Tombouctou en janvier.", ("seizure", "repris", "happened")),
+    (
+        "La ville de Lyon a été placée en vigilance renforcée après la menace.",
+        ("threat_level_change", "placée en vigilance", "happened"),
+    ),
     ("Six rebelles ont été mis hors de combat par l'armée.", ("killing", "mis hors de combat", "happened")),
     ("« Le risque d'attentat reste élevé », a mis en garde la police.", ("warning", "mis en garde", "happened")),
     ("La rue du consulat a été évacuée après une alerte à la bombe.", ("evacuation", "évacuée", "happened")),
@@ -316,6 +321,8 @@ def test_charges_kinds_of_people_and_threats_are_no_deeds(annotate, text, absent
         ("Un homme a été arrêté mardi à Lyon. Une deuxième personne a été placée en garde à vue.", "arrest", 2),
         ("Une prise d'otages à Lyon\n\nUne prise d'otages a duré six heures à Lyon.\n\nUne prise d'otages a eu lieu "
          "dans une banque du centre.\n\nLe maire a réagi.", "abduction", 1),
+        ("La gare de Lyon a été évacuée mardi après une alerte à la bombe.\n\nLe trafic est arrêté.\n\nLa gare a été "
+         "évacuée et les trains sont à l'arrêt après la menace d'attentat.", "evacuation", 1),
         ("Le 3 mai, une frappe américaine a tué un chef rebelle à Syrte. Le chef rebelle avait été tué début mai par une "
          "frappe aérienne américaine.", "strike", 1),
     ],

@@ -24,6 +24,8 @@ from vigie.text.voices import voice_of
 UNDERGOERS = frozenset({"victim", "target"})
 CHARGE_REACH = 3
 """Governors, or tokens at the end of a sentence, among which a charge or a question mark is looked for."""
+TAKEN_UP = frozenset({"evacuation"})
+"""Further types of which a clause with a definite undergoer takes up what was told ("la gare a été évacuée")."""
 ENDANGERING = frozenset({"attack", "strike", "killing", "abduction"})
 """Types that, as what a threat threatens with, are no events beside it."""
 DENIABLE = frozenset({"attack", "strike", "clash"})
@@ -239,7 +241,7 @@ def _is_definite(reading: Reading, t: Trigger) -> bool:
     syntax = reading.syntax
     if not t.verbal:
         return _has_definite(reading, t.top) or _has_definite(reading, t.head)
-    if t.row.type not in COUNTING:
+    if t.row.type not in COUNTING | TAKEN_UP:
         return False
     affected = list(affected_by(reading, t))
     return not affected or any(syntax.tokens[j].pos == "PRON" or _has_definite(reading, j) for j in affected)
