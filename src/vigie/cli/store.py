@@ -58,7 +58,7 @@ def run_restore(address: str, path: Path) -> int:
 def run_verify(address: str) -> int:
     """Check the store; the exit code is 1 when a rule is broken."""
     with opened(address) as store:
-        problems = verify(store)
+        problems = verify(store, datetime.now(UTC).date().isoformat())
     for problem in problems:
         click.echo(f"{problem.rule}: {problem.subject}")
     more = " (and perhaps more)" if len(problems) == SHOWN else ""

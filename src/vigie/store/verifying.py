@@ -1,51 +1,57 @@
-"""Check what users rely on: stored once, quotations where they say, index as table, audit complete and unbroken."""
+"""Check what users rely on: stored once, quotations where they say, index as table, audit complete and unbroken (the rest: `soundness`)."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select, text
 
-from vigie.model.releases import PEOPLE
 from vigie.store.articles import Stored, stored
 from vigie.store.evidence import evidence_of
 from vigie.store.keys import digest, version_digest
 from vigie.store.opening import Analyse, Store, is_sqlite
-from vigie.store.schema import alerts, articles, audit, findings, releases, versions
-from vigie.store.schema import released_objects as kept
+from vigie.store.releasechecks import release_problems
+from vigie.store.schema import articles, audit, findings, versions
+from vigie.store.soundness import Problem, account_problems, board_problems, event_problems, retention_problems
 from vigie.store.wordindex import differences, entry_of
 from vigie.store.writing import link
 from vigie.text.evidence import QUOTED_WORDS
-from vigie.text.masking import BLOT
 
 SHOWN = 50
 """Problems told one by one; a broken store has thousands of one kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that does not hold: the rule, and what breaks it."""
+def verify(store: Store, today: str | None = None) -> tuple[Problem, ...]:
+    """The rules that the store breaks, `SHOWN` cases at most; none when all is well.
 
-    rule: str
-    subject: str
-
-
-def verify(store: Store) -> tuple[Problem, ...]:
-    """The rules that the store breaks, `SHOWN` cases at most; none when all is well."""
+    Args:
+        store: the store.
+        today: the day (YYYY-MM-DD), by which it is told whether a text is kept too long; None does not ask.
+    """
     problems: list[Problem] = []
     with store.reading() as connection:
-        for check in (_engine, _audit, _articles, _versions, _releases):
-            for problem in check(connection, store.analyse):
+        for found in _checks(connection, store.analyse, today):
+            for problem in found:
                 problems.append(problem)
                 if len(problems) == SHOWN:
                     return tuple(problems)
     return tuple(problems)
 
 
-def _engine(connection: Connection, _: Analyse) -> Iterator[Problem]:
+def _checks(connection: Connection, analyse: Analyse, today: str | None) -> Iterator[Iterator[Problem]]:
+    yield _engine(connection)
+    yield _audit(connection)
+    yield _articles(connection)
+    yield _versions(connection, analyse)
+    yield retention_problems(connection, today)
+    yield account_problems(connection)
+    yield event_problems(connection)
+    yield board_problems(connection)
+    yield release_problems(connection)
+
+
+def _engine(connection: Connection) -> Iterator[Problem]:
     if is_sqlite(connection):
         for row in connection.execute(text("PRAGMA integrity_check(10)")).scalars():
             if row != "ok":
@@ -54,7 +60,7 @@ def _engine(connection: Connection, _: Analyse) -> Iterator[Problem]:
             yield Problem("rows point at rows", f"{row[0]} {row[1]}")
 
 
-def _audit(connection: Connection, _: Analyse) -> Iterator[Problem]:
+def _audit(connection: Connection) -> Iterator[Problem]:
     """The chain is unbroken, and every version has its act."""
     chain, number = "", 0
     told: Counter[str] = Counter()
@@ -71,7 +77,7 @@ def _audit(connection: Connection, _: Analyse) -> Iterator[Problem]:
             yield Problem("every version is in the audit once", key)
 
 
-def _articles(connection: Connection, _: Analyse) -> Iterator[Problem]:
+def _articles(connection: Connection) -> Iterator[Problem]:
     """Every article has a current version, its last by date."""
     last: dict[int, tuple[tuple[str, str], int]] = {}
     for row in connection.execute(select(versions.c.id, versions.c.article_id, versions.c.rank, versions.c.digest)):
@@ -105,29 +111,3 @@ def _findings(connection: Connection, one: Stored) -> Iterator[Problem]:
     expected = {(p.row["layer"], p.row["local_id"]) for p in evidence_of(one.annotation)} if one.annotation else set()
     if {(r.layer, r.local_id) for r in rows} != expected:
         yield Problem("every finding has its row", one.article.id)
-
-
-def _releases(connection: Connection, _: Analyse) -> Iterator[Problem]:
-    """What left was approved by enough people, is what they approved, and lies where it belongs."""
-    told = Counter(
-        (r.subject, json.loads(r.detail)["number"], r.actor)
-        for r in connection.execute(select(audit).where(audit.c.action == "release.approved"))
-    )
-    collections: dict[str, str] = {}
-    for row in connection.execute(select(releases).order_by(releases.c.key, releases.c.number)):
-        name = f"{row.key} {row.number}"
-        collections[row.key] = f"{row.theme} {row.tlp}"
-        if digest(row.body) != row.digest and BLOT not in row.body:
-            yield Problem("a release is what was approved", name)
-        people = {who for who, *_ in json.loads(row.approvals)}
-        if row.approved is not None and len(people) < PEOPLE[row.status]:
-            yield Problem("what left was approved by enough people", name)
-        if any(not told[row.key, row.number, who] for who in people):
-            yield Problem("every approval is in the audit", name)
-    left = select(kept.c.release_key, kept.c.collection).distinct()
-    for key, collection in connection.execute(left):
-        if collections.get(key) != collection:
-            yield Problem("an object left with its release", key)
-    for key, tlp in connection.execute(select(alerts.c.release_key, alerts.c.tlp).distinct()):
-        if collections.get(key) != f"warnings {tlp}":
-            yield Problem("an alert left with its release", key)
