@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, tuple_, update
 
 from vigie.model.decisions import Decision
 from vigie.model.markings import Tlp, at_or_below
@@ -13,9 +14,13 @@ from vigie.store.codec import canonical
 from vigie.store.keys import digest
 from vigie.store.schema import articles, decisions
 from vigie.store.sight import Sight
-from vigie.store.writing import Act, announce, chunks, put, record
+from vigie.store.writing import Act, Found, announce, chunks, put, record
 
 _DECISION = TypeAdapter(Decision)
+PAGE = 50
+"""Decisions of one page."""
+PIECE = 200
+"""Decisions read at once, to look which of them the reader may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,39 @@ def undo(connection: Connection, key: str, author: str, now: str) -> bool:
     return True
 
 
-def decided(connection: Connection, sight: Sight) -> list[Decided]:
-    """The decisions that a reader may see, about reports that they may see, the latest first."""
-    rows = connection.execute(select(decisions).order_by(decisions.c.made.desc(), decisions.c.key))
+def decided(
+    connection: Connection, sight: Sight, after: str | None = None, limit: int = PAGE
+) -> tuple[list[Decided], str | None]:
+    """The decisions that a reader may see, about reports that they may see, the latest first, and where the next page begins.
+
+    Args:
+        connection: a transaction.
+        sight: what the reader may see.
+        after: what the page before gave; anything else begins at the start.
+        limit: decisions at most.
+    """
+    found: list[Decided] = []
+    asked = select(decisions).order_by(decisions.c.made.desc(), decisions.c.key.desc()).limit(PIECE)
+    made, _, key = (after or "").partition(" ")
+    while True:
+        place = tuple_(decisions.c.made, decisions.c.key) < tuple_(made, key)
+        rows = connection.execute(asked.where(place) if key else asked).all()
+        for one in _visible(connection, sight, rows):
+            if len(found) == limit:
+                return found, f"{found[-1].decision.when} {found[-1].key}"
+            found.append(one)
+        if len(rows) < PIECE:
+            return found, None
+        made, key = rows[-1].made, rows[-1].key
+
+
+def decision_of(connection: Connection, sight: Sight, key: str) -> Decided | None:
+    """One decision, None when there is none or the reader may not see it."""
+    rows = connection.execute(select(decisions).where(decisions.c.key == key)).all()
+    return next(iter(_visible(connection, sight, rows)), None)
+
+
+def _visible(connection: Connection, sight: Sight, rows: Sequence[Found]) -> list[Decided]:
     found = [Decided(r.key, _DECISION.validate_json(r.body), r.undone) for r in rows]
     keys = sorted({r.article for d in found for r in (*d.decision.reports, *d.decision.apart_from)})
     seen: set[str] = set()

@@ -221,13 +221,14 @@ def events_of_article(connection: Connection, sight: Sight, article_key: str) ->
 
 def keys_of(connection: Connection, sight: Sight, ids: Sequence[str]) -> dict[str, str]:
     """The lasting keys of events by their present ids (article#event), as actors and claims name them."""
-    wanted = [tuple(i.split("#", 1)) for i in ids if "#" in i]
+    wanted = frozenset(ids)
     found: dict[str, str] = {}
-    for start in range(0, len(wanted), 400):
-        some = wanted[start : start + 400]
-        pair = tuple_(event_reports.c.article_key, event_reports.c.local_id)
-        for r in connection.execute(select(event_reports).where(sight.reports, pair.in_(some))):
-            found[f"{r.article_key}#{r.local_id}"] = r.event_key
+    for some in chunks(list(dict.fromkeys(i.split("#", 1)[0] for i in ids if "#" in i))):
+        asked = select(event_reports).where(sight.reports, event_reports.c.article_key.in_(some))
+        for r in connection.execute(asked):
+            present = f"{r.article_key}#{r.local_id}"
+            if present in wanted:
+                found[present] = r.event_key
     return found
 
 

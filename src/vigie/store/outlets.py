@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Integer, case, func, select, tuple_
 from vigie.store.schema import listings, source_states
 from vigie.store.sight import Sight
 
-PAGE = 200
+PAGE = 100
 """Outlets of one page."""
-POLLED = 500
+POLLED = 100
 """Sources of one page of those that are collected."""
 
 

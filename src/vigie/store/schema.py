@@ -73,6 +73,7 @@ _SEARCHED = (
 )  # fmt: skip
 Index("ix_articles_search", articles.c.day, articles.c.id, *_SEARCHED)
 Index("ix_articles_tlp", articles.c.tlp)
+Index("ix_articles_day", articles.c.day, articles.c.key)
 Index("ix_articles_publisher", articles.c.publisher, articles.c.day, articles.c.id)
 Index("ix_articles_version", articles.c.version_id, articles.c.day, articles.c.id)
 
@@ -192,6 +193,7 @@ decisions = Table(
     Column("undone", Text),
 )
 """What people decided (merges, splits, grades, rejections), as JSON; it outlives every reprocessing."""
+Index("ix_decisions_made", decisions.c.made, decisions.c.key)
 
 forgotten = Table(
     "forgotten",
@@ -261,7 +263,10 @@ event_reports = Table(
     Column("local_id", Text, primary_key=True),
 )
 """Which articles tell an event; also what an event is known again by when more articles tell it, so dumps hold it."""
-Index("ix_event_reports_article", event_reports.c.article_key)
+Index(
+    "ix_event_reports_article", event_reports.c.article_key, event_reports.c.tlp, event_reports.c.local_id,
+    event_reports.c.event_key,
+)  # fmt: skip
 
 event_labels = Table(
     "event_labels",

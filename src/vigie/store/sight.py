@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, func
 
-from vigie.model.markings import Tlp, at_or_below
+from vigie.model.markings import LEVELS, Tlp, at_or_below
 from vigie.store.schema import articles, board, event_reports, events, listings
 from vigie.store.situations import visible_level
 
@@ -20,8 +20,8 @@ class Sight:
 
     @property
     def articles(self) -> ColumnElement[bool]:
-        """The condition of articles that the reader may see."""
-        return articles.c.tlp.in_(at_or_below(self.clearance))
+        """The condition of articles that the reader may see; no engine looks for articles by it, since most meet it."""
+        return func.coalesce(articles.c.tlp, LEVELS[-1]).in_(at_or_below(self.clearance))
 
     @property
     def events(self) -> ColumnElement[bool]:

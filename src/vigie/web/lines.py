@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from vigie.model.situations import FigureLine
 from vigie.publish.phrases import Phrases
 from vigie.store.eventlists import COUNTED, EventRow
-from vigie.store.reports import TOLD
-from vigie.store.schema import articles, event_reports, findings
+from vigie.store.schema import articles, findings
 from vigie.store.sight import Sight
+from vigie.store.writing import chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def event_lines(
     connection: Connection, sight: Sight, rows: Sequence[EventRow], p: Phrases, since: str | None = None
 ) -> tuple[EventLine, ...]:
     """The lines of events; with `since` (a day), what changed from then on stands with each."""
-    quoted = _quotes(connection, sight, [r.key for r in rows], p)
+    quoted = _quotes(connection, sight, rows, p)
     return tuple(_line(r, quoted.get(r.key, ("", "", None, "")), p, since) for r in rows)
 
 
@@ -102,16 +102,22 @@ def _marks(row: EventRow, p: Phrases) -> tuple[str, ...]:
 
 
 def _quotes(
-    connection: Connection, sight: Sight, keys: Sequence[str], p: Phrases
+    connection: Connection, sight: Sight, rows: Sequence[EventRow], p: Phrases
 ) -> dict[str, tuple[str, str, str | None, str]]:
     """For each event the words of its first report: quotation, outlet, day, key of the article."""
+    first = {(r.event.reports[0].article, r.event.reports[0].event): r.key for r in rows if r.event.reports}
     found: dict[str, tuple[str, str, str | None, str]] = {}
-    asked = (
-        select(event_reports.c.event_key, findings.c.quote, articles.c.publisher, articles.c.url, articles.c.published, articles.c.key)
-        .select_from(TOLD)
-        .where(sight.reports, sight.articles, event_reports.c.event_key.in_(keys))
-        .order_by(articles.c.day, articles.c.id, findings.c.start)
-    )  # fmt: skip
-    for r in connection.execute(asked):
-        found.setdefault(r.event_key, (r.quote, p.outlet(r.publisher, r.url), r.published, r.key))
+    for some in chunks(list(first)):
+        layer = func.coalesce(
+            findings.c.layer, ""
+        )  # by their versions, never by the layer, which half of all findings have
+        asked = (
+            select(findings.c.local_id, findings.c.quote, articles.c.publisher, articles.c.url, articles.c.published, articles.c.key)
+            .join(articles, articles.c.version_id == findings.c.version_id)
+            .where(sight.articles, articles.c.key.in_({a for a, _ in some}), layer == "event")
+        )  # fmt: skip
+        for r in connection.execute(asked):
+            event = first.get((r.key, r.local_id))
+            if event is not None:
+                found[event] = (r.quote, p.outlet(r.publisher, r.url), r.published, r.key)
     return found

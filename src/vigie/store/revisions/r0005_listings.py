@@ -76,6 +76,11 @@ def upgrade() -> None:
     op.create_index("ix_events_changed", "events", ["tlp", "changed", "made", "reported", "key"], unique=False)
     op.create_index("ix_events_story", "events", ["tlp", "story", "reported", "key"], unique=False)
     op.create_index("ix_events_where", "events", ["tlp", "country", "place", "lat", "lon", "reported"], unique=False)
+    op.drop_index("ix_event_reports_article", "event_reports")
+    told = ["article_key", "tlp", "local_id", "event_key"]
+    op.create_index("ix_event_reports_article", "event_reports", told, unique=False)
+    op.create_index("ix_articles_day", "articles", ["day", "key"], unique=False)
+    op.create_index("ix_decisions_made", "decisions", ["made", "key"], unique=False)
     _fill_spots()
     _fill_listings()
     _fill_labels()

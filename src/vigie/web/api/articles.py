@@ -88,7 +88,7 @@ class _Pages(Asked):
 
 @router.get("/outlets", response_model=Listing[Outlet], tags=["sources"])
 def list_of_outlets(request: Request, _: Reader, desk: AtDesk, asked: Annotated[_Pages, Query()]) -> Response:
-    """Publishers with their reliability and the share of copies, those with most articles first, 200 a page."""
+    """Publishers with their reliability and the share of copies, those with most articles first, 100 a page."""
     rated = {key: some[0].reliability for key, some in history(desk.connection).items()}
     letters = {**request.app.state.reliability, **rated}
     found = outlets(desk.connection, desk.sight, asked.after)

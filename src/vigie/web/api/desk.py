@@ -13,16 +13,16 @@ from pydantic import Field
 
 from vigie import __version__
 from vigie.model.markings import LEVELS, Tlp
-from vigie.model.situations import BoardWarning
 from vigie.model.watches import WatchRule
-from vigie.store.boards import every_part, troubled
+from vigie.store.boards import troubled
 from vigie.store.briefs import KeptBrief, brief_of, briefs_of
 from vigie.store.decisions import Decided, decided
 from vigie.store.eventlists import EventFilter, count_events
 from vigie.store.journal import audit_rows
+from vigie.store.listings import list_warnings
 from vigie.store.watchlists import rules, told
 from vigie.web.access import AtDesk, Auditor, Reader, Reviewer
-from vigie.web.api.asking import PROBLEMS, Asked, Plain, Words, answer
+from vigie.web.api.asking import PROBLEMS, Asked, Cursor, Plain, Words, answer
 from vigie.web.api.shapes import AuditRow, Brief, Decision, Index, Listing, Me, Situation, Watch
 
 router = APIRouter(prefix="/api/v1", responses=dict(PROBLEMS), tags=["desk"])
@@ -100,7 +100,7 @@ def situation(request: Request, reader: Reader, desk: AtDesk, asked: Annotated[_
         "level": sight.level,
         "since": since,
         **{name: count_events(connection, sight, one) for name, one in wanted.items()},
-        "warnings_in_force": sum(w.state == "in_force" for w in every_part(connection, sight, BoardWarning)),
+        "warnings_in_force": list_warnings(connection, sight, "in_force", limit=1).count,
         "sources_in_trouble": [t.source for t in troubled(connection)],
     })  # fmt: skip
 
@@ -148,10 +148,17 @@ def _brief(b: KeptBrief) -> dict[str, Any]:
     return {**asdict(b), "lines": [asdict(x) for x in b.lines]}
 
 
-@router.get("/decisions", response_model=list[Decision])
-def list_of_decisions(_: Reviewer, desk: AtDesk, __: Plain) -> Response:
-    """What people decided about events that the reader may see, the latest first."""
-    return answer([_decision(d) for d in decided(desk.connection, desk.sight)])
+class _Decisions(Asked):
+    """Which decisions."""
+
+    after: Cursor | None = Field(None, description="`next` of the page before.")
+
+
+@router.get("/decisions", response_model=Listing[Decision])
+def list_of_decisions(_: Reviewer, desk: AtDesk, asked: Annotated[_Decisions, Query()]) -> Response:
+    """What people decided about events that the reader may see, the latest first, 50 a page."""
+    found, after = decided(desk.connection, desk.sight, asked.after)
+    return answer({"items": [_decision(d) for d in found], "next": after})
 
 
 def _decision(d: Decided) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from vigie.model.decisions import Decision, DecisionKind
 from vigie.model.grades import Credibility, Reliability, read_grade
 from vigie.model.markings import Tlp, at_or_below
 from vigie.model.situations import Report
-from vigie.store.decisions import decide, decided, undo
+from vigie.store.decisions import decide, decided, decision_of, undo
 from vigie.store.eventlists import EventFilter, EventRow, event_of, list_events
 from vigie.store.sight import sight_of
 from vigie.web.access import AtDesk, Reviewer, Visitor, instant_of, store_of
@@ -36,9 +36,10 @@ def review_page(request: Request, reviewer: Reviewer, desk: AtDesk) -> Response:
     connection, sight = desk.connection, desk.sight
     p = words(language(request))
     doubtful = list_events(connection, sight, EventFilter(disputed=True), request.query_params.get("after"), QUEUE)
+    acts, earlier = decided(connection, sight, request.query_params.get("acts"))
     return page(
         request, "review.html", reviewer, lines=event_lines(connection, sight, doubtful.rows, p), after=doubtful.after,
-        decisions=decided(connection, sight)[:100],
+        decisions=acts, earlier=earlier,
     )  # fmt: skip
 
 
@@ -111,8 +112,8 @@ def undo_decision(request: Request, reviewer: Reviewer, _: OwnForm, decision: An
     """Undo an act, or bring back one that was undone."""
     with store_of(request).writing() as connection:
         sight = sight_of(connection, reviewer.user.clearance)
-        known = {d.key for d in decided(connection, sight)}
-        if decision not in known or not undo(connection, decision, reviewer.user.name, instant_of(request)):
+        known = decision_of(connection, sight, decision)
+        if known is None or not undo(connection, decision, reviewer.user.name, instant_of(request)):
             raise HTTPException(404)
     request.app.state.refresh()
     return RedirectResponse("/review#acts", 303)
