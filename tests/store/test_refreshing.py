@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -86,3 +87,32 @@ def test_a_fault_does_not_end_the_thread(store, pack, monkeypatch) -> None:
     keeper.stop()
     assert any("one" in line for line in said)
     assert any("two" in line for line in said)
+
+
+def test_an_assembly_rests_unless_somebody_asks(store, pack, monkeypatch) -> None:
+    made: list[float] = []
+
+    def slow(*_: object) -> None:
+        time.sleep(0.2)
+        made.append(time.monotonic())
+
+    monkeypatch.setattr(refreshing, "PAUSE", 0.01)
+    monkeypatch.setattr(refreshing, "RESTS", 1000)
+    monkeypatch.setattr(refreshing, "needs_refresh", lambda _: True)
+    monkeypatch.setattr(refreshing, "refresh", slow)
+    keeper = Refresher(store, pack.situations, print)
+    keeper.start()
+    _until(lambda: len(made) == 1)
+    time.sleep(0.5)
+    assert len(made) == 1
+    keeper.ask()
+    _until(lambda: len(made) == 2)
+    keeper.stop()
+
+
+def _until(done: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if done():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not come")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -19,7 +20,10 @@ from vigie.store.retention import purge
 
 PAUSE = 30.0
 """Seconds between two looks when nobody asks for one."""
-LEAVE = 5.0
+RESTS = 4
+"""Times as long as an assembly took that the next one waits for, unless a person asks: it takes a fifth of one core at most,
+however large the store, and a small store is as fresh as its looks."""
+LEAVE = 2.0
 """Seconds that an assembly in progress has to end when the program stops; what it had not kept is made again."""
 Tell = Callable[[str], None]
 
@@ -42,6 +46,7 @@ class Refresher:
         self._store, self._pack, self._tell, self._post, self._listings = store, pack, tell, post, listings
         self._asked, self._over = threading.Event(), threading.Event()
         self._purged: str | None = None
+        self._ready = 0.0
         self._faults: dict[str, str] = {}
         self._thread = threading.Thread(target=self._run, name="refresh", daemon=True)
 
@@ -59,13 +64,15 @@ class Refresher:
         self._asked.set()
         self._thread.join(LEAVE)
 
-    def look(self, *, last: bool = False) -> None:
+    def look(self, *, last: bool = False, assemble: bool = True) -> None:
         """Do now what is to be done; a fault of one part is told once, leaves the others alone and is tried again the next time.
 
         Args:
             last: this is the end of a run: what it listed is looked through now, not when the day is over.
+            assemble: the situation is to be assembled, if something came in.
         """
-        self._try("assemble", self._assemble)
+        if assemble:
+            self._try("assemble", self._assemble)
         if self._post is not None:
             self._try("tell", partial(self._tell_watchers, self._post))
             self._try("purge", self._drop_texts)
@@ -89,7 +96,10 @@ class Refresher:
 
     def _assemble(self) -> None:
         if needs_refresh(self._store):
+            began = time.monotonic()
             refresh(self._store, self._pack)
+            ended = time.monotonic()
+            self._ready = ended + RESTS * (ended - began)
 
     def _tell_watchers(self, post: Post) -> None:
         note(self._store, post.lang)
@@ -117,6 +127,7 @@ class Refresher:
 
     def _run(self) -> None:
         while not self._over.is_set():
+            is_asked = self._asked.is_set()
             self._asked.clear()
-            self.look()
+            self.look(assemble=is_asked or time.monotonic() >= self._ready)
             self._asked.wait(PAUSE)

@@ -44,7 +44,7 @@ HOST_POLLS = 2
 """Polls under way at one host: one fetches while another is read; more would only wait in line and hold the others back."""
 LEASE = timedelta(minutes=5)
 """How long a claim lasts unless renewed: what a killed collector had claimed is polled again after it."""
-STOP_SECONDS = 8.0
+STOP_SECONDS = 6.0
 """Seconds that a stop leaves to what is under way; then it is forgotten. Systems kill after ten."""
 TICK = 0.2
 """Seconds between two looks at what is due."""
