@@ -42,6 +42,7 @@ LATE_IMPORTS: dict[str, str] = {
     "adapters/pages.py": "trafilatura and htmldate take half a second: paid by web pages",
     "store/migrating.py": "Alembic takes half a second: paid by a store whose schema is to be made or changed",
     "ingest/feeds.py": "feedparser takes a tenth of a second: paid by feeds in XML",
+    "__init__.py": "what programs call loads the parser and the store; `import vigie` loads nothing",
     "adapters/typesetting.py": "typst loads its fonts: paid by PDFs",
     "cli/briefing.py": "as main.py",
     "cli/importing.py": "as main.py",

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 
-from vigie import __version__
 from vigie.ingest.addresses import Place, Resolve, join_place, read_place, system_addresses
 from vigie.ingest.connecting import Guard, Watch
 from vigie.ingest.exchanging import Line, Response
@@ -27,6 +26,7 @@ from vigie.ingest.reservations import Signals, header_signals, in_words, page_si
 from vigie.ingest.robots import PRODUCT
 from vigie.ingest.unpacking import ACCEPTED
 from vigie.model.fetching import Accepts, Fetched, FetchFailure, FetchReason, Wanted
+from vigie.model.version import __version__
 
 __all__ = ["FetchSettings", "Fetcher"]
 
