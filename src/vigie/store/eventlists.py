@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,16 +11,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    Text,
     and_,
-    cast,
     func,
-    literal,
     literal_column,
     select,
     true,
     tuple_,
-    union_all,
 )
 
 from vigie.model.situations import SituationEvent
@@ -156,39 +153,44 @@ def count_events(connection: Connection, sight: Sight, wanted: EventFilter) -> i
     return int(connection.execute(select(func.count()).select_from(inner)).scalar_one())
 
 
-def facets(connection: Connection, sight: Sight, wanted: EventFilter) -> Mapping[str, Sequence[tuple[str, int]]]:
-    """How the events of a list spread over each facet, each counted without its own filter, most frequent first.
+def facets(
+    connection: Connection, sight: Sight, wanted: EventFilter, names: Sequence[str] = FACETS
+) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """How the events of a list spread over facets, each counted without its own filter, most frequent first.
 
     Of more than `COUNTED` events those told last are counted.
     """
-    narrowed = [name for name in FACETS if getattr(wanted, name) is not None]
-    free = [name for name in FACETS if name not in narrowed]
-    found = _facets(connection, sight, wanted, free)
+    return survey(connection, sight, wanted, names)[1]
+
+
+def survey(
+    connection: Connection, sight: Sight, wanted: EventFilter, names: Sequence[str] = FACETS
+) -> tuple[int, Mapping[str, Sequence[tuple[str, int]]]]:
+    """How many events meet a filter, as `count_events` tells it, and how they spread over facets: one reading of the list for both."""
+    narrowed = [name for name in names if getattr(wanted, name) is not None]
+    count, found = _spread(connection, sight, wanted, [name for name in names if name not in narrowed])
     for name in narrowed:
         without = replace(wanted, **{name: None})  # type: ignore[arg-type]  # facets are slots that may be empty
-        found |= _facets(connection, sight, without, [name])
-    return {name: found[name] for name in FACETS}
+        found |= _spread(connection, sight, without, [name])[1]
+    return count, {name: found[name] for name in names}
 
 
-def _facets(
+def _spread(
     connection: Connection, sight: Sight, wanted: EventFilter, names: Sequence[str]
-) -> dict[str, list[tuple[str, int]]]:
-    """The counts of several facets over one reading of the list."""
-    if not names:
-        return {}
+) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+    """The length of a list, and the counts of several facets: of each combination of their values in the engine, of each value here."""
     columns = [events.c[name] for name in names]
-    listed = _matching(connection, sight, wanted).with_only_columns(*columns).limit(COUNTED).cte("listed")
-    listed = listed.prefix_with("MATERIALIZED")
-    counted = [
-        select(literal(name).label("facet"), cast(listed.c[name], Text).label("value"), func.count().label("n"))
-        .where(listed.c[name].is_not(None))
-        .group_by(listed.c[name])
-        for name in names
-    ]
-    found: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
-    for r in connection.execute(union_all(*counted)):
-        found[r.facet].append((r.value, r.n))
-    return {name: sorted(some, key=lambda pair: (-pair[1], pair[0]))[:SHOWN] for name, some in found.items()}
+    listed = _matching(connection, sight, wanted).with_only_columns(events.c.key, *columns)
+    inner = listed.limit(COUNTED + 1).subquery()
+    values = [inner.c[name] for name in names]
+    rows = connection.execute(select(*values, func.count()).group_by(*values)).all()
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for *found, n in rows:
+        for name, value in zip(names, found, strict=True):
+            if value is not None:
+                counts[name][str(value)] += n
+    spread = {name: sorted(some.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN] for name, some in counts.items()}
+    return sum(row[-1] for row in rows), spread
 
 
 def _matching(connection: Connection, sight: Sight, wanted: EventFilter) -> Select[Any]:

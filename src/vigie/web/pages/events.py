@@ -16,7 +16,7 @@ from vigie.jobs.wording import load_outlines
 from vigie.publish.drawings import Bar, Dot, draw_map, draw_timeline
 from vigie.publish.phrases import Phrases
 from vigie.store.briefs import briefs_of
-from vigie.store.eventlists import EventSpot, count_events, event_spots, facets, list_events
+from vigie.store.eventlists import EventSpot, event_spots, list_events, survey
 from vigie.store.facets import month_of
 from vigie.store.people import drop_view, keep_view, views_of
 from vigie.web.access import AtDesk, Reader, store_of
@@ -35,6 +35,8 @@ LONGEST_MONTH = 31
 """Days of an event from which it has no month of its own."""
 BRIEFS = 20
 """Open briefs that events can be put into from a list: the latest."""
+FACETS = ("type", "country", "factuality")
+"""By what the list is counted beside it."""
 VIEW_NAME = 60
 """Characters of the name of a saved view."""
 
@@ -47,13 +49,14 @@ def events_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     wanted = read_filter(request.query_params)
     found = list_events(connection, sight, wanted, request.query_params.get("after"))
     drawn = event_spots(connection, sight, wanted, DRAWN)
+    count, spread = survey(connection, sight, wanted, FACETS)
     asked = {n: request.query_params.get(n, "") for n in NAMES}
     return page(
         request, "events.html", reader,
         lines=event_lines(connection, sight, found.rows, p),
         after=found.after,
-        count=counted(count_events(connection, sight, wanted)),
-        facets=facets(connection, sight, wanted),
+        count=counted(count),
+        facets=spread,
         asked=asked,
         map=draw_map(_dots(drawn, p, asked), load_outlines(), p("web", "map_of_list")),
         timeline=draw_timeline(_bars(drawn, p, asked), p("web", "timeline_of_list")),
