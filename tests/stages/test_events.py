@@ -288,6 +288,8 @@ def test_a_plural_participle_is_the_noun_of_a_class(annotate):
         ("Le prévenu a tenté de justifier l'attaque de Bamako.", "happened"),
         ("L'enquête continue, trois jours après l'attaque de Bamako.", "happened"),
         ("Deux complices doivent être jugés pour l'attaque commise à Bamako en mars.", "happened"),
+        ("Il est en prison pour des menaces contre une victime des attaques de Bamako.", "happened"),
+        ("Les rebelles peuvent frapper en attaquant des gares à Bamako.", "possible"),
         ("Le groupe veut commettre une attaque contre l'ambassade à Bamako.", "planned"),
         ("Le milicien avait refusé d'attaquer la caserne de Bamako.", "denied"),
     ],
@@ -308,6 +310,7 @@ def test_what_could_be_done_in_the_past_was_done(annotate):
         ("La loi vise les détenus terroristes sortant de prison.", {"release"}),
         ("La loi ne concerne pas les personnes condamnées à de lourdes peines de prison.", {"trial"}),
         ("Le groupe a menacé mardi d'attaquer l'ambassade à Bamako.", {"attack"}),
+        ("La loi vise plusieurs délits (vol à main armée, enlèvement d'enfants).", {"abduction"}),
     ],
 )
 def test_charges_kinds_of_people_and_threats_are_no_deeds(annotate, text, absent):

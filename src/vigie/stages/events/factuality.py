@@ -43,6 +43,8 @@ def _from_above(reading: Reading, t: Trigger) -> Factuality | None:
                 return "foiled"
             if word in words.planned_nouns:
                 return "foiled" if _foiled(reading, j) else "planned"
+            if word not in words.containers and not t.verbal and j not in reading.timed:
+                return None  # "des menaces contre une victime des attaques"
         elif clauses.is_verbal(syntax, j) and dep in {"obj", "xcomp", "ccomp", "obl", "iobj", "csubj", "acl", "advcl"}:
             if dep in {"obl", "obj"} and not _is_argument(reading, child):
                 return None
@@ -127,6 +129,9 @@ def _from_verb(reading: Reading, t: Trigger, verb: int) -> Factuality:
     if clauses.is_gerund(syntax, verb):
         above = (j for j in clauses.governors(syntax, verb) if clauses.finite(syntax, j) is not None)
         tense = next((clauses.tense(syntax, j) for j in above), tense)  # "… tient l'aéroport, organisant l'évacuation"
+        over = syntax.tokens[verb].head
+        if words.possible_verbs & {reading.words[over], reading.words[syntax.tokens[over].head]}:
+            return "possible"  # "ils peuvent agir en ciblant des gares"
     if mood == "Cnd":
         return "happened" if clauses.is_perfect(syntax, verb) or _perfect_passive(reading, verb) else "possible"
     if tense in {"future", "future_perfect"} or _is_infinitive_with_ending(reading, verb):

@@ -192,6 +192,8 @@ def _reports(reading: Reading, m: Mention) -> bool:
     head = m.trigger.head
     if m.type in VIOLENT and m.trigger.verbal and not m.roles and _by_pronoun(reading, head):
         return False
+    if _is_kind_of_deed(reading, m):
+        return False
     if m.type in {"trial", "release"} and _is_kind_of_people(reading, m):
         return False
     if m.type == "arrest" and m.factuality == "planned" and clauses.is_infinitive(reading.syntax, head):
@@ -209,6 +211,18 @@ def _reports(reading: Reading, m: Mention) -> bool:
         and m.where is None
         and m.when is None
     )
+
+
+def _is_kind_of_deed(reading: Reading, m: Mention) -> bool:
+    """Whether a noun names a kind of deed done to a kind of people ("enlèvement d'enfants, arrestation de mineurs")."""
+    syntax = reading.syntax
+    if m.trigger.verbal or m.clause is not None or m.in_title or m.type not in COUNTING - {"trial"}:
+        return False
+    if m.when or m.where or m.figures or m.counted or any(f.id for f in m.roles):
+        return False
+    nouns = {m.trigger.top, m.trigger.head, *affected_by(reading, m.trigger)}
+    told = (c for j in nouns for c in syntax.children[j] if syntax.tokens[c].dep in {"det", "nummod"})
+    return len(nouns) > 1 and not any(told)
 
 
 def _is_kind_of_people(reading: Reading, m: Mention) -> bool:

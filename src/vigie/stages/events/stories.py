@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from vigie.model.events import Event, RoleFiller
 from vigie.model.places import Place
-from vigie.stages.events.clusters import Cluster
+from vigie.stages.events.clusters import VIOLENT, Cluster
 from vigie.stages.events.identity import APART_KM, is_fresh
 from vigie.stages.events.merging import event_of
 from vigie.stages.events.people import lend_people
@@ -183,6 +183,8 @@ def _takes_day(reading: Reading, event: Event, dated: Event) -> bool:
     """Whether an undated event took place on the day of the story: real, not of another time or place."""
     if event.when is not None or event.type not in SAME_DAY or event.factuality != "happened":
         return False
+    if event.type in VIOLENT and dated.type not in VIOLENT:
+        return False  # the author of an attack dies on another day
     apart = event.where is not None and dated.where is not None and _lie_apart(event.where, dated.where)
     return not apart and not _in_older_context(reading, event)
 
