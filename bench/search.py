@@ -1,7 +1,8 @@
 """How fast a search answers: a store of synthetic articles, questions of every kind, percentiles of their times.
 
 20,000 articles by themselves, a million with --long (about 4 GB under the temporary folder, deleted afterwards).
-VIGIE_BENCH_STORE names a file to keep and use again.
+VIGIE_BENCH_STORE names a file to keep and use again. Where PostgreSQL is installed (Debian's packages) the same questions
+are asked of a copy of 20,000 articles on a server of the benchmark's own.
 """
 
 from __future__ import annotations
@@ -15,8 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "faults"))
+
+import servers
 import synthetic
 
 LIMIT_MS = 100.0
@@ -117,13 +122,54 @@ def run(*, update: bool = False) -> int:
         finally:
             with_store.close()
         print(f"{'vigie search, from cold':34}{_cold(path):7.2f} s")
-        return _report(times, judged=long)
+        missed = _report(times, judged=long)
+        return missed if long else max(missed, _on_postgresql(path, some, analyse))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _on_postgresql(path: Path, some: list[str], analyse: object) -> int:
+    """The same on PostgreSQL; 1 when the limit is missed."""
+    if not servers.BINARIES:
+        print("PostgreSQL is not installed: its searches are not measured")
+        return 0
+    from vigie.store.opening import open_store
+
+    server = servers.Server()
+    try:
+        server.start()
+        address = server.make("bench")
+        started = time.perf_counter()
+        rows = synthetic.copy(path, address, analyse)
+        print(f"PostgreSQL: {rows} rows copied in {time.perf_counter() - started:.0f} s")
+        words = tuple(synthetic.vocabulary(random.Random(synthetic.SEED))[0])
+        asked = questions(words, synthetic.phrases(words, iter(some)), random.Random(synthetic.SEED))
+        store = open_store(address, analyse)  # type: ignore[arg-type]
+        try:
+            measure(store, {kind: few[:1] for kind, few in asked.items()}, analyse)  # connections and plans, once
+            times = measure(store, asked, analyse)
+        finally:
+            store.close()
+        return _report(times, judged=True, size="20,000 articles on PostgreSQL")
+    finally:
+        server.close()
+
+
 Times = dict[str, list[tuple[float, float]]]
 """Milliseconds of each question by kind: of processor time, and by the clock."""
+
+
+def _spent(connection: object) -> Callable[[], float]:
+    """Seconds of processor time so far: of this process and, for a server, of the one of its processes that works for us."""
+    from sqlalchemy import text
+
+    from vigie.store.opening import is_sqlite
+
+    if is_sqlite(connection):  # type: ignore[arg-type]
+        return time.process_time
+    backend = connection.execute(text("SELECT pg_backend_pid()")).scalar()  # type: ignore[attr-defined]
+    told = Path(f"/proc/{backend}/schedstat")
+    return lambda: time.process_time() + int(told.read_text().split()[0]) / 1e9
 
 
 def measure(store: object, asked: dict[str, list[object]], analyse: object) -> Times:
@@ -140,9 +186,10 @@ def measure(store: object, asked: dict[str, list[object]], analyse: object) -> T
             if query.cursor:  # type: ignore[attr-defined]
                 first = search(connection, replace(query, cursor=None), analyse)  # type: ignore[type-var, arg-type]
                 query = replace(query, cursor=first.cursor)  # type: ignore[type-var] # noqa: PLW2901
-            start, work = time.perf_counter(), time.process_time()
+            spent = _spent(connection)
+            start, work = time.perf_counter(), spent()
             search(connection, query, analyse)  # type: ignore[arg-type]
-            times[kind].append(((time.process_time() - work) * 1000, (time.perf_counter() - start) * 1000))
+            times[kind].append(((spent() - work) * 1000, (time.perf_counter() - start) * 1000))
     return times
 
 
@@ -153,7 +200,7 @@ def _cold(path: Path) -> float:
     return time.perf_counter() - start
 
 
-def _report(times: Times, *, judged: bool) -> int:
+def _report(times: Times, *, judged: bool, size: str = "a million articles") -> int:
     """Print percentiles of processor time, which a busy machine changes little, with the clock's 95th beside them."""
     every = [t for some in times.values() for t in some]
     print(f"{'milliseconds':34}{'p50':>7}{'p95':>8}{'most':>8}{'p95 by the clock':>18}")
@@ -162,5 +209,5 @@ def _report(times: Times, *, judged: bool) -> int:
         cuts = statistics.quantiles(work, n=20)
         print(f"{kind:34}{cuts[9]:7.1f}{cuts[18]:8.1f}{max(work):8.1f}{statistics.quantiles(clock, n=20)[18]:18.1f}")
     worst = statistics.quantiles([work for work, _ in every], n=20)[18]
-    print(f"p95 {worst:.1f} ms (limit {LIMIT_MS:.0f} ms at a million articles)")
+    print(f"p95 {worst:.1f} ms (limit {LIMIT_MS:.0f} ms at {size})")
     return int(judged and worst > LIMIT_MS)

@@ -89,6 +89,35 @@ def fill(path: Path, count: int, analyse: object, seed: int = SEED) -> Filled:
     return Filled(count, findings, events, time.perf_counter() - started, tuple(words))
 
 
+def copy(path: Path, address: str, analyse: object) -> int:
+    """Copy a filled store into an empty one on another engine, its word index made anew; how many rows were copied."""
+    from sqlalchemy import select, text
+
+    from vigie.store import schema
+    from vigie.store.opening import open_store
+    from vigie.store.wordindex import add, entry_with
+    from vigie.store.writing import put
+
+    tables = [getattr(schema, name) for name in _COLUMNS if name != "words"]
+    count = 0
+    old, new = (open_store(where, analyse) for where in (str(path), address))  # type: ignore[arg-type]
+    with old.reading() as source, new.writing() as target:
+        for table in tables:
+            for some in source.execution_options(yield_per=BATCH // 4).execute(select(table)).partitions():
+                put(target, table, [dict(row._mapping) for row in some])
+                count += len(some)
+        joined = select(
+            schema.articles.c.id, schema.articles.c.day, schema.versions.c.title, schema.versions.c.text
+        ).join(schema.versions, schema.versions.c.id == schema.articles.c.version_id)
+        for some in source.execution_options(yield_per=BATCH // 4).execute(joined).partitions():
+            add(target, [entry_with(r.id, r.day, r.title, r.text) for r in some], analyse)  # type: ignore[arg-type]
+    with new.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+    old.close()
+    new.close()
+    return count
+
+
 class _Rows:
     """The rows of a batch."""
 

@@ -93,14 +93,15 @@ def account_problems(connection: Connection) -> Iterator[Problem]:
     """Accounts count in known outcomes, name all that was refused, and took in no more than is stored."""
     counted: Counter[tuple[int, str, str]] = Counter()
     taken = 0
-    for row in connection.execute(select(accounts)):
+    every = select(accounts, accounts.c.count.label("number"))
+    for row in connection.execute(every):
         name = f"{row.source} {row.day} {row.outcome}"
-        if row.outcome not in OUTCOMES or row.count <= 0:
+        if row.outcome not in OUTCOMES or row.number <= 0:
             yield Problem("accounts count in known outcomes", name)
         elif row.outcome == "refused":
-            counted[row.run_id, row.source, row.reason] += row.count
+            counted[row.run_id, row.source, row.reason] += row.number
         elif row.outcome != "duplicate":
-            taken += row.count
+            taken += row.number
     named = select(refusals.c.run_id, refusals.c.source, refusals.c.reason, func.count().label("n"))
     listed = Counter({
         (r.run_id, r.source, r.reason): r.n
