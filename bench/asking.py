@@ -34,8 +34,8 @@ USUAL = {
 """How often an analyst opens each page in a hundred; pages that do not stand here are opened once."""
 OPEN = ("/login", "/invitation/{secret}")
 """Pages for those who are not logged in: the first is asked for comparison, the second is used up by its first use."""
-SAMPLE = 300
-"""Keys of each kind that questions name."""
+SAMPLE, VIEWS = 300, 3
+"""Keys of each kind that questions name, saved views of each person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ ASKED: dict[str, Callable[[Desk], dict[str, str]]] = {
 def _noun(path: str, name: str) -> str:
     """What a part of an address names: the collection before it, else the part itself."""
     before = path.split("{" + name + "}")[0].rstrip("/").rpartition("/")[2]
-    return before if name in ("key", "key:path", "name", "number") and before else name
+    return before if name in ("key", "key:path", "name", "name:path", "number") and before else name
 
 
 def desk_of(store: Store, draw: random.Random) -> Desk:
@@ -162,6 +162,7 @@ def _keys(store: Store, draw: random.Random) -> dict[str, list[str]]:
             "actors": [f"groups/{int(draw.paretovariate(0.6))}" for _ in range(SAMPLE)],
             "briefs": column("SELECT key FROM briefs WHERE tlp = 'CLEAR'"),
             "watches": column("SELECT name FROM watches"),
+            "views": [f"view {n}" for n in range(VIEWS)],
             "form": ["txt", "bib", "csl"],
             "after": column(f"SELECT reported || '.' || key FROM events WHERE tlp = 'CLEAR' ORDER BY reported DESC LIMIT {SAMPLE} OFFSET 40"),
             "place": column("SELECT DISTINCT place FROM events WHERE tlp = 'CLEAR' LIMIT 200"),
@@ -211,7 +212,7 @@ def furnish(store: Store, now: datetime) -> None:
             user = add_user(connection, f"{role} {clearance}", role, clearance, now, "bench")  # type: ignore[arg-type]
             open_session(connection, user, "first", "csrf", now - timedelta(days=2))
             open_session(connection, user, _cookie(role, clearance), "csrf", now)
-            for n in range(3):
+            for n in range(VIEWS):
                 add_token(connection, user, f"key {n}", f"{user.name} {n}", now)
                 keep_view(connection, user, f"view {n}", f"type={TYPES[n]}")
         for n in range(40):

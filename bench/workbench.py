@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -131,8 +131,8 @@ def _hurry(connection: object, _record: object) -> None:
 
 
 @contextmanager
-def served(path: Path) -> Iterator[int]:
-    """`vigie serve` in a process of its own, as users start it beside a `vigie watch`; gives its port."""
+def served(path: Path) -> Iterator[tuple[int, int]]:
+    """`vigie serve` in a process of its own, as users start it beside a `vigie watch`; gives its port and process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -140,7 +140,7 @@ def served(path: Path) -> Iterator[int]:
     process = subprocess.Popen(command)
     try:
         _await(port)
-        yield port
+        yield port, process.pid
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(20)
@@ -180,8 +180,8 @@ def ingesting(path: Path, folder: Path) -> Iterator[None]:
         if process.poll() is not None:
             raise RuntimeError("the ingest ended before the questions")
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
+        process.kill()
+        process.wait()
 
 
 # --------------------------------------------------------------------------- asking
@@ -201,6 +201,23 @@ def ask(connection: http.client.HTTPConnection, question: asking.Question) -> tu
     if answer.status >= 500:
         connection.close()
     return answer.status, body
+
+
+def spent(process: int) -> float:
+    """Seconds of processor time that a process has had, which tell what a page costs on a machine that others use too."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def by_page(port: int, process: int, desk: asking.Desk, times: int) -> tuple[list[Answer], dict[str, float]]:
+    """Each page so many times, and the milliseconds of processor time that the server took for one."""
+    answers, costs = [], {}
+    for path, people in desk.routes:
+        questions = [desk.question(path, people) for _ in range(times)]
+        before = spent(process)
+        answers += one_by_one(port, questions)
+        costs[path] = 1000 * (spent(process) - before) / times
+    return answers, costs
 
 
 def one_by_one(port: int, questions: Sequence[asking.Question]) -> list[Answer]:
@@ -261,18 +278,24 @@ def _measure(path: Path, folder: Path, seconds: float, *, judged: bool) -> int:
     print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     if desk.left_out:
         print(f"not asked, for want of a key: {' '.join(desk.left_out)}")
-    with served(path) as port:
+    with served(path) as (port, process):
         one_by_one(port, desk.each(2))
-        alone = one_by_one(port, desk.each(ALONE if seconds > 20 else 6))
+        alone, costs = by_page(port, process, desk, ALONE if seconds > 20 else 6)
         most, took = mixed(port, desk.mix(int(RATE * seconds / 3)), None)
         with ingesting(path, folder):
+            before = spent(process)
             busy, lasted = mixed(port, desk.mix(int(RATE * seconds)), RATE)
-    _table(alone, busy)
+            each = 1000 * (spent(process) - before) / len(busy)
+    _table(alone, busy, costs)
     reached, free = len(busy) / lasted, len(most) / took
     first = max(a.size for a in alone if a.page == "/")
     every = _cut([a.ms for a in busy], 95)
     print(
         f"mixed, {RATE:.0f} a second asked for while ingesting: {reached:.1f} a second, p95 {every:.0f} ms; eight people without a pause: {free:.0f} a second"
+    )
+    print(
+        f"processor time of the server: {each:.1f} ms a request in the mix, {1000 / each:.0f} requests a second of one core;"
+        f" load of the machine {os.getloadavg()[0]:.1f}"
     )
     print(
         f"the first page: {first / 1000:.0f} kB (limit {FIRST_BYTES / 1000:.0f}); bare SQLite for the forty newest events: {bare:.2f} ms"
@@ -308,14 +331,14 @@ def _cut(times: Sequence[float], percent: int) -> float:
     return statistics.quantiles(times, n=100)[percent - 1] if len(times) > 1 else times[0]
 
 
-def _table(alone: Sequence[Answer], busy: Sequence[Answer]) -> None:
+def _table(alone: Sequence[Answer], busy: Sequence[Answer], costs: Mapping[str, float]) -> None:
     by_page: dict[str, tuple[list[Answer], list[Answer]]] = defaultdict(lambda: ([], []))
     for number, some in enumerate((alone, busy)):
         for a in some:
             by_page[a.page][number].append(a)
-    print(f"{'page':38}{'kB':>6}{'alone p50':>11}{'p95':>7}{'mixed':>7}{'p50':>7}{'p95':>7}{'most':>7}")
+    print(f"{'page':38}{'kB':>6}{'CPU':>7}{'alone p50':>11}{'p95':>7}{'mixed':>7}{'p50':>7}{'p95':>7}{'most':>7}")
     for page, (one, many) in sorted(by_page.items()):
         size = statistics.median(a.size for a in (*one, *many)) / 1000
         times, others = [a.ms for a in one], [a.ms for a in many] or [0.0]
-        print(f"{page:38}{size:6.0f}{statistics.median(times):11.1f}{_cut(times, 95):7.1f}{len(many):7}"
+        print(f"{page:38}{size:6.0f}{costs[page]:7.1f}{statistics.median(times):11.1f}{_cut(times, 95):7.1f}{len(many):7}"
               f"{statistics.median(others):7.1f}{_cut(others, 95):7.1f}{max(others):7.0f}")  # fmt: skip

@@ -261,9 +261,10 @@ def _articles_of(connection: Connection, asked: Filters, seed: Where) -> Pool:
     visible(where, "a", asked.clearance)
     sql = (
         f"SELECT DISTINCT a.day, a.id FROM ({seed.sql}) s CROSS JOIN findings f ON f.id = s.id"
-        f" CROSS JOIN articles a ON a.version_id = f.version_id WHERE {where.sql}"
+        f" CROSS JOIN articles a ON a.version_id = f.version_id WHERE {where.sql} LIMIT :most"
     )
-    rows = connection.execute(text(spoken(connection, sql)), {**seed.values, **where.values})
+    values = {**seed.values, **where.values, "most": CANDIDATES}
+    rows = connection.execute(text(spoken(connection, sql)), values)
     return Pool(tuple(sorted((position_of(day, number) for day, number in rows), reverse=True)), whole=True)
 
 
