@@ -241,6 +241,15 @@ def test_a_correction_revokes_what_it_no_longer_says_and_a_revoked_id_never_come
     assert {o["id"] for o in standing}.isdisjoint({f"event--{uid(2)}", f"report--{uid(1)}"})
 
 
+def test_who_says_less_of_a_place_takes_nothing_back(store) -> None:
+    with store.writing() as c:
+        released.publish(c, "violence AMBER", "k1", said(1, thing("location", 2, name="Gao", latitude=16.0)), NOW)
+        released.publish(c, "violence AMBER", "k2", said(3, thing("location", 2, name="Gao")), later(1))
+        released.publish(c, "violence AMBER", "k3", said(4, thing("location", 2, name="Gao", country="ML")), later(2))
+    found = [o for o in page(store, Wanted(every=True)) if o["type"] == "location"]
+    assert [(o.get("latitude"), o.get("country")) for o in found] == [(16.0, None), (16.0, "ML")]
+
+
 def test_pages_follow_each_other(store) -> None:
     with store.writing() as c:
         released.publish(c, "violence AMBER", "k1", said(1, *(thing("event", n) for n in range(2, 42))), NOW)

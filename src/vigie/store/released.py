@@ -183,6 +183,7 @@ def _own(connection: Connection, collection: str, release: str) -> set[str]:
 
 def _append(connection: Connection, collection: str, release: str, objects: Sequence[Object], now: datetime) -> None:
     held = _latest(connection, collection, (o["id"] for o in objects))
+    objects = [_known(o, held.get(o["id"])) for o in objects]
     fresh = [o for o in objects if o["id"] not in held or _bare(o) != _bare(json.loads(held[o["id"]].body))]
     known = [held[o["id"]].id for o in fresh if o["id"] in held]
     for some in chunks(known):
@@ -199,6 +200,11 @@ def _append(connection: Connection, collection: str, release: str, objects: Sequ
             "body": canonical(made),
         })  # fmt: skip
     put(connection, kept, rows)
+
+
+def _known(one: Object, before: Found | None) -> Object:
+    """An object with what is known of it: a release that says less of a place than another one takes nothing back."""
+    return one if before is None or one["type"] in OWN else {**json.loads(before.body), **one}
 
 
 def _versioned(one: Object, before: Found | None, now: datetime) -> Object:

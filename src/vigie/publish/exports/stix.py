@@ -177,7 +177,7 @@ class _Bundle:
             there = stix_id("location", place.id or place.name)
             country = place.country or ("ZZ" if not where else None)
             yield self._base("location", there, EPOCH, name=place.name, country=country, **where)
-            yield self._base("relationship", stix_id("relationship", one.key, "located-at"), e.first_reported, relationship_type="located-at",
+            yield self._base("relationship", stix_id("relationship", one.key, "located-at", there), e.first_reported, relationship_type="located-at",
                              source_ref=identity, target_ref=there)  # fmt: skip
         for c in e.contradictions:
             if c.kind == "disagreement":
