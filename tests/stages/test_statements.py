@@ -99,6 +99,23 @@ GOLDEN = [
      [("Le col est fermé", "ministère français des Armées", "direct"), ("La neige tombe encore", "ministère français des Armées", "direct")]),
     ("Le guide a dit que le col était fermé. L'avis fut partagé par la fille du berger. « Il neige », a noté cette dernière.",
      [("le col était fermé", "guide", "indirect"), ("Il neige", "fille du berger", "direct")]),
+    # names behind a state, a place or a relative clause; the same office in other words; an apposition without a title
+    ("« Le col est fermé », a dit le chef des guides révoltés, Paul Renard.", [("Le col est fermé", "Paul Renard", "direct")]),
+    ("« Le col est fermé », a dit l'ancien chef des guides à Grenoble, Paul Renard.", [("Le col est fermé", "Paul Renard", "direct")]),
+    ("« Le col est fermé », a dit le maire de Grenoble, Paul Renard qui revenait du refuge.", [("Le col est fermé", "Paul Renard", "direct")]),
+    ("Anne Renard, cheffe de l'exécutif de la vallée, est arrivée. Une foule attend. La cheffe de l'exécutif du port a dit que le col était fermé.",
+     [("le col était fermé", "Anne Renard", "indirect")]),
+    ("La mère de Paul Renard est arrivée. La mère a dit que le col était fermé.", [("le col était fermé", "mère", "indirect")]),
+    ("Me Renard est arrivé. Selon l'avocat, le col est fermé depuis lundi.", [("le col est fermé depuis lundi", "Renard", "according_to")]),
+    # the accused is nobody in office, a council no person
+    ("Le ministre Paul Renard a dit que le col était fermé. Le suspect a dit que la neige tombait.",
+     [("le col était fermé", "Paul Renard", "indirect"), ("la neige tombait", "suspect", "indirect")]),
+    ("Le ministre Paul Renard a dit que le col était fermé. Le Conseil scientifique a dit que la neige tombait.",
+     [("le col était fermé", "Paul Renard", "indirect"), ("la neige tombait", "Conseil scientifique", "indirect")]),
+    # lists open to the left; a medium that passes on what it opens with
+    ("Le Parisien, LCI et BFMTV ont révélé que le col était fermé.", [("le col était fermé", "Le Parisien et LCI et BFMTV", "indirect")]),
+    ("Selon le gouvernement, le col est fermé depuis lundi, rappelle Le Parisien.",
+     [("le col est fermé depuis lundi", "gouvernement", "according_to")]),
     # order of a translation
     ("La tempête a détruit le village, il ajouta.", [("La tempête a détruit le village", "", "indirect")]),
 ]  # fmt: skip

@@ -43,7 +43,8 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A common noun that takes up a name of one of `types`; `same_head` asks that the name begins with the noun."""
+    """A common noun that takes up a name of one of `types`; `same_head` asks that the name begins with the noun, `native` lets an
+    adjective of nationality follow it ("le quotidien britannique")."""
 
     id: str
     types: tuple[EntityType, ...]
@@ -51,6 +52,7 @@ class Description:
     same_head: bool
     kinds: Mapping[str, frozenset[str]]
     not_kinds: frozenset[str]
+    native: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def parse(source: DataFiles) -> ReferencePack:
                 r.get("same_head", False),
                 {k: frozenset(v) for k, v in r.get("kinds", {}).items()},
                 frozenset(r.get("not_kinds", ())),
+                r.get("native", False),
             )
             for r in data["description"]
         ),

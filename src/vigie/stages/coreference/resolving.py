@@ -204,9 +204,15 @@ def _description(board: Board, i: int) -> int:
     cue, end = board.refs.descriptions[found[1][0].row], found[0]
     while end < len(words) and words.spaced(end - 1) and words.forms[end] in cue.follow:
         end += 1
+    country = board.pack.nationality.get(words.forms[end]) if cue.native and end < len(words) else None
+    if country is not None and words.spaced(end - 1) and not words.capital(end):
+        end += 1  # "le quotidien britannique"
+    else:
+        country = None
     if _continued(board, end):
         return i + 1
-    target = _same_head(board, i) if cue.same_head else _nearest(board, i, cue, narrowed=end > i + 1)
+    narrowed = end > i + 1 and country is None
+    target = _same_head(board, i) if cue.same_head else _nearest(board, i, cue, narrowed=narrowed, country=country)
     if target is not None:
         board.bind(target, i - 1 if det in w["definite"] else i, end, f"takes up {board.entities[target].name}")
     return end
@@ -228,7 +234,7 @@ def _continued(board: Board, end: int) -> bool:
     return token.pos in ("ADJ", "NOUN") and "VerbForm" not in token.morph
 
 
-def _nearest(board: Board, i: int, cue: Description, *, narrowed: bool) -> int | None:
+def _nearest(board: Board, i: int, cue: Description, *, narrowed: bool, country: str | None) -> int | None:
     types = cue.types[:1] if narrowed else cue.types
     kinds = cue.kinds.get(board.words.forms[i])
     seen: list[int] = []
@@ -238,6 +244,7 @@ def _nearest(board: Board, i: int, cue: Description, *, narrowed: bool) -> int |
             and o.entity not in seen
             and (kinds is None or _kind(board, o.entity) in kinds)
             and _kind(board, o.entity) not in cue.not_kinds
+            and (country is None or board.entities[o.entity].country in {country, None})
         ):
             seen.append(o.entity)
     bodies = [n for n in seen if board.entities[n].type == "organisation"]

@@ -45,6 +45,8 @@ def _phrase(board: Board, i: int, k: int, cue: Role) -> RolePhrase:
     words, w, forms = board.words, board.refs.words, board.words.forms
     head = " ".join(forms[i:k])
     country, complement, end = _extent(board, k)
+    seats = (board.entities[o.entity].country for n in range(i, k) if (o := board.by_word.get(n)) is not None)
+    country = country or next((c for c in seats if c), None)
     start = i
     while start > 0 and words.spaced(start - 1) and forms[start - 1] in (w["former"] | w["present_heads"]):
         start -= 1
@@ -54,6 +56,7 @@ def _phrase(board: Board, i: int, k: int, cue: Role) -> RolePhrase:
     gender: Gender | None = (
         "f"
         if det in w["feminine"]
+        or w["feminine_former"].intersection(forms[max(0, start) : i])
         or (
             board.syntax.tokens[board.token(i)].has("Gender=Fem")
             and det not in w["masculine"]

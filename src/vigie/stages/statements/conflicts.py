@@ -42,6 +42,8 @@ def _within(inner: Report, outer: Report) -> bool:
 
 def _tells(page: Page, inner: Report, outer: Report) -> bool:
     """Whether an inner report is what the outer one is about, and not an aside in it: long, or its main clause to its end."""
+    if inner.kind == "phrase" and inner.cue is not None:  # "Selon le juge, …, rappelle l'Écho"
+        return inner.cue.start - outer.contents[0].start <= 1
     if inner.kind not in {"plain", "colon"} or inner.cue is None:
         return False
     said, told = sum(map(len, inner.contents)), sum(map(len, outer.contents))

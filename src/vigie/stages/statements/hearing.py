@@ -46,6 +46,8 @@ class Memory:
     medium: Voice | None = None
     body: Voice | None = None
     person: Voice | None = None
+    named: Voice | None = None
+    named_paragraph: int = -1
     told: list[Span] = field(default_factory=list)
     genders: dict[str, str] = field(default_factory=dict)
 
@@ -58,12 +60,6 @@ def is_one(voice: Voice) -> bool:
 def voice_named(entity: Entity) -> Voice:
     """The voice of a named thing."""
     return Voice((entity.name,), (entity.id,), True, entity.gender, entity.type == "person")
-
-
-def subject_person(page: Page, start: int, end: int, gender: str | None) -> Entity | None:
-    """The last person named as a subject between two offsets, outside quotations."""
-    found = last_subject(page, start, end, gender)
-    return found[1] if found is not None else None
 
 
 def last_subject(page: Page, start: int, end: int, gender: str | None) -> tuple[int, Entity] | None:
@@ -120,6 +116,8 @@ def remember(page: Page, memory: Memory, voice: Voice, via: tuple[str, ...], par
     memory.last, memory.last_via, memory.last_paragraph, memory.last_end = voice, via, paragraph, end
     if voice.human:
         memory.person = voice
+    if voice.human and voice.named and len(voice.ids) == 1:
+        memory.named, memory.named_paragraph = voice, paragraph
     types = {page.by_id[i].type for i in voice.ids}
     if "media" in types or (not voice.ids and any(fold(w) in page.pack.words["media"] for w in voice.names[0].split())):
         memory.medium = voice

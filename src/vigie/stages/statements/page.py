@@ -197,6 +197,9 @@ def _titles(
             continue
         for mention in entity.mentions:
             if mention.named:
+                called = low[at - 1] if (at := bisect_left(syntax.starts, mention.span.start)) else ""
+                for title in pack.words["lawyers"] if called in pack.words["calls_of_lawyers"] else ():
+                    bearers.setdefault(title, []).append(Bearer(entity, entity.gender, mention.span.start))
                 for first, last in _beside(syntax, pack, low, mention.span):
                     article = low[first - 1] if first else ""
                     gender = (
@@ -219,7 +222,8 @@ def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Spa
     found = []
     end = bisect_left(syntax.starts, name.start)
     stop = end - 1 if end and low[end - 1] == "," else end
-    for k in range(stop - 1, max(-1, stop - 10), -1):
+    governed_name = stop > 0 and low[stop - 1] in pack.words["of"]  # "la mère de Jean Roux" is somebody else
+    for k in range(stop - 1, max(-1, stop - 10) if not governed_name else stop - 1, -1):
         governed = k > 1 and syntax.tokens[k - 2].pos == "ADP"
         if (
             low[k] in pack.words["speakers"]
@@ -240,7 +244,7 @@ def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Spa
     if (
         behind + 1 < len(low)
         and low[behind] in {",", *pack.words["singular_definite"]}
-        and low[behind + 1] in pack.words["speakers"]
+        and (low[behind + 1] in pack.words["speakers"] or _bare_apposition(syntax, pack, low, behind))
     ):
         last = behind + 2
         while (
@@ -251,6 +255,13 @@ def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Spa
             last += 1
         found.append((behind + 1, last))
     return found
+
+
+def _bare_apposition(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], comma: int) -> bool:
+    """Whether a bare noun in the singular stands behind the comma after a name: it says what the person is."""
+    token = syntax.tokens[comma + 1]
+    plain = token.pos == "NOUN" and token.text[:1].islower() and low[comma + 1] not in pack.words["dates"]
+    return low[comma] == "," and plain and "Number=Plur" not in token.morph and token.head < comma
 
 
 def _is_heading(text: str) -> bool:

@@ -9,6 +9,8 @@ from vigie.stages.statements.page import Page, Sentence
 NOMINAL = {"NOUN", "PROPN", "ADJ", "NUM", "X", "SYM", "DET"}
 _COMPLEMENT_TOKENS = 9
 """Tokens of a complement that may part a title from the name behind it."""
+_PLACE_TOKENS = 6
+"""Tokens in which the place behind a title ends, before the name of who bears it."""
 _APPOSITION_WORDS = 8
 """Longest apposition kept in a source ("Jean Martin, maire de Nort")."""
 
@@ -158,6 +160,12 @@ def _through_coordination(page: Page, i: int, start: int, limit: int) -> int | N
 
 def _with_apposition(page: Page, end: int, limit: int) -> int:
     """Past ", Jean Martin" or ", porte-parole de X", if that is what stands between the commas."""
+    if end + 1 < limit and page.low[end + 1] == "," and "VerbForm=Part" in page.syntax.tokens[end].morph:
+        behind = _with_apposition(page, end + 1, limit)  # "le chef des soldats révoltés, Jean Roux"
+        named = page.inside(token_span(page, end + 1, behind), named_only=True) if behind > end + 1 else ()
+        return behind if any(e.type == "person" for _, e in named) and not is_auxiliary(page, end) else end
+    if (past := _past_place(page, end, limit)) is not None:
+        return past
     if end >= limit or page.low[end] != ",":
         return end
     first = end + 1
@@ -176,8 +184,21 @@ def _with_apposition(page: Page, end: int, limit: int) -> int:
         e.type == "person" for _, e in page.inside(token_span(page, first, max(last, first + 1)))
     ):
         return end
-    closed = last >= limit or page.low[last] in {",", ".", ";", ")", '"'}
+    closed = last >= limit or page.low[last] in {",", ".", ";", ")", '"'} or page.is_word(last, "subject_relatives")
     return last if closed and last > first and last - first <= _APPOSITION_WORDS + 2 else end
+
+
+def _past_place(page: Page, end: int, limit: int) -> int | None:
+    """Past a place and the name behind it ("l'ancien chef des troupes au Nord, le général Jean Roux"), if that is what follows."""
+    if end >= limit or page.syntax.tokens[end].pos != "ADP" or page.is_word(end, "told_in"):
+        return None
+    comma = next((j for j in range(end + 1, min(end + _PLACE_TOKENS, limit)) if page.low[j] == ","), None)
+    inside = [page.mention(j) for j in range(end + 1, comma)] if comma is not None else []
+    if comma is None or not any(m is not None and m[1].type in {"place", "country", "facility"} for m in inside):
+        return None
+    past = _with_apposition(page, comma, limit)
+    named = page.inside(token_span(page, comma, past), named_only=True) if past > comma else ()
+    return past if any(e.type == "person" for _, e in named) else None
 
 
 def phrase_ending_at(page: Page, sentence: Sentence, j: int) -> tuple[int, int] | None:

@@ -142,7 +142,23 @@ def source_before(page: Page, sentence: Sentence, cue_first: int, verb: int) -> 
         and page.is_word(first - 1, "within")
     ):
         first += 1  # "En effet Le Monde révèle"
-    return _whole_name(page, (first, last))
+    return _whole_list(page, sentence, _whole_name(page, (first, last)))
+
+
+def _whole_list(page: Page, sentence: Sentence, bounds: tuple[int, int]) -> tuple[int, int]:
+    """A phrase of two names with those that commas join in front of it ("Le Soir, RTL et LCI"), all of one type."""
+    first, last = bounds
+    here = page.mention(first)
+    if here is None or not any(page.low[k] in page.pack.words["and"] for k in range(first, last)):
+        return bounds
+    while first - 2 >= sentence.first and page.low[first - 1] == ",":
+        before = page.mention(first - 2)
+        if before is None or not before[0].named or before[1].type != here[1].type:
+            break
+        first = page.token_at(before[0].span.start)
+    opens = first == sentence.first or page.low[first - 1] in {",", '"'} or page.is_word(first - 1, "including")
+    opens = opens or (first - 1 == sentence.first and page.syntax.tokens[first - 1].pos == "DET")
+    return (first, last) if opens else bounds
 
 
 def _whole_name(page: Page, bounds: tuple[int, int]) -> tuple[int, int]:

@@ -20,6 +20,8 @@ from vigie.stages.statements.page import Page
 from vigie.text import clauses
 from vigie.text.folding import fold
 
+_NAMED_REACH = 2
+"""Paragraphs over which an office still stands for the person named as a speaker last."""
 _CHAPO = 2
 """The last paragraph, the headline being number 0, in which an office may stand for the person of the headline."""
 
@@ -55,9 +57,11 @@ def taken_up(page: Page, first: int, start: int, last: int, memory: Memory) -> V
         return None
     title = _title(page, first, start, last, number)
     nobody = any(page.is_word(start, f) for f in ("voices", "bodies", "documents", "media"))
-    somebody = page.is_word(start, "anybody_nouns") or (page.is_word(start, "speakers") and not nobody)
+    body = nobody or page.is_word(start, "any_body") or page.is_word(start, "councils")
+    somebody = page.is_word(start, "anybody_nouns") or (page.is_word(start, "speakers") and not body)
     pointing = page.is_word(first, "demonstratives") and somebody
-    native = page.syntax.tokens[start].text[:1].isupper() and page.mention(start) is None  # "le Toulousain de 35 ans"
+    capital = page.syntax.tokens[start].text[:1].isupper() and page.mention(start) is None
+    native = capital and not body  # "le Toulousain de 35 ans"
     known_by = title.former or page.is_word(start, "taken_up") or page.is_word(title.head, "taken_up")
     if pointing or native or known_by or title.office:
         found = _current(page, title, memory) or _of_headline(page, title)
@@ -78,7 +82,8 @@ def _title(page: Page, first: int, start: int, last: int, number: int) -> Title:
     words = range(start, last)
     prefixes = tuple(page.pack.words["former_prefixes"])
     head = head_noun(page, start, last)
-    former = any(page.is_word(i, "former") or page.low[i].startswith(prefixes) for i in range(start, head + 1))
+    until = next((i for i in words if page.is_word(i, "of")), last)
+    former = any(page.is_word(i, "former") or page.low[i].startswith(prefixes) for i in range(start, until))
     inside = page.inside(Span(page.syntax.tokens[start].start, page.syntax.tokens[last - 1].end))
     body = any(e.type in {"organisation", "group"} for _, e in inside) or any(page.is_word(i, "parties") for i in words)
     court = any(page.is_word(i, "sittings") for i in words)
@@ -110,16 +115,22 @@ def _current(page: Page, title: Title, memory: Memory, *, newest: bool = False) 
     lone = _lone_in_paragraph(page, title)
     if newest:
         ranked = ranked[:1]
-    elif lone is not None:
-        ranked.append(lone)
+    else:
+        named = memory.named if title.number - memory.named_paragraph <= _NAMED_REACH else None
+        ranked.extend(v for v in (lone, named) if v is not None)
     return next((v for v in ranked if _fits(page, title, v, memory)), None)
 
 
 def _lone_in_paragraph(page: Page, title: Title) -> Voice | None:
-    """The only person whom the article names in its own words in the paragraph of a title, in front of it."""
-    before = page.inside(Span(page.paragraphs[title.number].start, title.at), named_only=True)
-    named = {e.id: e for m, e in before if e.type == "person" and page.quoted[page.token_at(m.span.start)] < 0}
-    return voice_named(next(iter(named.values()))) if len(named) == 1 else None
+    """The only person whom the article names in its own words in the paragraph of a title, or in the one before it."""
+    opens = not title.former or title.at - page.paragraphs[title.number].start <= 1
+    for number in (title.number, title.number - 1)[: 1 + opens]:
+        since = page.paragraphs[max(0, number)].start
+        before = page.inside(Span(since, title.at), named_only=True)
+        named = {e.id: e for m, e in before if e.type == "person" and page.quoted[page.token_at(m.span.start)] < 0}
+        if named:
+            return voice_named(next(iter(named.values()))) if len(named) == 1 else None
+    return None
 
 
 def _near(title: Title, memory: Memory) -> bool:
@@ -135,9 +146,11 @@ def _fits(page: Page, title: Title, voice: Voice, memory: Memory) -> bool:
     own = Span(title.at, page.syntax.tokens[title.last - 1].end)
     if any(e.id in voice.ids for _, e in page.inside(own)):
         return False  # "l'ex-collaborateur de Jean Roux" is another one
+    entity = page.by_id.get(voice.ids[0]) if voice.ids else None
+    if page.is_word(title.head, "accused"):
+        return entity is not None and entity.standing not in {"public_role", "victim"}
     if not (title.former or title.office):
         return True
-    entity = page.by_id.get(voice.ids[0]) if voice.ids else None
     return entity is not None and not _against(page, title, entity)
 
 
@@ -191,7 +204,8 @@ def _of_headline(page: Page, title: Title) -> Voice | None:
     before = page.inside(Span(page.paragraphs[0].end, title.at), named_only=True)
     if len(fitting) != 1 or any(e.type == "person" and e.id != fitting[0].id for _, e in before):
         return None
-    return None if _against(page, title, fitting[0]) else voice_named(fitting[0])
+    accused = page.is_word(title.head, "accused")
+    return None if accused or _against(page, title, fitting[0]) else voice_named(fitting[0])
 
 
 def _sole_person(page: Page, first: int, start: int, last: int, number: int) -> Entity | None:

@@ -13,8 +13,8 @@ from vigie.stages.statements.hearing import (
     article_gender,
     head_noun,
     is_one,
+    last_subject,
     shown_gender,
-    subject_person,
     voice_named,
 )
 from vigie.stages.statements.page import Page
@@ -26,6 +26,10 @@ from vigie.text.folding import fold
 
 _TELLER_TOKENS = 3
 """Tokens behind a source in which the words that say whose account it is begin ("révélée par X")."""
+_SHORT = 3
+"""Letters up to which a word of a title says too little to be shared."""
+_ACRONYM = 5
+"""Letters up to which a name in capitals is an acronym, whatever it was taken for ("l'ancien maire UDF")."""
 _PLURAL = ("s", "x")
 """Endings of plural pronouns."""
 _NEAR = 2
@@ -120,9 +124,10 @@ def _pronoun(page: Page, report: Report, span: Span, memory: Memory) -> Voice | 
     since = (
         page.paragraphs[max(0, (number or 0) - 1)].start if memory.last is not None and not memory.last.human else here
     )
-    person = subject_person(page, memory.last_end if heard else since, limit, gender)
+    person = last_subject(page, memory.last_end if heard else since, limit, gender)
     if person is not None:
-        return voice_named(person)
+        later = _subject_noun(page, person[0] + 1, limit, gender, memory) if report.kind == "phrase" else None
+        return later or voice_named(person[1])
     noun = _subject_noun(page, here, limit, gender, memory) if not heard and limit > here else None
     if noun is not None:
         return noun
@@ -196,15 +201,17 @@ def _subject_noun(page: Page, start: int, end: int, gender: str, memory: Memory)
         while first > 0 and page.syntax.tokens[first - 1].pos in {"DET", "ADJ"} and page.quoted[first - 1] < 0:
             first -= 1
         shown = article_gender(page, first) or {"Fem": "f", "Masc": "m"}.get(clauses.feature(token.morph, "Gender"))
+        speaker = page.is_word(i, "speakers") or page.is_word(i, "bodies")
         if shown != gender or clauses.feature(token.morph, "Number") == "Plur":
-            return None
+            if speaker or mention is not None or token.pos != "NOUN" or token.text[:1].isupper():
+                return None
+            continue  # no "il" that speaks is a thing
         if mention is not None and mention[0].named:
             return voice_named(mention[1])
         opening = max((s.span.start for s in page.sentences if s.span.start <= token.start), default=start)
         if any(e.type == "person" for _, e in page.inside(Span(opening, token.start), named_only=True)):
             return None
-        speaker = page.is_word(i, "speakers") or page.is_word(i, "bodies")
-        return _described(page, first, phrase_end(page, first, len(page.low)), memory) if speaker else None
+        return _described(page, first, phrase_end(page, first, _sentence_end(page, i)), memory) if speaker else None
     return None
 
 
@@ -218,6 +225,15 @@ def speaking(page: Page, span: Span) -> list[tuple[Mention, Entity]]:
             continue
         i = page.token_at(mention.span.start)
         if _governed(page, i, span) or (i > 0 and page.is_word(i, "platforms") and page.is_word(i - 1, "media_places")):
+            continue
+        name = mention.span.of(page.text)
+        if (
+            entity.type == "person"
+            and i > 0
+            and name.isupper()
+            and len(name) <= _ACRONYM
+            and page.is_word(i - 1, "speakers")
+        ):
             continue
         found.append((mention, entity))
         end = mention.span.end
@@ -381,7 +397,7 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     if start == last - 1 and page.is_word(start, "only_one"):
         return None
     known = (
-        _titled(page, first, start, last)
+        _titled(page, first, start, last, memory)
         or _heard(page, first, start, last, noun, memory)
         or _body_again(page, first, start, last, memory)
     )
@@ -430,14 +446,15 @@ def _last_noun(page: Page, start: int, end: int, gender: str) -> Voice | None:
     return None
 
 
-def _titled(page: Page, first: int, start: int, last: int) -> Voice | None:
+def _titled(page: Page, first: int, start: int, last: int, memory: Memory) -> Voice | None:
     """Who bears a title ("le maire"), has a name that begins so ("la police régionale"), or is the group last named."""
     if page.low[first] in page.pack.words["singular_definite"]:
         title = fold(page.text[page.syntax.tokens[start].start : page.syntax.tokens[last - 1].end])
         bearer = page.bearer(title, article_gender(page, first), page.syntax.tokens[first].start)
-        found = bearer or page.short_forms.get(title)
+        found = bearer or page.short_forms.get(title) or _same_office(page, first, start, last)
         if found is not None:
-            return voice_named(found)
+            spoke = taken_up(page, first, start, last, memory) if bearer and page.is_word(start, "taken_up") else None
+            return spoke if spoke is not None and last - start == 1 else voice_named(found)
     group = _last_group(page, first, start) if page.low[first] in page.pack.words["definite"] else None
     return voice_named(group) if group is not None else None
 
@@ -483,6 +500,23 @@ def _new_voice(page: Page, first: int, start: int, last: int) -> Voice | None:
     name = page.text[tokens[start].start : tokens[comma - 1].end].strip()
     plural = clauses.feature(tokens[head].morph, "Number") == "Plur" and tokens[first].pos in {"DET", "ADP"}
     return Voice((name,), (), False, shown_gender(page, first, start, last), human, office, plural)
+
+
+def _same_office(page: Page, first: int, start: int, last: int) -> Entity | None:
+    """The only person of the article under a title of this head, if both titles share a word behind it."""
+    gender, words = (
+        article_gender(page, first),
+        {page.low[i] for i in range(start + 1, last) if len(page.low[i]) > _SHORT},
+    )
+    people = {
+        b.person.id: b.person
+        for title, bearers in page.titles.items()
+        for b in bearers
+        if title.partition(" ")[0] == page.low[start]
+        and b.gender in {gender, None}
+        and words.intersection(title.replace("'", " ").split())
+    }
+    return next(iter(people.values())) if len(people) == 1 else None
 
 
 def _last_group(page: Page, first: int, start: int) -> Entity | None:
