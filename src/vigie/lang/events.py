@@ -131,9 +131,11 @@ class EventWords:
     soils: frozenset[str]
     lands: frozenset[str]
     towns: frozenset[str]
+    states: frozenset[str]
     charging_verbs: frozenset[str]
     protagonists: frozenset[str]
     among: frozenset[str]
+    thanks_prepositions: frozenset[str]
     naming_openers: frozenset[str]
 
     @property

@@ -35,6 +35,7 @@ class FigureSettings:
     death: str
     least_people: int
     among: frozenset[str]
+    costing: frozenset[str]
     agents: frozenset[str]
     states: frozenset[str]
     units: frozenset[str]

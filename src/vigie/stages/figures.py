@@ -327,8 +327,8 @@ def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> 
         and not clauses.is_passive(syntax, t.head)
     ):
         yield pack.verbs[lemma]  # "a blessé des dizaines", read as a complement
-    if part == "obj":
-        yield from _phrase_rows(t.head, syntax, words, pack)
+    if part == "obj" or (part in {"obl", "iobj"} and lemma in pack.settings.costing):
+        yield from _phrase_rows(t.head, syntax, words, pack)  # "a coûté la vie à huit personnes"
     if part == "nsubj":
         for verb in clauses.conjuncts(syntax, t.head)[:3]:
             yield from _done_to(verb, syntax, words, pack)

@@ -199,7 +199,8 @@ def bare_noun_before(syntax: Syntax, i: int) -> int | None:
 
 def _own_subject(syntax: Syntax, i: int) -> int | None:
     """The labelled subject; a labelled one behind a preposition gives way to a bare noun before the verb (a common parse slip)."""
-    candidates = [c for c in syntax.with_dep(i, *_SUBJECTS) if not preposition(syntax, c)]
+    heads = (i, *auxiliaries(syntax, i))  # a subject hung on the auxiliary is the verb's
+    candidates = [c for h in heads for c in syntax.with_dep(h, *_SUBJECTS) if not preposition(syntax, c)]
     if candidates:
         return min(candidates, key=lambda c: (syntax.tokens[c].pos not in _NOMINAL, c > i, abs(c - i)))
     labelled = next(syntax.with_dep(i, *_SUBJECTS), None)

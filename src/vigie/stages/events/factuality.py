@@ -23,6 +23,10 @@ def judge(reading: Reading, t: Trigger) -> tuple[Factuality, bool]:
         return t.row.factuality, hedged
     if above is not None:
         return above, hedged
+    if t.verbal and any(
+        reading.words[a] in reading.pack.words.ongoing_verbs for a in clauses.auxiliaries(reading.syntax, t.head)
+    ):
+        return "ongoing", hedged  # "resteront déployés"
     if t.verbal:
         return _from_verb(reading, t, t.head), hedged
     return _from_noun(reading, t), hedged

@@ -18,6 +18,10 @@ BEHIND_REACH = 24
 """Tokens behind a passive verb in which "par" is looked for past dates, places and brackets."""
 BETWEEN_REACH = 14
 """Tokens behind a fight in which "entre" is looked for."""
+SIDES_REACH = 16
+"""Tokens in which the sides of a fight are told."""
+SIDES = frozenset({"person", "group", "agency", "organisation", "country"})
+"""Types of names that can be a side of a fight."""
 POSSESSED = frozenset({"arrest", "abduction", "release", "killing", "trial"})
 """Types whose noun with a possessive says who underwent it ("son arrestation")."""
 DEEDS = frozenset({"attack", "abduction"})
@@ -42,6 +46,12 @@ def parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
             yield "object", _client(reading, j)
     else:
         yield from _noun_parts(reading, t)
+    yield from _complements(reading, t)
+
+
+def _complements(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
+    """What prepositions lead to from a trigger, as its type and frame ask."""
+    syntax, words = reading.syntax, reading.pack.words
     for k in {t.head, t.last}:
         yield from (("against", j) for j in _against(reading, k))
         for j in clauses.complements(syntax, k, words.with_prepositions):
@@ -49,6 +59,10 @@ def parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
         if "to" in t.row.frame:
             for j in clauses.complements(syntax, k, words.to_prepositions):
                 yield "to", j
+    if "into" in t.row.frame:
+        yield from (("into", j) for j in clauses.complements(syntax, t.last, words.of_prepositions))
+    if t.row.type == "plot_foiled":
+        yield from _plot_parts(reading, t)
     if t.row.type == "clash" and not t.verbal:
         yield from (("with", j) for j in _between(reading, t))
 
@@ -137,7 +151,30 @@ def is_way(reading: Reading, j: int) -> bool:
     """Whether a noun behind "sur" or "vers" says where or how long ("sur la route de Lorcy", "sur la durée")."""
     words = reading.pack.words
     onto = clauses.preposition(reading.syntax, j) in words.onto_prepositions
-    return onto and (reading.words[j] in words.ways or j in reading.timed)
+    return onto and (reading.words[j] in words.ways or j in reading.timed or reading.words[j][:1].isdigit())
+
+
+def _plot_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
+    """What the foiled attack was aimed at, who prepared it, and thanks to whom it failed."""
+    syntax, words = reading.syntax, reading.pack.words
+    planned = [
+        j
+        for k in (t.head, *affected_by(reading, t))
+        for j in (k, *clauses.complements(syntax, k, words.of_prepositions))
+    ]
+    for j in planned:
+        if reading.words[j] in reading.pack.nouns:
+            yield from (("against", c) for c in _against(reading, j))
+            yield from (("of", c) for c in clauses.complements(syntax, j, words.of_prepositions))
+        for c in syntax.children[j]:
+            if syntax.tokens[c].dep in _QUALIFIERS and reading.words[c] in words.planning_verbs | words.owning_verbs:
+                by = clauses.agent(syntax, c, words.agent_prepositions)
+                yield from () if by is None else (("planner", by),)
+    for j in clauses.complements(syntax, t.head, words.thanks_prepositions):
+        doers = (
+            [j] if reading.words[j] in reading.pack.actors else clauses.complements(syntax, j, words.of_prepositions)
+        )
+        yield from (("by", c) for c in doers)
 
 
 def _between(reading: Reading, t: Trigger) -> Iterator[int]:
@@ -145,8 +182,23 @@ def _between(reading: Reading, t: Trigger) -> Iterator[int]:
     tokens = reading.syntax.tokens
     for j in range(t.last + 1, min(t.last + 1 + BETWEEN_REACH, reading.segment(t.head).stop)):
         if tokens[j].text.lower() in reading.pack.words.between_prepositions and tokens[j].head > j:
-            yield tokens[j].head
+            yield from _sides(reading, tokens[j].head, frozenset())
             return
+
+
+def _sides(reading: Reading, first: int, joints: frozenset[str]) -> Iterator[int]:
+    """The people and bodies told one after the other from a token on, joined by "et" or a preposition, whatever the parse makes of them."""
+    tokens = reading.syntax.tokens
+    joined = True
+    for j in range(first, min(first + SIDES_REACH, reading.segment(first).stop)):
+        if tokens[j].pos in {"VERB", "AUX", "PUNCT"}:
+            return
+        entity = reading.entity(j)
+        side = entity.type in SIDES if entity is not None else reading.words[j] in reading.pack.actors
+        if joined and side and tokens[j].pos in {"NOUN", "PROPN"}:
+            yield j
+            joined = False
+        joined = joined or tokens[j].pos == "CCONJ" or tokens[j].text.lower() in joints
 
 
 def _noun_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
@@ -259,7 +311,7 @@ def _qualified(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
 def _said_of(reading: Reading, verb: int) -> Iterator[tuple[str, int]]:
     """What a verb whose subject is the event says of its doer, target or sides ("menée par X contre Y", "imputée à X", "opposant X à Y")."""
     syntax, words = reading.syntax, reading.pack.words
-    if clauses.is_passive(syntax, verb):
+    if clauses.is_passive(syntax, verb) or syntax.tokens[verb].dep == "amod":
         if reading.words[verb] not in words.owning_verbs:
             return
         agent = clauses.agent(syntax, verb, words.agent_prepositions)
@@ -273,5 +325,4 @@ def _said_of(reading: Reading, verb: int) -> Iterator[tuple[str, int]]:
         for j in clauses.objects(syntax, verb):
             yield "against", j
     elif reading.words[verb] in words.opposing_verbs:
-        for j in (*clauses.objects(syntax, verb), *clauses.complements(syntax, verb, words.to_prepositions)):
-            yield "with", j
+        yield from (("with", j) for j in _sides(reading, verb + 1, words.to_prepositions))

@@ -12,12 +12,16 @@ from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.parts import owners, parts
 from vigie.stages.events.people import states_named
 from vigie.stages.events.reading import Reading
-from vigie.stages.events.triggers import affected_by, light_governor
+from vigie.stages.events.triggers import affected_by, is_own_word, light_governor
 from vigie.text import clauses
 
 ARMED_TYPES = frozenset({"attack", "strike", "clash", "killing"})
 ACTOR_ROLES = frozenset({"perpetrator", "agent", "participant", "victim", "recipient", "requester"})
 """Roles that only people and bodies can fill."""
+SPOKEN = frozenset({"warning", "accusation", "denial"})
+"""Types that are words, which nobody addresses to himself."""
+BEHIND = 10
+"""Tokens behind a mention in which the means of the deed still stand."""
 PERSONAL = frozenset({"arrest", "trial"})
 """Types whose targets are people."""
 COUNTED_TYPES = frozenset({"arrest", "trial", "abduction", "release"})
@@ -28,11 +32,14 @@ def fill_roles(reading: Reading, t: Trigger, span: Span) -> tuple[RoleFiller, ..
     """The fillers of all roles of a trigger, each once."""
     found: dict[tuple[str, str], RoleFiller] = {}
     for part, token in parts(reading, t):
-        if (t.first < token <= t.last and token not in reading.named) or token == t.head:
+        if token == t.head or is_own_word(reading, t, token):
             continue
         for j in (*clauses.conjuncts(reading.syntax, token), *_listed_before(reading, t, token)):
             for filler in _fillers(reading, t, part, j):
                 found.setdefault((filler.role, filler.name), filler)
+    speakers = {f.name for f in found.values() if f.role == "agent"}
+    if t.row.type in SPOKEN:
+        found = {k: f for k, f in found.items() if f.role == "agent" or f.name not in speakers}
     if not any(role in {"perpetrator", "agent"} for role, _ in found):
         for filler in _hidden_doers(reading, t, span):
             found.setdefault((filler.role, filler.name), filler)
@@ -205,9 +212,10 @@ def _senders(reading: Reading, t: Trigger) -> Iterator[RoleFiller]:
 
 
 def _weapons(reading: Reading, t: Trigger, span: Span) -> Iterator[RoleFiller]:
-    """Weapons named within the mention: "au couteau", "l'explosion d'une bombe", "a tiré des roquettes"."""
+    """Weapons named within the mention ("au couteau", "l'explosion d'une bombe") or right behind it ("…, à coups de couteau")."""
     syntax, words = reading.syntax, reading.pack.words
-    for i in syntax.within(span):
+    inside = syntax.within(span)
+    for i in (*inside, *range(inside.stop, min(inside.stop + BEHIND, reading.segment(t.head).stop))):
         if (
             reading.words[i] not in reading.pack.weapons
             or syntax.tokens[i].pos != "NOUN"
@@ -218,5 +226,5 @@ def _weapons(reading: Reading, t: Trigger, span: Span) -> Iterator[RoleFiller]:
         if t.head not in syntax.ancestors(i) and t.top not in syntax.ancestors(i):
             continue
         means = words.vehicle_prepositions if reading.words[i] in reading.pack.vehicles else words.means_prepositions
-        if syntax.tokens[i].dep.startswith("obj") or clauses.preposition(syntax, i) in means:
+        if (i in inside and syntax.tokens[i].dep.startswith("obj")) or clauses.preposition(syntax, i) in means:
             yield RoleFiller("weapon", short_name(reading, i), None)

@@ -73,7 +73,7 @@ def _pointed_at(
                 return next(
                     (of_country(reading, c) for c, name in reading.pack.countries.items() if name == state), None
                 )
-        if word in words.lands and any("Definite=Def" in m.morph for m in marks) and syntax.right[i] == i + 1:
+        if word in words.states and any("Definite=Def" in m.morph for m in marks) and syntax.right[i] == i + 1:
             return of_country(reading, _last_country(reading, i, actors))
         if word in words.towns and any("PronType=Dem" in m.morph for m in marks):
             return _last_place(reading, i)

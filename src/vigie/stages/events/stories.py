@@ -281,9 +281,20 @@ def _agent_country(reading: Reading, event: Event) -> Place | None:
 def _warned_place(reading: Reading, event: Event, main: Place | None) -> Place | None:
     """Where a warning without a place holds: abroad if the story plays abroad, else the country of who warns."""
     own = _agent_country(reading, event)
+    if event.type == "threat_level_change" and _points_at_land(reading, event):
+        return main or own
     if event.type == "warning" and main is not None and own is not None and main.country not in {None, own.country}:
         return main
     return own or event.where
+
+
+def _points_at_land(reading: Reading, event: Event) -> bool:
+    """Whether an event is about "cette région" or "ce pays", the one that the article speaks of."""
+    return any(
+        reading.words[i] in reading.pack.words.lands
+        and any("PronType=Dem" in reading.syntax.tokens[c].morph for c in reading.syntax.children[i])
+        for i in reading.syntax.within(event.span)
+    )
 
 
 def _is_for_own_country(event: Event) -> bool:

@@ -185,7 +185,7 @@ def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
     """Tokens that undergo the trigger: objects, the passive subject, complements of a noun, with their coordinated members."""
     syntax, words = reading.syntax, reading.pack.words
     if t.verbal:
-        heads = [j for j in clauses.objects(syntax, t.head) if not t.first < j <= t.last]
+        heads = [j for j in clauses.objects(syntax, t.head) if not is_own_word(reading, t, j)]
         if clauses.is_passive(syntax, t.head):
             subject = clauses.subject(syntax, t.head)
             heads += [] if subject is None else [_fitting_subject(reading, t, subject)]
@@ -208,6 +208,14 @@ def affected_by(reading: Reading, t: Trigger) -> Iterator[int]:
             heads += _complement_past_date(reading, t)
     for j in heads:
         yield from clauses.conjuncts(syntax, j)
+
+
+def is_own_word(reading: Reading, t: Trigger, j: int) -> bool:
+    """Whether a token is a word of the trigger's phrase and nobody: of "inscrit X sur sa liste" the name is told, of "appelle ses ressortissants" the people."""
+    if not t.first < j <= t.last or j in reading.named:
+        return False
+    somebody = reading.words[j] in reading.pack.actors - reading.pack.words.hollow
+    return not somebody or (j == t.last and t.row.type != "warning")
 
 
 def _fitting_subject(reading: Reading, t: Trigger, subject: int) -> int:

@@ -103,6 +103,17 @@ class Board:
                     return beside.entity
         return None
 
+    def speaker_of(self, i: int) -> Entity | None:
+        """The person who says "je" at token i, by the statement around it."""
+        t = self.syntax.tokens[i]
+        if t.pos != "PRON" or not (t.has("Person=1") and t.has("Number=Sing")):
+            return None
+        said = [s for s in self.found.statements if s.span.covers(t.span) and len(s.who) == 1]
+        if not said:
+            return None
+        who = min(said, key=lambda s: len(s.span)).who[0]
+        return next((e for e in self.found.entities.entities if e.type == "person" and e.name == who), None)
+
     def span(self, first: int, last: int) -> Span:
         """Characters of tokens [first, last)."""
         return Span(self.syntax.tokens[first].start, self.syntax.tokens[last - 1].end)

@@ -276,6 +276,7 @@ def _after(board: Board, pack: LinkPack, role: RoleAt, end: int) -> Entity | Non
             return named.entity
         if (
             words[j] not in pack.words["titles"]
+            and words[j] not in pack.nationality
             and words[j] not in pack.words["doubtful"]
             and words[j] not in pack.words["transparent"]
         ):

@@ -12,6 +12,8 @@ from vigie.stages.links.board import Board, Named, Tie
 from vigie.text import clauses
 from vigie.text.folding import fold
 
+AMONG_REACH = 4
+"""Tokens from a plural noun to "dont"."""
 NEAR = 60
 """Tokens of the words that prove a link at most; longer ones are cut to the two names and the cue."""
 
@@ -61,9 +63,12 @@ def _has_noun(board: Board, row: TieRow, i: int) -> bool:
 
 
 def _all(board: Board, i: int | None) -> list[tuple[int, Entity]]:
-    """The entities at token i and at what is coordinated with it."""
-    if i is None or board.entity_of(i) is None:
+    """The entities at token i and at what is coordinated with it; "je" is whoever speaks."""
+    if i is None:
         return []
+    speaker = board.speaker_of(i)
+    if speaker is not None:
+        return [(i, speaker)]
     return [(j, e) for j in clauses.conjuncts(board.syntax, i) if (e := board.entity_of(j)) is not None]
 
 
@@ -116,9 +121,22 @@ def _complements(board: Board, pack: LinkPack, row: TieRow, i: int) -> list[tupl
 def _through(board: Board, pack: LinkPack, row: TieRow, i: int) -> list[tuple[int, Entity]]:
     """The entities at token i, or behind it where it is a noun that stands for them ("des positions de X")."""
     if board.syntax.tokens[i].lemma not in row.through:
-        return _all(board, i)
+        return _all(board, i) or _among(board, pack, i)
     behind = clauses.complements(board.syntax, i, pack.words["of_whole"])
-    return [pair for c in behind for pair in _all(board, c)] or _all(board, i)
+    return [pair for c in behind for pair in _all(board, c)] or _all(board, i) or _among(board, pack, i)
+
+
+def _among(board: Board, pack: LinkPack, i: int) -> list[tuple[int, Entity]]:
+    """The one that a plural noun singles out: "contre les groupes armés, dont X"."""
+    for j in range(i + 1, min(i + 1 + AMONG_REACH, len(board.words))):
+        if board.syntax.tokens[j].pos in {"VERB", "AUX"} or board.words[j] in {".", ";"}:
+            return []
+        if board.words[j] in pack.words["among"]:
+            named = next(
+                (board.starting[k] for k in range(j + 1, min(j + 5, len(board.words))) if k in board.starting), None
+            )
+            return [(named.first, named.entity)] if named is not None and named.named else []
+    return []
 
 
 def _owners(board: Board, pack: LinkPack, row: TieRow, i: int) -> list[tuple[int, Entity]]:

@@ -1,0 +1,103 @@
+"""Who and where of events that the parse, a bracket, a date or another sentence parts from the deed; and names that must stay out."""
+
+from __future__ import annotations
+
+import pytest
+
+ROLES = [
+    # the agent behind a place, brackets and a date; the name in front of an apposition
+    (
+        "Anna Dorn, policière municipale tuée à Montrouge (Hauts-de-Seine) le 8 mai par Luc Arvel, sera décorée.",
+        "perpetrator",
+        {"Luc Arvel"},
+    ),
+    ("Anna Dorn, policière municipale tuée à Montrouge le 8 mai, sera décorée.", "victim", {"Anna Dorn"}),
+    # what is aimed at by a participle on the noun, what a deed is ascribed to
+    ("L'attaque menée par les rebelles contre la prison de Syrte a échoué.", "target", {"prison de Syrte"}),
+    ("Douze soldats ont été tués dans une attaque imputée à Boko Haram.", "perpetrator", {"Boko Haram"}),
+    # an active verb of harming: the one who acts is not the one hurt
+    ("Les soldats ont tué six rebelles dans un raid près de Gao.", "perpetrator", {"soldats"}),
+    ("Les soldats ont tué six rebelles dans un raid près de Gao.", "victim", {"six rebelles"}),
+    # the sides of a fight
+    ("Les combats ont repris à Syrte entre soldats et rebelles.", "participant", {"soldats", "rebelles"}),
+    ("Des affrontements ont opposé lundi soldats et miliciens à Syrte.", "participant", {"soldats", "miliciens"}),
+    # whose arrest, whose lawyer
+    ("Luc Arvel a parlé dès son arrestation à Lyon.", "target", {"Luc Arvel"}),
+    ("Me Paul Dorn, l'avocat de Luc Arvel, arrêté lundi à Lyon, a réagi.", "target", {"Luc Arvel"}),
+    # those told among the dead
+    ("L'attaque a fait huit morts, dont six Français, à Kaboul.", "victim", {"six Français"}),
+    # a court that tries, people who are warned
+    ("Luc Arvel a été jugé par la cour d'assises de Paris.", "agent", {"cour d'assises de Paris"}),
+    ("L'ambassade de France appelle ses ressortissants à quitter Kaboul.", "recipient", {"ressortissants"}),
+    ("Boko Haram a prêté allégeance à l'État islamique.", "recipient", {"État islamique"}),
+    # a foiled plot: its aim, and thanks to whom
+    ("La police a déjoué un attentat contre une synagogue de Lyon.", "target", {"synagogue"}),
+    ("Trois attentats ont été déjoués grâce au travail de la police.", "agent", {"police"}),
+    # where it fell into whose hands
+    ("La ville de Syrte est tombée aux mains des rebelles.", "agent", {"rebelles"}),
+    ("La ville de Syrte est tombée aux mains des rebelles.", "target", {"Syrte"}),
+]
+
+
+@pytest.mark.parametrize(("text", "role", "names"), ROLES)
+def test_roles(annotate, text, role, names):
+    found = {f.name for e in annotate(text).events for f in e.roles if f.role == role}
+    assert all(any(name in one for one in found) for name in names), found
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "name"),
+    [
+        ("Emmanuel Macron a rendu hommage aux victimes, un an après l'attaque de Lyon.", "perpetrator", "Macron"),
+        ("Un rapport médical impute ce décès à l'attaque de Lyon.", "perpetrator", "rapport"),
+        ("Les soldats ont tué six rebelles dans un raid près de Gao.", "victim", "soldats"),
+        ("Six gendarmes ont été tués dans une embuscade sur la route de Gao.", "target", "route"),
+        ("Trois cents habitants ont été évacués par avion de Syrte.", "agent", "avion"),
+        ("« Restez chez vous », a mis en garde la police.", "recipient", "police"),
+    ],
+)
+def test_who_stays_out(annotate, text, role, name):
+    assert not any(name in f.name for e in annotate(text).events for f in e.roles if f.role == role)
+
+
+def test_the_one_the_article_is_about_is_taken_up_as_the_man(annotate):
+    text = (
+        "Luc Arvel, soupçonné de terrorisme, vivait à Lyon. Luc Arvel avait quitté la Syrie en 2023.\n\n"
+        "Le 6 mai, l'homme a été interpellé à Lyon."
+    )
+    assert "Luc Arvel" in {f.name for e in annotate(text).events if e.type == "arrest" for f in e.roles}
+
+
+def test_a_witness_is_not_the_man(annotate):
+    text = "« J'ai tout vu », a dit Paul Dorn. Paul Dorn habite Lyon.\n\nMardi, l'homme a été interpellé à Lyon."
+    assert "Paul Dorn" not in {f.name for e in annotate(text).events if e.type == "arrest" for f in e.roles}
+
+
+def test_soldiers_counted_are_named_by_another_word(annotate):
+    text = (
+        "Deux militaires français ont été tués mardi au Mali.\n\n"
+        "La France salue les deux commandos, le maître Paul Dorn et le quartier-maître Luc Arvel."
+    )
+    found = {f.name for e in annotate(text).events for f in e.roles if f.role == "victim"}
+    assert {"Paul Dorn", "Luc Arvel"} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place"),
+    [
+        ("Une attaque a eu lieu dans la Drôme samedi, dans la commune de Valence.", "attack", "Valence"),
+        ("L'arrestation en juin de Luc Arvel, à Marseille, a surpris.", "arrest", "Marseille"),
+        ("Luc Arvel a été condamné par le tribunal correctionnel de Dunkerque.", "trial", "Dunkerque"),
+        ("Deux touristes ont été tués en territoire malien par des bandits.", "attack", "Mali"),
+        ("Les rebelles ont pris le contrôle de l'aéroport de Kaboul.", "seizure", "aéroport de Kaboul"),
+        ("Une équipe de Nantes (Loire-Atlantique) a été envoyée après l'attaque d'Angers.", "attack", "Angers"),
+    ],
+)
+def test_place(annotate, text, kind, place):
+    assert place in {e.where.name for e in annotate(text).events if e.type == kind and e.where is not None}
+
+
+def test_a_trial_is_not_where_the_crimes_were(annotate):
+    (trial,) = (e for e in annotate("Luc Arvel est jugé aux assises pour des crimes commis en Syrie.").events)
+    assert trial.type == "trial"
+    assert trial.where is None or trial.where.country != "SY"
