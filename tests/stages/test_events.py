@@ -50,6 +50,15 @@ GOLDEN = [
         "La ville de Lyon a été placée en vigilance renforcée après la menace.",
         ("threat_level_change", "placée en vigilance", "happened"),
     ),
+    (
+        "Un cessez-le-feu a été conclu mardi entre l'armée et les rebelles à Syrte.",
+        ("cooperation", "cessez-le-feu", "happened"),
+    ),
+    ("Une jeune fille est partie en Syrie pour combattre avec les jihadistes.", ("movement", "partie", "happened")),
+    (
+        "L'accord prévoit le retrait des troupes américaines d'Irak d'ici fin juin 2024.",
+        ("withdrawal", "retrait", "planned"),
+    ),
     ("Six rebelles ont été mis hors de combat par l'armée.", ("killing", "mis hors de combat", "happened")),
     ("« Le risque d'attentat reste élevé », a mis en garde la police.", ("warning", "mis en garde", "happened")),
     ("La rue du consulat a été évacuée après une alerte à la bombe.", ("evacuation", "évacuée", "happened")),
@@ -326,6 +335,8 @@ def test_charges_kinds_of_people_and_threats_are_no_deeds(annotate, text, absent
          "dans une banque du centre.\n\nLe maire a réagi.", "abduction", 1),
         ("La gare de Lyon a été évacuée mardi après une alerte à la bombe.\n\nLe trafic est arrêté.\n\nLa gare a été "
          "évacuée et les trains sont à l'arrêt après la menace d'attentat.", "evacuation", 1),
+        ("Quatre explosions ont secoué mardi le centre de Kaboul et tué un garde. Quatre bombes ont explosé au passage "
+         "d'un convoi.", "attack", 1),
         ("Le 3 mai, une frappe américaine a tué un chef rebelle à Syrte. Le chef rebelle avait été tué début mai par une "
          "frappe aérienne américaine.", "strike", 1),
     ],

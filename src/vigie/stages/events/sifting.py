@@ -194,6 +194,8 @@ def _reports(reading: Reading, m: Mention) -> bool:
         return False
     if _is_kind_of_deed(reading, m):
         return False
+    if m.type == "trial" and m.factuality == "possible":
+        return False
     if m.type in {"trial", "release"} and _is_kind_of_people(reading, m):
         return False
     if m.type == "arrest" and m.factuality == "planned" and clauses.is_infinitive(reading.syntax, head):
@@ -265,7 +267,9 @@ def _is_generic(reading: Reading, t: Trigger, span: Span, definite: bool) -> boo
     """Whether the words tell of many events at once ("des attaques", "à plusieurs reprises")."""
     if any(reading.words[i] in reading.pack.words.repeat_words for i in reading.syntax.within(span)):
         return True
-    return not t.verbal and not definite and clauses.feature(reading.syntax.tokens[t.head].morph, "Number") == "Plur"
+    plural = clauses.feature(reading.syntax.tokens[t.head].morph, "Number") == "Plur"
+    counted = any(reading.syntax.with_dep(t.head, "nummod"))
+    return plural and not (t.verbal or definite or counted)
 
 
 def _is_named_so(reading: Reading, t: Trigger) -> bool:

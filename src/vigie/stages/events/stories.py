@@ -80,7 +80,8 @@ def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
 
 def _yet_to_come(event: Event, published: str | None) -> Event:
     """An event told as real that is dated after the day of publication is planned."""
-    later = published is not None and event.when is not None and event.when[:DAY] > published
+    start, _, end = (event.when or "").partition("/")
+    later = published is not None and (start[:DAY] > published or (end > published and start >= published))
     told_early = later and event.type in TO_COME and event.factuality == "happened"
     return replace(event, factuality="planned") if told_early else event
 
