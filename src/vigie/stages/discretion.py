@@ -22,7 +22,7 @@ _JOINT = re.compile(r"\s+|[-_.+'’]\s*|%20")
 _SLUG = re.compile(r"[\W_\d]+")
 Clean = Callable[[str], str]
 WORDS = 200_000
-"""Words whose folded form is kept: more than a language has in the press."""
+"""Words of no name that are kept: more than a language has in the press."""
 
 
 def is_private(entity: Entity) -> bool:
@@ -36,8 +36,19 @@ def folded_names(written: Iterable[str]) -> frozenset[str]:
 
 
 def words_of_names(written: Iterable[str]) -> frozenset[str]:
-    """The folded words of names."""
-    return frozenset(w for name in written for w in _SIMPLE.findall(fold(name)))
+    """The folded words of names, with and without their hyphens, and what stands together inside longer names.
+
+    >>> sorted(words_of_names(["Jean-Luc Le Moal"]))
+    ['jean', 'jean luc', 'jean luc le', 'jean-luc', 'le', 'le moal', 'luc', 'luc le', 'luc le moal', 'moal']
+    """
+    found: set[str] = set()
+    for name in set(written):
+        folded = fold(name)
+        words = _SIMPLE.findall(folded)
+        found.update(_WORD.findall(folded), words)
+        ends = ((i, j) for i in range(len(words)) for j in range(i + 2, len(words) + 1))
+        found.update(" ".join(words[i:j]) for i, j in ends if j - i < len(words))
+    return frozenset(found)
 
 
 def private_names(annotations: Iterable[Annotation]) -> frozenset[str]:
@@ -59,8 +70,9 @@ def public_words(annotations: Iterable[Annotation]) -> frozenset[str]:
 class Shield:
     """Puts `instead` in the place of the names of private persons: whole names, and single words of them with a capital.
 
-    A single word is spared where somebody or something public bears it too, except in the articles that name the private
-    person: "Ali" of one article must not blot out the minister of another.
+    A single word, and what is a part only of a longer public name, is spared where somebody or something public bears it too,
+    except in the articles that name the private person: "Ali" of one article must not blot out the minister of another. A whole
+    name that is also that of somebody public is not spared.
 
     >>> Shield({"zoe martin"}, "N.")("Zoé Martin accuse ; selon Mme Martin, le martin-pêcheur…")
     'N. accuse ; selon Mme N., le martin-pêcheur…'
@@ -75,10 +87,12 @@ class Shield:
         self._instead = instead
         self._whole: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for name in sorted((n for n in names if " " in n), key=lambda n: (-len(n), n)):
-            if words := tuple(_SIMPLE.findall(name)):
+            words = tuple(_SIMPLE.findall(name))
+            if words and " ".join(words) not in spare:
                 self._whole[words[0]].append(words)
-        self._parts = _parts(names) - spare
-        self._folded: dict[str, tuple[str, bool]] = {}
+        self._any = _parts(names)
+        self._parts = self._any - spare
+        self._plain: set[str] = set()
 
     def __call__(self, text: str) -> str:
         """The text without private persons, wherever it stands."""
@@ -92,8 +106,8 @@ class Shield:
     def _cleaned(self, text: str, own: Set[str]) -> str:
         """Most texts name nobody private: they are left as soon as no word of theirs is part of a name."""
         hit = whole = False
-        for word in _WORD.findall(text):
-            folded, begins = self._folded.get(word) or self._look(word)
+        for word in set(_WORD.findall(text)) - self._plain:
+            folded, begins = self._look(word)
             hit = hit or folded in self._parts or folded in own
             whole = whole or begins
         if whole:
@@ -130,12 +144,12 @@ class Shield:
         return 0
 
     def _look(self, word: str) -> tuple[str, bool]:
-        """A word folded, and whether a name begins with it or with a part of it; kept, since words come again."""
+        """A word folded, and whether a name begins with it or with a part of it; words of no name are kept, since they come again."""
         folded = fold(word)
-        found = folded, any(w in self._whole for w in _SIMPLE.findall(folded))
-        if len(self._folded) < WORDS:
-            self._folded[word] = found
-        return found
+        begins = any(w in self._whole for w in _SIMPLE.findall(folded))
+        if not begins and folded not in self._any and len(self._plain) < WORDS:
+            self._plain.add(word)
+        return folded, begins
 
 
 def _parts(names: Set[str]) -> frozenset[str]:
