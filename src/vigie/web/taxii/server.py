@@ -90,9 +90,9 @@ def one_object(request: Request, key: str, name: str, partner: Recipient, connec
 
 @router.get("/vigie/collections/{key}/objects/{name}/versions/")
 def versions(request: Request, key: str, name: str, partner: Recipient, connection: AtCounter) -> Response:
-    """The versions of one object."""
+    """The versions of one object, on each page the latest first, as OASIS's own server has them."""
     page = _page(request, connection, _readable(partner.user, key), name, bodies=False, every=True)
-    return _paged(page, "versions", json.dumps([r.version for r in page.rows])[1:-1])
+    return _paged(page, "versions", json.dumps([r.version for r in reversed(page.rows)])[1:-1])
 
 
 async def _body(request: Request) -> bytes:
