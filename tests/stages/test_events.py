@@ -335,8 +335,8 @@ def test_charges_kinds_of_people_and_threats_are_no_deeds(annotate, text, absent
          "dans une banque du centre.\n\nLe maire a réagi.", "abduction", 1),
         ("La gare de Lyon a été évacuée mardi après une alerte à la bombe.\n\nLe trafic est arrêté.\n\nLa gare a été "
          "évacuée et les trains sont à l'arrêt après la menace d'attentat.", "evacuation", 1),
-        ("Quatre explosions ont secoué mardi le centre de Kaboul et tué un garde. Quatre bombes ont explosé au passage "
-         "d'un convoi.", "attack", 1),
+        ("Quatre explosions ont secoué mardi le centre de Kaboul, selon la police. Quatre bombes ont explosé dans un "
+         "quartier de l'est.", "attack", 1),
         ("Le 3 mai, une frappe américaine a tué un chef rebelle à Syrte. Le chef rebelle avait été tué début mai par une "
          "frappe aérienne américaine.", "strike", 1),
     ],

@@ -268,7 +268,11 @@ def _is_generic(reading: Reading, t: Trigger, span: Span, definite: bool) -> boo
     if any(reading.words[i] in reading.pack.words.repeat_words for i in reading.syntax.within(span)):
         return True
     plural = clauses.feature(reading.syntax.tokens[t.head].morph, "Number") == "Plur"
-    counted = any(reading.syntax.with_dep(t.head, "nummod"))
+    tokens = reading.syntax.tokens
+    counted = any(
+        tokens[c].pos == "NUM" or tokens[c].text.lower() in reading.pack.number_words
+        for c in reading.syntax.children[t.head]
+    )
     return plural and not (t.verbal or definite or counted)
 
 
