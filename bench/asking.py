@@ -105,6 +105,7 @@ ASKED: dict[str, Callable[[Desk], dict[str, str]]] = {
         "before": d.some("number", 0.2),
     },
     "/audit": lambda d: {"before": d.some("number", 0.3)},
+    "/releases/new": lambda d: {"kind": "event", "subject": d.some("events", 1.0)},
 }
 """The conditions of the pages that take some."""
 

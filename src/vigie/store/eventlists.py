@@ -112,8 +112,10 @@ def events_with(connection: Connection, sight: Sight, keys: Sequence[str]) -> li
 
 def latest_events(connection: Connection, sight: Sight, wanted: EventFilter, limit: int) -> list[EventRow]:
     """The events that meet a filter, those that changed last first."""
-    asked = select(events.c.key).where(sight.events, *_conditions(connection, sight, wanted, walk=False))
-    keys = connection.execute(asked.order_by(events.c.changed.desc(), events.c.key.desc()).limit(limit)).scalars().all()
+    walk = is_sqlite(connection)
+    asked = select(events.c.key).where(sight.events, *_conditions(connection, sight, wanted, walk=walk))
+    order = (events.c.changed, events.c.made, events.c.reported, events.c.key)
+    keys = connection.execute(asked.order_by(*(c.desc() for c in order)).limit(limit)).scalars().all()
     rows = {r.key: r for r in events_with(connection, sight, keys)}
     return [rows[key] for key in keys]
 
