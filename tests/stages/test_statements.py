@@ -116,6 +116,11 @@ GOLDEN = [
     ("Le Parisien, LCI et BFMTV ont révélé que le col était fermé.", [("le col était fermé", "Le Parisien et LCI et BFMTV", "indirect")]),
     ("Selon le gouvernement, le col est fermé depuis lundi, rappelle Le Parisien.",
      [("le col est fermé depuis lundi", "gouvernement", "according_to")]),
+    # a name in apposition inside the quotation, a medium that echoes, a date before the one addressed
+    ("« Le col est fermé, regrette le délégué, Paul Renard. La neige tombe encore. »",
+     [("Le col est fermé", "Paul Renard", "direct"), ("La neige tombe encore", "Paul Renard", "direct")]),
+    ("Le col est fermé, a dit la police fédérale dont Le Monde se fait l'écho.", [("Le col est fermé", "police fédérale", "indirect")]),
+    ("Le maire a parlé lundi matin à la guide, qui accuse la mairie de mentir.", [("mentir", "guide", "indirect")]),
     # order of a translation
     ("La tempête a détruit le village, il ajouta.", [("La tempête a détruit le village", "", "indirect")]),
 ]  # fmt: skip

@@ -87,7 +87,10 @@ def _step(page: Page, i: int, start: int, limit: int, seen: bool) -> int | None:
     if page.is_word(i, "dates") and seen and not page.is_word(i - 1, "of"):
         return None
     if page.is_word(i, "including") and seen:
-        return i + 1 if any(page.mention(j) for j in range(i + 1, min(i + 3, limit))) else None
+        named = [j for j in range(i + 1, min(i + 3, limit)) if page.mention(j)]
+        follow = next((j for j in range(i + 1, limit) if j > (named or [limit])[0] and not page.mention(j)), limit)
+        echoed = follow < limit and page.is_word(follow, "reflexives")  # "la mairie, dont le Soir se fait l'écho"
+        return i + 1 if named and not echoed else None
     if token.pos == "DET":
         after = page.syntax.tokens[i - 1].pos in {"ADP", "CCONJ", "DET"} or page.is_word(i - 1, "including")
         return i + 1 if not seen or after or page.is_word(i - 1, "of") else None
@@ -172,7 +175,7 @@ def _with_apposition(page: Page, end: int, limit: int) -> int:
     if (
         first >= limit
         or page.syntax.tokens[first].pos not in {"NOUN", "PROPN", "DET", "ADJ", "X"}
-        or page.quoted[first] >= 0
+        or page.quoted[first] != page.quoted[end - 1]
     ):
         return end
     if page.is_word(first, "dates") or page.is_word(first, "asides") or page.is_word(first, "pointing_pronouns"):
@@ -216,6 +219,10 @@ def phrase_ending_at(page: Page, sentence: Sentence, j: int) -> tuple[int, int] 
         page.syntax.tokens[start].pos in {"ADP", "CCONJ", "PUNCT"} and not page.is_word(start, "plural_article")
     ):
         start += 1
+    while start < j and page.is_word(start, "dates") and start > sentence.first:  # "a dit lundi à la présidente"
+        start += 1
+        while start < j and page.syntax.tokens[start].pos == "ADP" and not page.is_word(start, "of"):
+            start += 1
     if not any(page.syntax.tokens[k].pos in {"NOUN", "PROPN", "PRON", "X"} for k in range(start, j + 1)):
         return None
     if start > sentence.first + 1 and page.low[start - 1] == "," and page.syntax.tokens[start].pos in {"PROPN", "NOUN"}:
