@@ -19,18 +19,31 @@ APPOSED = frozenset({"appos", "nmod:appos"})
 
 def lend_people(reading: Reading, events: Sequence[Event]) -> list[Event]:
     """Events with the doers that the rest of the article gives them, each where it tells of one alone."""
-    lent = [_plotted(reading, e, events) if e.type == "plot_foiled" else _one_side(reading, e) for e in events]
+    lent = [_plotted(reading, e, events) if e.type == "plot_foiled" else _one_side(reading, e, events) for e in events]
     return _suspected(reading, [_by_one_body(reading, e) for e in lent])
 
 
-def _one_side(reading: Reading, event: Event) -> Event:
+def _one_side(reading: Reading, event: Event, events: Sequence[Event]) -> Event:
     """Violence whose doer is also told as its victim, for he was shot in the end or a name was mistaken: what his standing says, else neither."""
     both = {f.id for f in event.fillers("perpetrator") if f.id} & {f.id for f in event.fillers("victim")}
     if event.type not in VIOLENT or not both:
         return event
     standing = {e.id: e.standing for e in reading.found.entities.entities if e.id in both}
-    wrong = {(f.role, f.id) for f in event.roles if f.id in both and f.role != _part_of(standing.get(f.id))}
+    wrong = {
+        (f.role, f.id)
+        for f in event.roles
+        if f.id in both and f.role != (_part_of(standing.get(f.id)) or _part_elsewhere(f.id, event, events))
+    }
     return replace(event, roles=tuple(f for f in event.roles if (f.role, f.id) not in wrong or f.role == "target"))
+
+
+def _part_elsewhere(person: str | None, event: Event, events: Sequence[Event]) -> Role | None:
+    """The role in violence that the article's other events speak for: who is killed elsewhere is a victim, who is held a doer."""
+    others = [e for e in events if e is not event]
+    if any(f.id == person for e in others if e.type in LAW for f in e.fillers("target")):
+        return "perpetrator"
+    hurt = any(f.id == person for e in others if e.type in VIOLENT for f in e.fillers("victim"))
+    return "victim" if hurt else None
 
 
 def _part_of(standing: Standing | None) -> Role | None:
