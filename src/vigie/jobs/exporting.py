@@ -13,7 +13,7 @@ from vigie.model.markings import Tlp
 from vigie.model.situations import Actor, BoardWarning, SituationArticle
 from vigie.publish.discretion import Discretion
 from vigie.publish.phrases import Phrases
-from vigie.stages.discretion import PUBLIC, folded_names, words_of_names
+from vigie.stages.discretion import PUBLIC, folded_names
 from vigie.store.articles import annotations_by_key
 from vigie.store.boards import every_part, some_parts
 from vigie.store.eventlists import EventFilter, EventRow, list_events
@@ -54,10 +54,11 @@ def handouts(connection: Connection, clearance: Tlp, wanted: EventFilter, phrase
     """
     sight = sight_of(connection, clearance)
     warnings, actors = tuple(every_part(connection, sight, BoardWarning)), tuple(every_part(connection, sight, Actor))
-    private, public = set[str](), set[str]()
+    private, public, bodies = set[str](), set[str](), set[str]()
     for named in names_in(connection, sight.articles, PUBLIC):
-        (private if named.apart else public).update((named.name, *named.written))
-    discretion = Discretion((), phrases, folded_names(private), words_of_names(public))
+        kind = private if named.apart else public if named.person else bodies
+        kind.update((named.name, *named.written))
+    discretion = Discretion((), phrases, folded_names(private), (public, bodies))
     step, after = _Step(connection, sight, discretion, {a.id for a in actors}, set(), set()), None
     while True:
         page = list_events(connection, sight, wanted, after, STEP)

@@ -18,7 +18,7 @@ from vigie.stages.discretion import (
     discreet_actor,
     discreet_warning,
     private_names,
-    public_words,
+    public_names,
 )
 
 T = TypeVar("T", BriefView, EventView)
@@ -34,16 +34,16 @@ class Discretion:
         annotations: Iterable[Annotation],
         phrases: Phrases,
         names: Set[str] | None = None,
-        spare: Set[str] = frozenset(),
+        public: tuple[Iterable[str], Iterable[str]] = ((), ()),
     ) -> None:
         """The discretion of what is told of some articles.
 
         Args:
             annotations: the articles.
             phrases: how private persons are called by their roles.
-            names: of all private persons, folded, and `spare` the words of public names, where they were gathered elsewhere;
+            names: of all private persons, folded, and `public` names as they are written, where they were gathered elsewhere;
                 None: those of the articles.
-            spare: see `names`.
+            public: see `names`.
         """
         self._roles = dict(phrases.texts["private"])
         self.private = self._roles[""]
@@ -52,8 +52,8 @@ class Discretion:
         self.read(annotations)
         if names is None:
             names = frozenset().union(*self._own.values())
-            spare = public_words(annotations)
-        self._shield = Shield(names, phrases("private", "name"), spare)
+            public = public_names(annotations)
+        self._shield = Shield(names, phrases("private", "name"), *public)
         self.address = addresses_without(names)
 
     def read(self, annotations: Iterable[Annotation]) -> None:

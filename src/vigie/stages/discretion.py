@@ -62,34 +62,37 @@ def private_names(annotations: Iterable[Annotation]) -> frozenset[str]:
     )
 
 
-def public_words(annotations: Iterable[Annotation]) -> frozenset[str]:
-    """The folded words of the names of places, bodies, groups, and persons in a public or armed role."""
-    return words_of_names(e.name for a in annotations for e in a.entities if not is_private(e))
+def public_names(annotations: Iterable[Annotation]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of persons in a public or armed role, and those of places, bodies and groups."""
+    found = [(e.type == "person", e.name) for a in annotations for e in a.entities if not is_private(e)]
+    return frozenset(n for person, n in found if person), frozenset(n for person, n in found if not person)
 
 
 class Shield:
     """Puts `instead` in the place of the names of private persons: whole names, and single words of them with a capital.
 
     A single word, and what is a part only of a longer public name, is spared where somebody or something public bears it too,
-    except in the articles that name the private person: "Ali" of one article must not blot out the minister of another. A whole
-    name that is also that of somebody public is not spared.
+    except in the articles that name the private person: "Ali" of one article must not blot out the minister of another; there
+    it is spared inside the whole name of a place or body only. A whole name that is also that of somebody public is not spared.
 
     >>> Shield({"zoe martin"}, "N.")("Zoé Martin accuse ; selon Mme Martin, le martin-pêcheur…")
     'N. accuse ; selon Mme N., le martin-pêcheur…'
     >>> Shield({"zoe martin"}, "N.")("L'affaire ZOÉ-MARTIN")
     "L'affaire N."
-    >>> shield = Shield({"zoe martin"}, "N.", {"martin"})
-    >>> shield("Zoé Martin, le ministre Paul Martin"), shield.within({"zoe martin"})("Mme Martin")
-    ('N., le ministre Paul Martin', 'Mme N.')
+    >>> shield = Shield({"zoe martin"}, "N.", ["Paul Martin"])
+    >>> shield("Zoé Martin, le ministre Martin"), shield.within({"zoe martin"})("Mme Martin")
+    ('N., le ministre Martin', 'Mme N.')
+    >>> Shield({"zoe"}, "N.", bodies=["Zoé Hebdo"]).within({"zoe"})("Zoé, de Zoé Hebdo")
+    'N., de Zoé Hebdo'
     """
 
-    def __init__(self, names: Set[str], instead: str, spare: Set[str] = frozenset()) -> None:
+    def __init__(self, names: Set[str], instead: str, public: Iterable[str] = (), bodies: Iterable[str] = ()) -> None:
+        bodies = frozenset(bodies)
+        spare = words_of_names((*public, *bodies))
         self._instead = instead
-        self._whole: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for name in sorted((n for n in names if " " in n), key=lambda n: (-len(n), n)):
-            words = tuple(_SIMPLE.findall(name))
-            if words and " ".join(words) not in spare:
-                self._whole[words[0]].append(words)
+        self._kept = _by_first(tuple(_SIMPLE.findall(fold(name))) for name in bodies)
+        whole = (tuple(_SIMPLE.findall(n)) for n in names if " " in n)
+        self._whole = _by_first(words for words in whole if " ".join(words) not in spare)
         self._any = _parts(names)
         self._parts = self._any - spare
         self._plain: set[str] = set()
@@ -114,7 +117,22 @@ class Shield:
             text = self._without_names(text)
         if not hit:
             return text
-        return _WORD.sub(lambda m: self._instead if m[0][:1].isupper() and self._is_part(m[0], own) else m[0], text)
+        kept = self._public_spans(text)
+        return _WORD.sub(
+            lambda m: (
+                self._instead
+                if m[0][:1].isupper() and self._is_part(m[0], own) and not any(a <= m.start() < b for a, b in kept)
+                else m[0]
+            ),
+            text,
+        )
+
+    def _public_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where names of several words stand that somebody or something public bears: a word of them is not that of the private person."""
+        folded = fold(text)
+        words = [(m[0], *m.span()) for m in _SIMPLE.finditer(folded)]
+        sizes = ((n, _name_at(self._kept, folded, words, n)) for n in range(len(words)))
+        return [(words[n][1], words[n + size - 1][2]) for n, size in sizes if size]
 
     def _is_part(self, word: str, own: Set[str]) -> bool:
         folded = fold(word)
@@ -126,22 +144,12 @@ class Shield:
         words = [(m[0], *m.span()) for m in _SIMPLE.finditer(folded)]
         out, done, n = [], 0, 0
         while n < len(words):
-            size = self._name_at(folded, words, n)
+            size = _name_at(self._whole, folded, words, n)
             if size:
                 out += [text[done : words[n][1]], self._instead]
                 done = words[n + size - 1][2]
             n += size or 1
         return "".join([*out, text[done:]])
-
-    def _name_at(self, folded: str, words: Sequence[tuple[str, int, int]], n: int) -> int:
-        """How many words the name has that begins at a word, 0 when none does."""
-        for name in self._whole.get(words[n][0], ()):
-            some = words[n : n + len(name)]
-            if tuple(w for w, _, _ in some) == name and all(
-                _JOINT.fullmatch(folded, end, start) for (_, _, end), (_, start, _) in pairwise(some)
-            ):
-                return len(name)
-        return 0
 
     def _look(self, word: str) -> tuple[str, bool]:
         """A word folded, and whether a name begins with it or with a part of it; words of no name are kept, since they come again."""
@@ -150,6 +158,27 @@ class Shield:
         if not begins and folded not in self._any and len(self._plain) < WORDS:
             self._plain.add(word)
         return folded, begins
+
+
+def _by_first(names: Iterable[tuple[str, ...]]) -> Mapping[str, list[tuple[str, ...]]]:
+    """Names of several words by their first, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for words in sorted({n for n in names if len(n) > 1}, key=lambda n: (-len(n), n)):
+        found[words[0]].append(words)
+    return found
+
+
+def _name_at(
+    names: Mapping[str, list[tuple[str, ...]]], folded: str, words: Sequence[tuple[str, int, int]], n: int
+) -> int:
+    """How many words the name has that begins at a word, 0 when none does."""
+    for name in names.get(words[n][0], ()):
+        some = words[n : n + len(name)]
+        if tuple(w for w, _, _ in some) == name and all(
+            _JOINT.fullmatch(folded, end, start) for (_, _, end), (_, start, _) in pairwise(some)
+        ):
+            return len(name)
+    return 0
 
 
 def _parts(names: Set[str]) -> frozenset[str]:

@@ -14,10 +14,11 @@ from vigie.store.writing import CHUNK
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A named thing of an article: its name, how else the article writes it, whether it is a person outside the standings asked for."""
+    """A named thing of an article: its name, how else the article writes it, whether it is a person, and one outside the standings asked for."""
 
     name: str
     written: tuple[str, ...]
+    person: bool
     apart: bool
 
 
@@ -41,7 +42,8 @@ def names_in(connection: Connection, where: ColumnElement[bool], standings: Set[
     while rows := connection.execute(asked.where(versions.c.id > last)).all():
         for row in rows:
             for e in unpack_value(row.body).get("entities", ()):
-                apart = e["type"] == "person" and e.get("standing") not in standings
+                person = e["type"] == "person"
+                apart = person and e.get("standing") not in standings
                 spans = [m["span"] for m in e["mentions"] if m.get("named", True)] if apart and row.text else ()
-                yield Named(e["name"], tuple(row.text[s["start"] : s["end"]] for s in spans), apart)
+                yield Named(e["name"], tuple(row.text[s["start"] : s["end"]] for s in spans), person, apart)
         last = rows[-1].id
