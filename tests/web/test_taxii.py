@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import httpx2
@@ -29,6 +31,8 @@ from vigie.web.taxii.envelopes import OBJECTS
 NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 ROOT = "/taxii2/vigie/"
 ACCEPT = {"accept": MEDIA_TYPE}
+RESPONSES = int(os.environ.get("VIGIE_RESPONSES", "200"))
+"""Questions by lot to two worlds, for each clearance; VIGIE_RESPONSES asks for more."""
 
 
 @pytest.fixture(scope="module")
@@ -227,6 +231,28 @@ def test_who_is_unknown_or_revoked_gets_nothing(address) -> None:
 # --------------------------------------------------------------------------- two worlds
 
 
+def questions(high: httpx2.Client, random: Random, count: int) -> Iterator[str]:
+    """Questions by lot about all that somebody cleared for everything knows of."""
+    known = collections(high)
+    ids, added = ["event--00000000-0000-4000-8000-000000000000"], ["2026-11-28T08:00:00Z"]
+    for key in known.values():
+        rows = high.get(f"{ROOT}collections/{key}/manifest/").json().get("objects", [])
+        ids += [r["id"] for r in rows]
+        added += [r["date_added"] for r in rows]
+    pools = {
+        "limit": ["1", "2", "7", "500"], "match[type]": ["event", "report", "location,identity"], "match[version]": ["all", "first", "last,first"],
+        "match[id]": ids, "added_after": added, "match[spec_version]": ["2.1", "2.0"],
+        "next": [a.rstrip("Z").replace(":", "-").replace(".", "-") for a in added],
+    }  # fmt: skip
+    for _ in range(count):
+        where = f"{ROOT}collections/{random.choice([*known, *known.values()])}/"
+        what = random.choice(
+            ["objects/", "manifest/", f"objects/{random.choice(ids)}/", f"objects/{random.choice(ids)}/versions/"]
+        )
+        some = "&".join(f"{k}={random.choice(v)}" for k, v in pools.items() if random.random() < 0.3)
+        yield f"{where}{what}?{some}"
+
+
 @pytest.mark.parametrize("clearance", ["CLEAR", "GREEN", "AMBER"])
 def test_two_worlds_send_the_same_bytes(world, told, clearance) -> None:
     """Feeds and TAXII are the same whether releases above the recipient's clearance exist or not."""
@@ -253,8 +279,10 @@ def test_two_worlds_send_the_same_bytes(world, told, clearance) -> None:
                 if alias not in collections(two):
                     asked += [f"{ROOT}collections/{key}/objects/", f"{ROOT}collections/{alias}/"]
             asked += ["/alerts/" + a.split('"')[0] for a in high.get("/alerts").text.split("/alerts/")[1:]]
+        with client(full, tlp="RED") as high:
+            asked += list(questions(high, Random(11), RESPONSES))
         asked = list(dict.fromkeys(asked))
-        assert len(asked) > 100
+        assert len(asked) > 300
         hidden = 0
         for path in asked:
             a, b = one.get(path), two.get(path)
