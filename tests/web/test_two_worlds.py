@@ -400,6 +400,7 @@ class Asker:
             "actors": [x.removeprefix("/actors/").replace("%2F", "/") for x in self.linked if x.startswith("/actors/")]
             or ["0"],
             "watches": [f"{kind} {level}" for kind in ("veille", "ML") for level in LEVELS],
+            "views": [f"vue {level}" for level in LEVELS],
             "": [*every["events"], *every["articles"], *named, "1"],
         }
         self.next: list[str] = []

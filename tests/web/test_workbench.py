@@ -27,6 +27,7 @@ FILLED = {
     "secret": "rien",
     "form": "txt",
     "key:path": "groups/x",
+    "name:path": "vue",
 }
 
 
