@@ -7,11 +7,11 @@ import pytest
 ROLES = [
     # the agent behind a place, brackets and a date; the name in front of an apposition
     (
-        "Anna Dorn, policière municipale tuée à Montrouge (Hauts-de-Seine) le 8 mai par Luc Arvel, sera décorée.",
+        "Anna Dorn, gendarme adjointe tuée à Metz (Moselle) le 8 mai par Luc Arvel, sera décorée.",
         "perpetrator",
         {"Luc Arvel"},
     ),
-    ("Anna Dorn, policière municipale tuée à Montrouge le 8 mai, sera décorée.", "victim", {"Anna Dorn"}),
+    ("Anna Dorn, gendarme adjointe tuée à Metz le 8 mai, sera décorée.", "victim", {"Anna Dorn"}),
     # what is aimed at by a participle on the noun, what a deed is ascribed to
     ("L'attaque menée par les rebelles contre la prison de Syrte a échoué.", "target", {"prison de Syrte"}),
     ("Douze soldats ont été tués dans une attaque imputée à Boko Haram.", "perpetrator", {"Boko Haram"}),
@@ -27,7 +27,7 @@ ROLES = [
     # those told among the dead
     ("L'attaque a fait huit morts, dont six Français, à Kaboul.", "victim", {"six Français"}),
     # a court that tries, people who are warned
-    ("Luc Arvel a été jugé par la cour d'assises de Paris.", "agent", {"cour d'assises de Paris"}),
+    ("Luc Arvel a été jugé mardi par la cour d'assises de Paris.", "agent", {"cour d'assises de Paris"}),
     ("L'ambassade de France appelle ses ressortissants à quitter Kaboul.", "recipient", {"ressortissants"}),
     ("Boko Haram a prêté allégeance à l'État islamique.", "recipient", {"État islamique"}),
     # a foiled plot: its aim, and thanks to whom
@@ -87,7 +87,7 @@ def test_soldiers_counted_are_named_by_another_word(annotate):
     [
         ("Une attaque a eu lieu dans la Drôme samedi, dans la commune de Valence.", "attack", "Valence"),
         ("L'arrestation en juin de Luc Arvel, à Marseille, a surpris.", "arrest", "Marseille"),
-        ("Luc Arvel a été condamné par le tribunal correctionnel de Dunkerque.", "trial", "Dunkerque"),
+        ("Luc Arvel fut condamné mardi par le tribunal correctionnel de Dunkerque.", "trial", "Dunkerque"),
         ("Deux touristes ont été tués en territoire malien par des bandits.", "attack", "Mali"),
         ("Les rebelles ont pris le contrôle de l'aéroport de Kaboul.", "seizure", "aéroport de Kaboul"),
         ("Une équipe de Nantes (Loire-Atlantique) a été envoyée après l'attaque d'Angers.", "attack", "Angers"),
