@@ -121,6 +121,13 @@ GOLDEN = [
      [("Le col est fermé", "Paul Renard", "direct"), ("La neige tombe encore", "Paul Renard", "direct")]),
     ("Le col est fermé, a dit la police fédérale dont Le Monde se fait l'écho.", [("Le col est fermé", "police fédérale", "indirect")]),
     ("Le maire a parlé lundi matin à la guide, qui accuse la mairie de mentir.", [("mentir", "guide", "indirect")]),
+    # what is told names no speaker; a mayor is no magistrate; "ce responsable" is no one merely named
+    ("Le dirigeant Paul Renard a dit que le col était fermé. Anne Morel y est morte, a noté le dirigeant.",
+     [("le col était fermé", "Paul Renard", "indirect"), ("Anne Morel y est morte", "Paul Renard", "indirect")]),
+    ("Le maire Paul Renard a dit que le col était fermé. « Il neige », a noté le magistrat.",
+     [("le col était fermé", "Paul Renard", "indirect"), ("Il neige", "magistrat", "direct")]),
+    ("La neige a surpris Paul Renard. Le col est fermé, a dit une source. Il neige, a noté ce responsable.",
+     [("Le col est fermé", "source", "indirect"), ("Il neige", "responsable", "indirect")]),
     # order of a translation
     ("La tempête a détruit le village, il ajouta.", [("La tempête a détruit le village", "", "indirect")]),
 ]  # fmt: skip

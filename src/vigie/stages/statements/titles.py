@@ -64,7 +64,8 @@ def taken_up(page: Page, first: int, start: int, last: int, memory: Memory) -> V
     native = capital and not body  # "le Toulousain de 35 ans"
     known_by = title.former or page.is_word(start, "taken_up") or page.is_word(title.head, "taken_up")
     if pointing or native or known_by or title.office:
-        found = _current(page, title, memory) or _of_headline(page, title)
+        widely = (native or known_by or title.office) and not page.is_word(title.head, "no_politicians")
+        found = _current(page, title, memory, widely=widely) or _of_headline(page, title)
         if found is not None:
             return found
     return memory.last if _untitled(page, title, memory) else None
@@ -75,7 +76,9 @@ def whoever(page: Page, first: int, memory: Memory) -> Voice | None:
     number = page.paragraph_at(page.syntax.tokens[first].start)
     if number is None or clauses.feature(page.syntax.tokens[first].morph, "Number") == "Plur":
         return None
-    return _current(page, _title(page, first, first, first + 1, number), memory, newest=True)
+    title = _title(page, first, first, first + 1, number)
+    voice = _newest(page, title, memory)
+    return voice if voice is not None and _fits(page, title, voice, memory) else None
 
 
 def _title(page: Page, first: int, start: int, last: int, number: int) -> Title:
@@ -86,7 +89,7 @@ def _title(page: Page, first: int, start: int, last: int, number: int) -> Title:
     former = any(page.is_word(i, "former") or page.low[i].startswith(prefixes) for i in range(start, until))
     inside = page.inside(Span(page.syntax.tokens[start].start, page.syntax.tokens[last - 1].end))
     body = any(e.type in {"organisation", "group"} for _, e in inside) or any(page.is_word(i, "parties") for i in words)
-    court = any(page.is_word(i, "sittings") for i in words)
+    court = any(page.is_word(i, "sittings") or page.is_word(i, "services_of_state") for i in words)
     office = page.is_word(head, "politicians") or (page.is_word(head, "heads_of_parties") and body)
     return Title(
         first, start, last, head, page.syntax.tokens[first].start, number, _gender(page, first, start, last),
@@ -101,24 +104,38 @@ def _gender(page: Page, first: int, start: int, last: int) -> str | None:
     return article_gender(page, first) if either else shown_gender(page, first, start, last)
 
 
-def _current(page: Page, title: Title, memory: Memory, *, newest: bool = False) -> Voice | None:
+def _current(page: Page, title: Title, memory: Memory, *, widely: bool) -> Voice | None:
     """The one whom the article speaks of: the subject named since the last speech, else who spoke, else the last subject.
 
-    With `newest` only the first of these counts.
+    Looking `widely`, also the only person of the paragraph and whoever of a name spoke last.
     """
+    ranked = _spoke_or_subject(page, title, memory)
+    if widely and (lone := _lone_in_paragraph(page, title)) is not None:
+        ranked.append(lone)
+    if widely and title.number - memory.named_paragraph <= _NAMED_REACH:
+        ranked.extend(v for v in (memory.named,) if v is not None)
+    return next((v for v in ranked if _fits(page, title, v, memory)), None)
+
+
+def _newest(page: Page, title: Title, memory: Memory) -> Voice | None:
+    """Whoever was last made a subject or heard, nearest to a title."""
+    return next(iter(_spoke_or_subject(page, title, memory)), None)
+
+
+def _spoke_or_subject(page: Page, title: Title, memory: Memory) -> list[Voice]:
+    """Who spoke last and the last subject in front of the sentence of a title, the later one first."""
     since = page.paragraphs[max(0, title.number - 1)].start
-    subject = last_subject(page, since, title.at, title.gender)
+    subject = last_subject(page, since, _sentence_start(page, title), title.gender)
     spoke = memory.last if _near(title, memory) else None
     ranked = [v for v in (spoke, voice_named(subject[1]) if subject is not None else None) if v is not None]
     if subject is not None and spoke is not None and subject[0] > memory.last_end:
         ranked.reverse()
-    lone = _lone_in_paragraph(page, title)
-    if newest:
-        ranked = ranked[:1]
-    else:
-        named = memory.named if title.number - memory.named_paragraph <= _NAMED_REACH else None
-        ranked.extend(v for v in (lone, named) if v is not None)
-    return next((v for v in ranked if _fits(page, title, v, memory)), None)
+    return ranked
+
+
+def _sentence_start(page: Page, title: Title) -> int:
+    """Where the sentence of a title begins: what "…, a dit le maire" reports lies in it, and tells not who the mayor is."""
+    return max((s.span.start for s in page.sentences if s.span.start <= title.at), default=title.at)
 
 
 def _lone_in_paragraph(page: Page, title: Title) -> Voice | None:
@@ -126,7 +143,7 @@ def _lone_in_paragraph(page: Page, title: Title) -> Voice | None:
     opens = not title.former or title.at - page.paragraphs[title.number].start <= 1
     for number in (title.number, title.number - 1)[: 1 + opens]:
         since = page.paragraphs[max(0, number)].start
-        before = page.inside(Span(since, title.at), named_only=True)
+        before = page.inside(Span(since, max(since, _sentence_start(page, title))), named_only=True)
         named = {e.id: e for m, e in before if e.type == "person" and page.quoted[page.token_at(m.span.start)] < 0}
         if named:
             return voice_named(next(iter(named.values()))) if len(named) == 1 else None
@@ -147,6 +164,8 @@ def _fits(page: Page, title: Title, voice: Voice, memory: Memory) -> bool:
     if any(e.id in voice.ids for _, e in page.inside(own)):
         return False  # "l'ex-collaborateur de Jean Roux" is another one
     entity = page.by_id.get(voice.ids[0]) if voice.ids else None
+    if page.is_word(title.head, "no_politicians") and entity is not None and _elected(page, entity):
+        return False
     if page.is_word(title.head, "accused"):
         return entity is not None and entity.standing not in {"public_role", "victim"}
     if not (title.former or title.office):
@@ -180,6 +199,12 @@ def _against(page: Page, title: Title, entity: Entity) -> bool:
         ):
             return True
     return False
+
+
+def _elected(page: Page, entity: Entity) -> bool:
+    """Whether the article gives a person a political office beside the name."""
+    bearers = (b for t in page.pack.words["elected_offices"] for b in page.titles.get(t, ()))
+    return any(b.person.id == entity.id for b in bearers)
 
 
 def _bare(page: Page, form: str) -> str:

@@ -51,7 +51,8 @@ def voice_of(page: Page, report: Report, memory: Memory) -> Voice | None:
     heads = speaking(page, span)
     if heads:
         voice = _named(page, heads)
-        return voice if voice.human or voice.gender else replace(voice, gender=shown_gender(page, first, first, last))
+        body = not voice.human and not voice.gender and all(e.type != "media" for _, e in heads)
+        return voice if not body else replace(voice, gender=shown_gender(page, first, first, last))
     people = _people(page, first, last)
     if people is not None:
         return people
