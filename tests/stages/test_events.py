@@ -329,10 +329,10 @@ def test_charges_kinds_of_people_and_threats_are_no_deeds(annotate, text, absent
 @pytest.mark.parametrize(
     ("text", "kind", "number"),
     [
-        ("Un homme a été arrêté mardi à Lyon. Il a été placé en garde à vue.", "arrest", 1),
-        ("Un homme a été arrêté mardi à Lyon. Une deuxième personne a été placée en garde à vue.", "arrest", 2),
+        ("Un homme a été arrêté mardi à Lyon. Il a été mardi soir placé en garde à vue.", "arrest", 1),
+        ("Un homme a été arrêté mardi à Lyon. Une deuxième personne a été mercredi placée en garde à vue.", "arrest", 2),
         ("Une prise d'otages à Lyon\n\nUne prise d'otages a duré six heures à Lyon.\n\nUne prise d'otages a eu lieu "
-         "dans une banque du centre.\n\nLe maire a réagi.", "abduction", 1),
+         "au sein d'une banque du centre.\n\nLe maire a réagi.", "abduction", 1),
         ("La gare de Lyon a été évacuée mardi après une alerte à la bombe.\n\nLe trafic est arrêté.\n\nLa gare a été "
          "évacuée et les trains sont à l'arrêt après la menace d'attentat.", "evacuation", 1),
         ("Quatre explosions ont secoué mardi le centre de Kaboul, selon la police. Quatre bombes ont explosé dans un "
