@@ -180,7 +180,7 @@ class Briefing:
             contradictions=tuple(self._contradiction(c) for c in e.contradictions),
             claims=tuple(self._claims(e)),
             grade=f"{e.grade.reliability}{e.grade.credibility}",
-            reasons=tuple(p.reason(r.code, r.values) for r in e.grade.reasons),
+            reasons=tuple(p.reason(r.code, [self._named(v) for v in r.values]) for r in e.grade.reasons),
             history=self._history(e),
         )
 
@@ -188,7 +188,8 @@ class Briefing:
         """What came after the first report; nothing where one article tells it all."""
         if len({c.article for c in e.history}) < 2:
             return ()
-        return tuple((self._p.day(c.when), self._p.change(c.code, c.values)) for c in e.history)
+        p = self._p
+        return tuple((p.day(c.when), p.change(c.code, [self._named(v) for v in c.values])) for c in e.history)
 
     def _marks(self, e: SituationEvent) -> tuple[str, ...]:
         p = self._p
@@ -203,7 +204,7 @@ class Briefing:
         return self._p.brief(key, n)
 
     def _voice_name(self, who: str, via: Sequence[str], *, own: bool, named: bool) -> str:
-        p = self._p
+        p, who = self._p, self._named(who)
         if own:
             return f"{who} ({p.brief('own_voice')})"
         through = f" ({p.brief('via')} {', '.join(via)})" if via else ""
@@ -293,8 +294,12 @@ class Briefing:
     def _outlet(self, article_id: str) -> str:
         a = self._article[article_id]
         name = a.publisher or host_of(a.url or "") or file_of(self._by_id[article_id].article)
-        name = name or self._p.brief("unknown_source")
+        name = name or (article_id if self._by_id[article_id].article.path else self._p.brief("unknown_source"))
         return f"{name} ({a.origin})" if a.origin and a.origin != name else name
+
+    def _named(self, who: str) -> str:
+        """Voices as they are called: an article that nobody signs is a voice under its id, and told by its outlet."""
+        return ", ".join(self._outlet(v) if v in self._article and v in self._by_id else v for v in who.split(", "))
 
     def _outlets(self, articles: Sequence[str]) -> str:
         return ", ".join(dict.fromkeys(self._outlet(a) for a in articles if a in self._by_id))

@@ -57,7 +57,9 @@ def _line(row: EventRow, quoted: tuple[str, str, str | None, str], p: Phrases, s
         where=place_name(e.where.name, e.where.country) if e.where else p.brief("no_place"),
         figures=tuple(figure_words(line, p) for line in e.figures),
         grade=f"{e.grade.reliability}{e.grade.credibility}",
-        reasons=tuple(p.reason(r.code, r.values) for r in e.grade.reasons),
+        reasons=tuple(
+            p.reason(r.code, [v.replace(article, outlet) if article else v for v in r.values]) for r in e.grade.reasons
+        ),
         voices=p.brief(key, e.independent),
         marks=_marks(row, p),
         quote=quote,
