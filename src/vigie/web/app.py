@@ -38,6 +38,7 @@ from vigie.web.pages import (
     entering,
     event,
     events,
+    inbox,
     places,
     releases,
     review,
@@ -62,8 +63,8 @@ API = (api_desk, api_events, api_board, api_articles, api_searching)
 """The modules of the programming interface."""
 PROGRAMS = (PREFIX, alerts.FEED, alerts.EVENTS)
 """Addresses that programs read: who is unknown is told how to say who they are, and not sent to a page."""
-LEAVING = (releases, alerts, taxii)
-"""The modules of what leaves to partners: its approval, its feeds, the TAXII server."""
+LEAVING = (releases, alerts, inbox, taxii)
+"""The modules of what leaves to partners and comes from them: its approval, its feeds, the inbox, the TAXII server."""
 
 
 def create_app(
