@@ -108,6 +108,8 @@ def test_a_search_goes_on_by_its_cursor(store, browser) -> None:
     client = browser(store, key="key reader RED")
     first = client.get("/api/v1/search?q=explosion").json()
     assert first["count"] == len(first["items"]) == 10
+    assert first["facets"] is None
+    assert {f["count"] for f in client.get("/api/v1/search?q=explosion&facets=true").json()["facets"]["outlet"]} == {2}
     answer = client.get("/api/v1/search?q=explosion&cursor=rien")
     assert (answer.status_code, "cursor" in answer.json()["detail"]) == (422, True)
 

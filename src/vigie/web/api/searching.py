@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -42,13 +42,14 @@ class _Search(Asked):
     near: Annotated[str, StringConstraints(pattern=r"^-?[0-9.]{1,12},-?[0-9.]{1,12},[0-9.]{1,8}$")] | None = Field(
         None, description="Latitude, longitude, kilometres."
     )
+    facets: bool = Field(False, description="Also count by type, country, outlet, month and grade.")
     cursor: Cursor | None = Field(None, description="`next` of the page before.")
 
 
 @router.get("/search", response_model=Found)
-def search_of_program(request: Request, reader: Reader, desk: AtDesk, _: Annotated[_Search, Query()]) -> Response:
-    """Articles, findings or events that meet words and conditions, with counts by facet."""
-    query = read_query(QueryParams(request.url.query), reader.user)
+def search_of_program(request: Request, reader: Reader, desk: AtDesk, asked: Annotated[_Search, Query()]) -> Response:
+    """Articles, findings or events that meet words and conditions; counts by facet where they are asked for."""
+    query = replace(read_query(QueryParams(request.url.query), reader.user), facets=asked.facets)
     try:
         found = search(desk.connection, query, store_of(request).analyse)
     except CursorError as error:
