@@ -128,6 +128,9 @@ GOLDEN = [
      [("le col était fermé", "Paul Renard", "indirect"), ("Il neige", "magistrat", "direct")]),
     ("La neige a surpris Paul Renard. Le col est fermé, a dit une source. Il neige, a noté ce responsable.",
      [("Le col est fermé", "source", "indirect"), ("Il neige", "responsable", "indirect")]),
+    # the subject of a relative clause is not whom the article goes on with
+    ("Le capitaine Paul Renard a montré le sac que Jean Morel avait porté. « La neige tombe », a noté l'officier.",
+     [("La neige tombe", "Paul Renard", "direct")]),
     # order of a translation
     ("La tempête a détruit le village, il ajouta.", [("La tempête a détruit le village", "", "indirect")]),
 ]  # fmt: skip

@@ -72,9 +72,16 @@ def last_subject(page: Page, start: int, end: int, gender: str | None) -> tuple[
             and (gender is None or entity.gender in {gender, None})
             and page.quoted[i] < 0
             and stands_as_subject(page, i, page.token_at(mention.span.end))
+            and not _of_relative(page, i, page.token_at(mention.span.end))
         ):
             found = mention.span.start, entity
     return found
+
+
+def _of_relative(page: Page, first: int, last: int) -> bool:
+    """Whether a name is the subject of a relative clause ("le sac que Jean Roux a porté"): the article goes on with another."""
+    heads = (page.syntax.tokens[i].head for i in range(first, last) if page.syntax.tokens[i].dep.startswith("nsubj"))
+    return any(page.syntax.tokens[h].dep.startswith("acl:relcl") for h in heads)
 
 
 def stands_as_subject(page: Page, first: int, last: int) -> bool:

@@ -15,6 +15,8 @@ from vigie.text.folding import fold
 from vigie.text.quotations import Quotation, find_quotations, split_sentences
 
 _HEADING_WORDS = 20
+ACRONYM = 5
+"""Letters up to which a name in capitals is an acronym, whatever it was taken for ("l'ancien maire UDF")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,8 @@ def _titles(
         if entity.type != "person":
             continue
         for mention in entity.mentions:
-            if mention.named:
+            name = mention.span.of(text)
+            if mention.named and not (name.isupper() and len(name) <= ACRONYM):
                 called = low[at - 1] if (at := bisect_left(syntax.starts, mention.span.start)) else ""
                 for title in pack.words["lawyers"] if called in pack.words["calls_of_lawyers"] else ():
                     bearers.setdefault(title, []).append(Bearer(entity, entity.gender, mention.span.start))

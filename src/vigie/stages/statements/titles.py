@@ -262,7 +262,10 @@ def _untitled(page: Page, title: Title, memory: Memory) -> bool:
         return False
     if page.low[first] not in page.pack.words["singular_definite"] | page.pack.words["demonstratives"]:
         return False
-    other = any(page.is_word(head, f) for f in ("bodies", "media", "documents", "voices", "anonymous_nouns"))
+    other = any(
+        page.is_word(head, f)
+        for f in ("bodies", "media", "documents", "voices", "anonymous_nouns", "any_body", "councils")
+    )
     inside = page.inside(Span(title.at, page.syntax.tokens[title.last - 1].end))
     words = range(title.start, title.last)
     strange = any(page.syntax.tokens[i].pos == "PROPN" and page.mention(i) is None for i in words)

@@ -17,7 +17,7 @@ from vigie.stages.statements.hearing import (
     shown_gender,
     voice_named,
 )
-from vigie.stages.statements.page import Page
+from vigie.stages.statements.page import ACRONYM, Page
 from vigie.stages.statements.phrases import phrase_end
 from vigie.stages.statements.report import Report
 from vigie.stages.statements.titles import taken_up, whoever
@@ -28,8 +28,6 @@ _TELLER_TOKENS = 3
 """Tokens behind a source in which the words that say whose account it is begin ("révélée par X")."""
 _SHORT = 3
 """Letters up to which a word of a title says too little to be shared."""
-_ACRONYM = 5
-"""Letters up to which a name in capitals is an acronym, whatever it was taken for ("l'ancien maire UDF")."""
 _PLURAL = ("s", "x")
 """Endings of plural pronouns."""
 _NEAR = 2
@@ -232,7 +230,7 @@ def speaking(page: Page, span: Span) -> list[tuple[Mention, Entity]]:
             entity.type == "person"
             and i > 0
             and name.isupper()
-            and len(name) <= _ACRONYM
+            and len(name) <= ACRONYM
             and page.is_word(i - 1, "speakers")
         ):
             continue
