@@ -46,7 +46,9 @@ def run(*, update: bool = False) -> int:
         fill(path, count)
         print(f"exports: {count} events made up in {time.monotonic() - begin:.0f} s")
         seconds, worked, megabytes, size = measure(path, Path(folder) / "tables")
-    print(f"exports: parquet in {seconds:.1f} s ({worked:.1f} s of work), {megabytes:.0f} MB of memory, {size / 1e6:.1f} MB of files")
+    print(
+        f"exports: parquet in {seconds:.1f} s ({worked:.1f} s of work), {megabytes:.0f} MB of memory, {size / 1e6:.1f} MB of files"
+    )
     if long and (seconds > SECONDS or megabytes > MEGABYTES):
         print(f"exports: over the bar of {SECONDS:.0f} s and {MEGABYTES:.0f} MB")
         return 1
