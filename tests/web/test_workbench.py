@@ -318,3 +318,10 @@ def test_a_watch_list_takes_a_grade_or_says_that_it_is_none(store, browser, grad
     client = browser(store, "analyst RED")
     data = {"csrf": "csrf analyst RED", "name": "veille", "grade": grade, "country": "ML"}
     assert client.post("/watches", data=data).status_code == status
+
+
+def test_a_watch_list_marked_higher_is_not_replaced(store, browser) -> None:
+    low, high = browser(store, "analyst CLEAR"), browser(store, "analyst RED")
+    asked = {"name": "veille RED", "country": "NE"}
+    assert low.post("/watches", data={"csrf": "csrf analyst CLEAR", **asked}).status_code == 409
+    assert high.post("/watches", data={"csrf": "csrf analyst RED", **asked}).status_code == 303

@@ -46,7 +46,7 @@ def add_watch(
     country: Annotated[str, Form()] = "", word: Annotated[str, Form()] = "", grade: Annotated[str, Form()] = "",
     voices: Annotated[int, Form(ge=0, le=99)] = 0, notify: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
-    """Watch for something; a list of the same name is replaced."""
+    """Watch for something; a list of the same name is replaced, unless it is marked above what one may see."""
     title = line_of(name, NAME)
     try:
         letter, digit = read_grade(grade.strip()) if grade.strip() else (None, None)
@@ -62,6 +62,8 @@ def add_watch(
     except ValueError as error:
         raise HTTPException(422) from error
     with store_of(request).writing() as connection:
+        if any(r.name == title and not _mine(reviewer.user.clearance, r) for r in rules(connection)):
+            raise HTTPException(409)
         save_rule(connection, rule, _now(request), reviewer.user.name)
     return RedirectResponse("/watches", 303)
 
