@@ -131,6 +131,9 @@ GOLDEN = [
     # the subject of a relative clause is not whom the article goes on with
     ("Le capitaine Paul Renard a montré le sac que Jean Morel avait porté. « La neige tombe », a noté l'officier.",
      [("La neige tombe", "Paul Renard", "direct")]),
+    # what somebody once was is no office
+    ("Le rescapé Paul Renard a parlé. « La neige tombe », a noté cet ancien employé du refuge.",
+     [("La neige tombe", "Paul Renard", "direct")]),
     # order of a translation
     ("La tempête a détruit le village, il ajouta.", [("La tempête a détruit le village", "", "indirect")]),
 ]  # fmt: skip

@@ -168,7 +168,8 @@ def _fits(page: Page, title: Title, voice: Voice, memory: Memory) -> bool:
         return False
     if page.is_word(title.head, "accused"):
         return entity is not None and entity.standing not in {"public_role", "victim"}
-    if not (title.former or title.office):
+    held = page.is_word(title.head, "politicians") or page.is_word(title.head, "person_titles")
+    if not (title.office or (title.former and held)):
         return True
     return entity is not None and not _against(page, title, entity)
 
