@@ -14,7 +14,7 @@ from vigie.stages.events.merging import event_of
 from vigie.stages.events.people import lend_people
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.scenes import ADVICE, PLACELESS, WIDTH, located, main_place, of_country
-from vigie.stages.events.slots import DAY, is_night, time_that_opens
+from vigie.stages.events.slots import DAY
 from vigie.stages.events.victims import name_victims
 from vigie.text.distances import kilometres
 
@@ -24,10 +24,6 @@ FOLLOWING = frozenset(
     {"killing", "deployment", "strike", "clash", "attack", "evacuation", "release", "abduction", "arrest"}
 )
 """Types that, told beside a dated event without a date of their own, took place with it."""
-CARRIED = FOLLOWING | {"seizure", "prison_break"}
-"""Types that a paragraph tells in the order in which they took place."""
-CARRY = 2
-"""Sentences over which a day is carried on."""
 DATING = frozenset({"attack", "strike", "clash", "killing", "release"})
 SAME_DAY = DATING | {"abduction"}
 """Types that, undated, took place on the day of the violence that the article is about."""
@@ -56,7 +52,6 @@ def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
         for c in clusters
     ]
     lent = [_dated(n, lent, told) for n in range(len(lent))]
-    lent = [_carried_on(reading, n, lent, told) for n in range(len(lent))]
     once = [all(m.generic or m.in_title for m in c.mentions) for c in clusters]
     dated = _only_day(reading, lent)
     if dated is not None:
@@ -136,40 +131,6 @@ def _dated(n: int, events: Sequence[Event], told: Sequence[frozenset[int]]) -> E
         return event
     where = event.where or (other.where if distance == 0 else None)
     return replace(event, when=event.when or other.when, where=where)
-
-
-def _carried_on(reading: Reading, n: int, events: Sequence[Event], told: Sequence[frozenset[int]]) -> Event:
-    """An event that a paragraph goes on to tell after a dated one, no other time in between, took place on that day."""
-    event = events[n]
-    if event.when or event.type not in CARRIED or event.factuality != "happened" or not told[n]:
-        return event
-    sentence = min(told[n])
-    if any(t.value for t in reading.times_of.get(sentence, ())):
-        return event
-    for before in range(sentence - 1, sentence - 1 - CARRY, -1):
-        if before < 0 or not _one_paragraph(reading, before, sentence):
-            return event
-        days = [e.when for e, k in zip(events, told, strict=True) if before in k and _is_day_of_acts(e)]
-        opening = time_that_opens(reading, before)
-        day = next(iter(days), None if opening is None else opening.value)
-        if day is not None:
-            return replace(event, when=day)
-        if any(t.value for t in reading.times_of.get(before, ())):
-            return event
-    return event
-
-
-def _is_day_of_acts(event: Event) -> bool:
-    return (
-        event.type in CARRIED
-        and event.factuality == "happened"
-        and event.when is not None
-        and (len(event.when) == DAY or is_night(event.when))
-    )
-
-
-def _one_paragraph(reading: Reading, a: int, b: int) -> bool:
-    return reading.paragraph(reading.segments[a][0]) == reading.paragraph(reading.segments[b][0])
 
 
 def _only_day(reading: Reading, events: Sequence[Event]) -> Event | None:
