@@ -134,6 +134,8 @@ GOLDEN = [
     # what somebody once was is no office
     ("Le rescapé Paul Renard a parlé. « La neige tombe », a noté cet ancien employé du refuge.",
      [("La neige tombe", "Paul Renard", "direct")]),
+    ("« Le col est fermé », a dit un guide. « La neige tombe », a noté un autre.",
+     [("Le col est fermé", "guide", "direct"), ("La neige tombe", "guide", "direct")]),
     # order of a translation
     ("La tempête a détruit le village, il ajouta.", [("La tempête a détruit le village", "", "indirect")]),
 ]  # fmt: skip

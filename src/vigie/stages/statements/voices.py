@@ -391,6 +391,8 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
     noun = next(nouns, page.low[start])
     if start == last - 1 and page.is_word(start, "latter") and page.is_word(first, "demonstratives"):
         return _latter(page, first, memory)
+    if start == last - 1 and page.is_word(start, "another") and memory.last is not None and not memory.last.named:
+        return memory.last  # "…", a dit un témoin. "…", a dit un autre: a witness too
     if page.is_word(first, "pointing_pronouns") and first + 1 < len(page.low) and page.is_word(first + 1, "relatives"):
         return whoever(page, first, memory)
     if start == last - 1 and page.is_word(start, "only_one"):
