@@ -45,3 +45,9 @@ def test_addresses_that_spell_a_name_are_left_out() -> None:
     assert kept("https://echo.example/2026/l%27affaire-bizouarn,12.html") is None
     assert kept("https://echo.example/bizouarnais") == "https://echo.example/bizouarnais"
     assert kept(None) is None
+
+
+def test_the_longest_name_that_is_there_is_taken() -> None:
+    clean = Shield({"zoe martin dupont", "zoe martin"}, "N.")
+    assert clean("Zoé Martin") == "N."
+    assert clean("vu par Zoé Martin-Dupont, Zoé Martin") == "vu par N., N."

@@ -68,6 +68,29 @@ def public_names(annotations: Iterable[Annotation]) -> tuple[frozenset[str], fro
     return frozenset(n for person, n in found if person), frozenset(n for person, n in found if not person)
 
 
+class _Names:
+    """Names of several words, to be found in a text; `sizes` says how many words those have that begin with a word, the longest first."""
+
+    def __init__(self, names: Iterable[tuple[str, ...]]) -> None:
+        self._names = {n for n in names if len(n) > 1}
+        sizes: dict[str, set[int]] = defaultdict(set)
+        for name in self._names:
+            sizes[name[0]].add(len(name))
+        self.sizes = {first: sorted(some, reverse=True) for first, some in sizes.items()}
+
+    def at(self, folded: str, words: Sequence[tuple[str, int, int]], n: int) -> int:
+        """How many words the name has that begins at a word, 0 when none does."""
+        for size in self.sizes.get(words[n][0], ()):
+            some = words[n : n + size]
+            if (
+                len(some) == size
+                and tuple(w for w, _, _ in some) in self._names
+                and all(_JOINT.fullmatch(folded, end, start) for (_, _, end), (_, start, _) in pairwise(some))
+            ):
+                return size
+        return 0
+
+
 class Shield:
     """Puts `instead` in the place of the names of private persons: whole names, and single words of them with a capital.
 
@@ -90,9 +113,9 @@ class Shield:
         bodies = frozenset(bodies)
         spare = words_of_names((*public, *bodies))
         self._instead = instead
-        self._kept = _by_first(tuple(_SIMPLE.findall(fold(name))) for name in bodies)
+        self._kept = _Names(tuple(_SIMPLE.findall(fold(name))) for name in bodies)
         whole = (tuple(_SIMPLE.findall(n)) for n in names if " " in n)
-        self._whole = _by_first(words for words in whole if " ".join(words) not in spare)
+        self._whole = _Names(words for words in whole if " ".join(words) not in spare)
         self._any = _parts(names)
         self._parts = self._any - spare
         self._plain: set[str] = set()
@@ -131,7 +154,7 @@ class Shield:
         """Where names of several words stand that somebody or something public bears: a word of them is not that of the private person."""
         folded = fold(text)
         words = [(m[0], *m.span()) for m in _SIMPLE.finditer(folded)]
-        sizes = ((n, _name_at(self._kept, folded, words, n)) for n in range(len(words)))
+        sizes = ((n, self._kept.at(folded, words, n)) for n in range(len(words)))
         return [(words[n][1], words[n + size - 1][2]) for n, size in sizes if size]
 
     def _is_part(self, word: str, own: Set[str]) -> bool:
@@ -144,7 +167,7 @@ class Shield:
         words = [(m[0], *m.span()) for m in _SIMPLE.finditer(folded)]
         out, done, n = [], 0, 0
         while n < len(words):
-            size = _name_at(self._whole, folded, words, n)
+            size = self._whole.at(folded, words, n)
             if size:
                 out += [text[done : words[n][1]], self._instead]
                 done = words[n + size - 1][2]
@@ -154,31 +177,10 @@ class Shield:
     def _look(self, word: str) -> tuple[str, bool]:
         """A word folded, and whether a name begins with it or with a part of it; words of no name are kept, since they come again."""
         folded = fold(word)
-        begins = any(w in self._whole for w in _SIMPLE.findall(folded))
+        begins = any(w in self._whole.sizes for w in _SIMPLE.findall(folded))
         if not begins and folded not in self._any and len(self._plain) < WORDS:
             self._plain.add(word)
         return folded, begins
-
-
-def _by_first(names: Iterable[tuple[str, ...]]) -> Mapping[str, list[tuple[str, ...]]]:
-    """Names of several words by their first, the longest first."""
-    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for words in sorted({n for n in names if len(n) > 1}, key=lambda n: (-len(n), n)):
-        found[words[0]].append(words)
-    return found
-
-
-def _name_at(
-    names: Mapping[str, list[tuple[str, ...]]], folded: str, words: Sequence[tuple[str, int, int]], n: int
-) -> int:
-    """How many words the name has that begins at a word, 0 when none does."""
-    for name in names.get(words[n][0], ()):
-        some = words[n : n + len(name)]
-        if tuple(w for w, _, _ in some) == name and all(
-            _JOINT.fullmatch(folded, end, start) for (_, _, end), (_, start, _) in pairwise(some)
-        ):
-            return len(name)
-    return 0
 
 
 def _parts(names: Set[str]) -> frozenset[str]:
