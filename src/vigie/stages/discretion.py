@@ -23,6 +23,8 @@ _SLUG = re.compile(r"[\W_\d]+")
 Clean = Callable[[str], str]
 WORDS = 200_000
 """Words of no name that are kept: more than a language has in the press."""
+SHORT = 60
+"""Characters of texts that are remembered: a name with its office."""
 
 
 def is_private(entity: Entity) -> bool:
@@ -119,6 +121,7 @@ class Shield:
         self._any = _parts(names)
         self._parts = self._any - spare
         self._plain: set[str] = set()
+        self._short: dict[tuple[str, frozenset[str]], str] = {}
 
     def __call__(self, text: str) -> str:
         """The text without private persons, wherever it stands."""
@@ -129,7 +132,18 @@ class Shield:
         parts = _parts(own)
         return lambda text: self._cleaned(text, parts)
 
-    def _cleaned(self, text: str, own: Set[str]) -> str:
+    def _cleaned(self, text: str, own: frozenset[str]) -> str:
+        """A text without private persons; names and other short texts come again and again, and are looked at once."""
+        if len(text) > SHORT:
+            return self._without_persons(text, own)
+        known = self._short.get((text, own))
+        if known is None:
+            known = self._without_persons(text, own)
+            if len(self._short) < WORDS:
+                self._short[text, own] = known
+        return known
+
+    def _without_persons(self, text: str, own: frozenset[str]) -> str:
         """Most texts name nobody private: they are left as soon as no word of theirs is part of a name."""
         hit = whole = False
         for word in set(_WORD.findall(text)) - self._plain:
@@ -154,10 +168,11 @@ class Shield:
         """Where names of several words stand that somebody or something public bears: a word of them is not that of the private person."""
         folded = fold(text)
         words = [(m[0], *m.span()) for m in _SIMPLE.finditer(folded)]
-        sizes = ((n, self._kept.at(folded, words, n)) for n in range(len(words)))
+        first = self._kept.sizes
+        sizes = [(n, self._kept.at(folded, words, n)) for n, (word, _, _) in enumerate(words) if word in first]
         return [(words[n][1], words[n + size - 1][2]) for n, size in sizes if size]
 
-    def _is_part(self, word: str, own: Set[str]) -> bool:
+    def _is_part(self, word: str, own: frozenset[str]) -> bool:
         folded = fold(word)
         return folded in self._parts or folded in own
 
@@ -166,8 +181,9 @@ class Shield:
         folded = fold(text)
         words = [(m[0], *m.span()) for m in _SIMPLE.finditer(folded)]
         out, done, n = [], 0, 0
+        first = self._whole.sizes
         while n < len(words):
-            size = self._whole.at(folded, words, n)
+            size = self._whole.at(folded, words, n) if words[n][0] in first else 0
             if size:
                 out += [text[done : words[n][1]], self._instead]
                 done = words[n + size - 1][2]
