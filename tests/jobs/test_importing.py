@@ -186,6 +186,39 @@ def test_a_marking_holds_and_is_never_lowered(store, sent, pack) -> None:
     assert len(situation(store, pack, "RED")) == 1
 
 
+@pytest.mark.parametrize("kind", ["note", "opinion", "sighting"])
+def test_an_event_stands_under_the_strictest_marking_of_what_is_said_of_it(store, pack, kind) -> None:
+    at = {"spec_version": "2.1", "created": "2026-11-01T00:00:00Z", "modified": "2026-11-01T00:00:00Z"}
+    event = {**at, "type": "event", "id": f"event--{uuid.UUID(int=1)}", "name": "Attaque", "event_types": ["attack"],
+             "object_marking_refs": [TLP_MARKS["CLEAR"]]}  # fmt: skip
+    about = {"sighting_of_ref": event["id"]} if kind == "sighting" else {"object_refs": [event["id"]]}
+    words = {"content": "Source secrète", "explanation": "Source secrète",
+             "external_references": [{"source_name": "Source secrète"}]}  # fmt: skip
+    said = {**at, "type": kind, "id": f"{kind}--{uuid.UUID(int=2)}", **about, **words,
+            "object_marking_refs": [TLP_MARKS["RED"]]}  # fmt: skip
+    bundle = json.dumps({"type": "bundle", "objects": [event, said]}).encode()
+    import_bundle(store, bundle, PARTNER, "RED", "anne")
+    with store.reading() as connection:
+        marks = {r.title: r.tlp for r in connection.execute(select(articles.c.title, articles.c.tlp))}
+    assert marks["Attaque"] == "RED"
+    assert situation(store, pack, "AMBER") == ()
+
+
+def test_an_actor_stands_under_its_own_marking(store) -> None:
+    at = {"spec_version": "2.1", "created": "2026-11-01T00:00:00Z", "modified": "2026-11-01T00:00:00Z"}
+    clear = {"object_marking_refs": [TLP_MARKS["CLEAR"]]}
+    one, other = (f"threat-actor--{uuid.UUID(int=n)}" for n in (1, 2))
+    objects = [
+        {**at, **clear, "type": "threat-actor", "id": one, "name": "Front"},
+        {**at, "type": "threat-actor", "id": other, "name": "Nom secret", "object_marking_refs": [TLP_MARKS["RED"]]},
+        {**at, **clear, "type": "relationship", "id": f"relationship--{uuid.UUID(int=3)}", "source_ref": one, "target_ref": other,
+         "relationship_type": "related-to"},
+    ]  # fmt: skip
+    import_bundle(store, json.dumps({"type": "bundle", "objects": objects}).encode(), PARTNER, "RED", "anne")
+    with store.reading() as connection:
+        assert set(connection.execute(select(articles.c.tlp)).scalars()) == {"RED"}
+
+
 def test_a_report_that_is_taken_back_tells_nothing_any_more(store, pack) -> None:
     key = f"report--{uuid.UUID(int=1)}"
     report = {"type": "report", "spec_version": "2.1", "id": key, "created": "2026-11-01T00:00:00Z", "modified": "2026-11-01T00:00:00Z", "name": "Point",

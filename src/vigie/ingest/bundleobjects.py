@@ -24,7 +24,7 @@ from vigie.model.exchange import (
 )
 from vigie.model.figures import Counted
 from vigie.model.links import Relation
-from vigie.model.markings import Tlp
+from vigie.model.markings import Tlp, highest
 from vigie.model.places import Place, Precision
 from vigie.model.statements import Form
 from vigie.text.intervals import bounds
@@ -115,7 +115,7 @@ class _Reader:
             hedged = bool(own["hedged"]) if "hedged" in own else _number(o, "confidence", 0, 100) in range(50)
             voices = _texts(own, "voices")
             yield ReceivedRelation(
-                o["id"], _modified(o), one, relation, named, other, hedged, voices, self._s.marks[o["id"]]
+                o["id"], _modified(o), one, relation, named, other, hedged, voices, self._mark(o["id"], one, other)
             )
 
     def _event(self, o: Object) -> ReceivedEvent:
@@ -144,8 +144,18 @@ class _Reader:
             contradictions=tuple(self._contradiction(x) for x in self._about(key, "opinion")),
             sightings=tuple(c for x in self._of("sighting") if x.get("sighting_of_ref") == key for c in self._seen(x)),
             notes=tuple(w for x in self._about(key, "note") if (w := _text(x, "content"))),
-            tlp=self._s.marks[key],
+            tlp=self._mark(key, *self._told_of(key)),
         )
+
+    def _told_of(self, event: str) -> Iterator[str]:
+        """The ids of all that enters the article of an event, whose marking it may not stand below."""
+        for o in self._of("note", "opinion", "sighting", "relationship"):
+            if event in (*_refs(o, "object_refs"), o.get("sighting_of_ref"), o.get("source_ref")):
+                yield from (o["id"], *_refs(o, "where_sighted_refs"), str(o.get("target_ref")))
+
+    def _mark(self, *ids: str) -> Tlp:
+        """The strictest marking of some objects; what the bundle does not hold says nothing."""
+        return highest(self._s.marks[i] for i in ids if i in self._s.marks)
 
     def _about(self, event: str, kind: str) -> Iterator[Object]:
         return (o for o in self._of(kind) if event in _refs(o, "object_refs"))
