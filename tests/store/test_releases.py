@@ -53,12 +53,12 @@ def refusal(act) -> str:  # type: ignore[no-untyped-def]
 def test_one_person_lets_a_draft_go_and_two_an_actual_alert(store) -> None:
     with store.writing() as c:
         draft = releases.propose(c, told(), RENE, at(0))
-        assert releases.approve(c, draft.key, draft.digest, ANNE, at(1)).state == "approved"
+        assert releases.approve(c, draft.key, draft.seen, ANNE, at(1)).state == "approved"
         alert = releases.propose(c, told("w1", "Actual", kind="warning"), RENE, at(2))
-        once = releases.approve(c, alert.key, alert.digest, ANNE, at(3))
+        once = releases.approve(c, alert.key, alert.seen, ANNE, at(3))
         assert (once.state, once.approved) == ("proposed", None)
-        assert refusal(lambda: releases.approve(c, alert.key, alert.digest, ANNE, at(4))) == "twice"
-        done = releases.approve(c, alert.key, alert.digest, PAUL, at(5))
+        assert refusal(lambda: releases.approve(c, alert.key, alert.seen, ANNE, at(4))) == "twice"
+        done = releases.approve(c, alert.key, alert.seen, PAUL, at(5))
         assert (done.state, done.approved, [a.who for a in done.approvals]) == ("approved", at(5), ["anne", "paul"])
     assert verify(store) == ()
 
@@ -66,10 +66,10 @@ def test_one_person_lets_a_draft_go_and_two_an_actual_alert(store) -> None:
 def test_who_proposed_may_be_one_of_the_two_if_they_may_approve(store) -> None:
     with store.writing() as c:
         one = releases.propose(c, told("w1", "Actual", kind="warning"), ANNE, at(0))
-        releases.approve(c, one.key, one.digest, ANNE, at(1))
-        assert releases.approve(c, one.key, one.digest, PAUL, at(2)).state == "approved"
+        releases.approve(c, one.key, one.seen, ANNE, at(1))
+        assert releases.approve(c, one.key, one.seen, PAUL, at(2)).state == "approved"
         two = releases.propose(c, told("w2", "Actual", kind="warning"), RENE, at(3))
-        assert refusal(lambda: releases.approve(c, two.key, two.digest, RENE, at(4))) == "right"
+        assert refusal(lambda: releases.approve(c, two.key, two.seen, RENE, at(4))) == "right"
 
 
 @pytest.mark.parametrize("user", [LOW, READER, User(6, "p", "partner", "RED"), User(7, "x", "auditor", "RED")])
@@ -77,9 +77,9 @@ def test_who_may_not(store, user) -> None:
     with store.writing() as c:
         one = releases.propose(c, told(), RENE, at(0))
         assert refusal(lambda: releases.propose(c, told("e2"), user, at(1))) == "right"
-        assert refusal(lambda: releases.approve(c, one.key, one.digest, user, at(1))) == "right"
+        assert refusal(lambda: releases.approve(c, one.key, one.seen, user, at(1))) == "right"
         assert refusal(lambda: releases.reject(c, one.key, user, "non", at(1))) == "right"
-        releases.approve(c, one.key, one.digest, PAUL, at(2))
+        releases.approve(c, one.key, one.seen, PAUL, at(2))
         assert refusal(lambda: releases.withdraw(c, one.key, user, "non", at(3))) == "right"
         assert refusal(lambda: releases.propose_correction(c, one.key, told(), user, at(3))) == "right"
     with store.reading() as c:
@@ -90,7 +90,7 @@ def test_what_was_not_read_is_not_approved(store) -> None:
     with store.writing() as c:
         one = releases.propose(c, told(), RENE, at(0))
         assert refusal(lambda: releases.approve(c, one.key, "autre", ANNE, at(1))) == "changed"
-        assert refusal(lambda: releases.approve(c, "rien", one.digest, ANNE, at(1))) == "over"
+        assert refusal(lambda: releases.approve(c, "rien", one.seen, ANNE, at(1))) == "over"
 
 
 def test_a_correction_waits_beside_what_left_and_takes_its_place(store) -> None:
@@ -98,7 +98,7 @@ def test_a_correction_waits_beside_what_left_and_takes_its_place(store) -> None:
         one = releases.propose(c, told(), RENE, at(0))
         assert refusal(lambda: releases.propose(c, told(), RENE, at(1))) == "open"
         assert refusal(lambda: releases.propose_correction(c, one.key, told(), RENE, at(1))) == "open"
-        releases.approve(c, one.key, one.digest, ANNE, at(2))
+        releases.approve(c, one.key, one.seen, ANNE, at(2))
         two = releases.propose_correction(c, one.key, told(body='{"words":"deux"}'), RENE, at(3))
         assert [(r.number, r.state) for r in releases.revisions(c, "RED", one.key)] == [
             (2, "proposed"),
@@ -107,18 +107,27 @@ def test_a_correction_waits_beside_what_left_and_takes_its_place(store) -> None:
         releases.reject(c, one.key, ANNE, "pas encore", at(4))
         assert releases.approved_of(c, one.key).number == 1
         three = releases.propose_correction(c, one.key, told(body='{"words":"trois"}'), RENE, at(5))
-        assert refusal(lambda: releases.approve(c, one.key, two.digest, ANNE, at(6))) == "changed"
-        releases.approve(c, one.key, three.digest, ANNE, at(6))
+        assert refusal(lambda: releases.approve(c, one.key, two.seen, ANNE, at(6))) == "changed"
+        releases.reject(c, one.key, ANNE, "en réel", at(6))
+        real = releases.propose_correction(c, one.key, told(status="Actual", body='{"words":"trois"}'), RENE, at(6))
+        assert refusal(lambda: releases.approve(c, one.key, three.seen, ANNE, at(6))) == "changed", (
+            "an alert is no draft"
+        )
+        releases.reject(c, one.key, ANNE, "non", at(6))
+        assert real.needs == 2
+        four = releases.propose_correction(c, one.key, told(body='{"words":"trois"}'), RENE, at(6))
+        releases.approve(c, one.key, four.seen, ANNE, at(6))
         found = releases.revisions(c, "RED", one.key)
-        assert [(r.number, r.state) for r in found] == [(3, "approved"), (2, "rejected"), (1, "corrected")]
-        assert found[2].told.body == '{"words":"un"}', "what was approved never changes"
+        states = ("approved", "rejected", "rejected", "rejected", "corrected")
+        assert [(r.number, r.state) for r in found] == list(zip((5, 4, 3, 2, 1), states, strict=True))
+        assert found[4].told.body == '{"words":"un"}', "what was approved never changes"
 
 
 def test_an_actual_alert_is_called_off_by_two_and_a_waiting_correction_falls_with_it(store) -> None:
     with store.writing() as c:
         one = releases.propose(c, told("w1", "Actual", kind="warning"), RENE, at(0))
-        releases.approve(c, one.key, one.digest, ANNE, at(1))
-        releases.approve(c, one.key, one.digest, PAUL, at(2))
+        releases.approve(c, one.key, one.seen, ANNE, at(1))
+        releases.approve(c, one.key, one.seen, PAUL, at(2))
         releases.propose_correction(c, one.key, told("w1", "Actual", '{"words":"deux"}', "warning"), RENE, at(3))
         assert releases.withdraw(c, one.key, ANNE, "faux", at(4)).state == "approved"
         assert refusal(lambda: releases.withdraw(c, one.key, ANNE, "faux", at(5))) == "twice"
@@ -138,10 +147,10 @@ def test_an_actual_alert_is_called_off_by_two_and_a_waiting_correction_falls_wit
 def test_an_actual_alert_stays_one_in_its_corrections(store) -> None:
     with store.writing() as c:
         one = releases.propose(c, told("w1", "Draft", kind="warning"), RENE, at(0))
-        releases.approve(c, one.key, one.digest, ANNE, at(1))
+        releases.approve(c, one.key, one.seen, ANNE, at(1))
         two = releases.propose_correction(c, one.key, told("w1", "Actual", kind="warning"), RENE, at(2))
-        releases.approve(c, two.key, two.digest, ANNE, at(3))
-        assert releases.approve(c, two.key, two.digest, PAUL, at(4)).state == "approved"
+        releases.approve(c, two.key, two.seen, ANNE, at(3))
+        assert releases.approve(c, two.key, two.seen, PAUL, at(4)).state == "approved"
         assert (
             refusal(lambda: releases.propose_correction(c, one.key, told("w1", kind="warning"), RENE, at(5))) == "lower"
         )
@@ -152,7 +161,7 @@ def test_lists_stop_at_the_clearance(store) -> None:
         one = releases.propose(c, told(), RENE, at(0))
         assert [r.key for r in releases.releases_in(c, "AMBER", ("proposed",))] == [one.key]
         assert releases.releases_in(c, "GREEN", ("proposed",)) == []
-        releases.approve(c, one.key, one.digest, ANNE, at(1))
+        releases.approve(c, one.key, one.seen, ANNE, at(1))
         assert [r.key for r in releases.latest_left(c, "AMBER", "event", 9)] == [one.key]
         assert releases.latest_left(c, "GREEN", "event", 9) == []
 
@@ -305,7 +314,7 @@ def test_the_feed_has_the_last_message_of_each_alert(store) -> None:
 def test_what_was_sent_of_a_warning_is_known_until_it_is_cancelled(store) -> None:
     with store.writing() as c:
         one = releases.propose(c, told("w1", kind="warning"), RENE, at(0))
-        releases.approve(c, one.key, one.digest, ANNE, at(1))
+        releases.approve(c, one.key, one.seen, ANNE, at(1))
         keep_alert(c, message(one.key, 1, "Alert", 1))
         assert [r.identifier for r in sent_by_warning(c, ("AMBER",))["w1"]] == [f"vigie-{one.key}-1"]
         assert sent_by_warning(c, ("GREEN",)) == {}
@@ -336,10 +345,10 @@ NAME = "Zéphyrin Kerdoncuff"
 def filled(store: Store) -> str:
     with store.writing() as c:
         one = releases.propose(c, told(body=json.dumps({"words": f"selon {NAME}"}, ensure_ascii=False)), RENE, at(0))
-        releases.approve(c, one.key, one.digest, ANNE, at(1))
+        releases.approve(c, one.key, one.seen, ANNE, at(1))
         released.publish(c, "violence AMBER", one.key, said(1, thing("event", 2, name=f"Mort de {NAME}")), later(1))
         two = releases.propose(c, told("w1", kind="warning"), RENE, at(2))
-        releases.approve(c, two.key, two.digest, ANNE, at(3))
+        releases.approve(c, two.key, two.seen, ANNE, at(3))
         released.publish(c, "warnings AMBER", two.key, said(8), later(3))
         keep_alert(
             c,

@@ -154,7 +154,7 @@ def release_all(pack: Any) -> Callable[..., None]:
                 status = "Actual" if kind == "warning" else "Draft"
                 made = releasing.propose(store, Desired(kind, subject, tlp, status, "parce que"), boss, at)  # type: ignore[arg-type]
                 for user in (boss, second)[: made.needs]:
-                    releasing.approve(store, made.key, made.digest, user, at, CapSender("veille@exemple.org"))
+                    releasing.approve(store, made.key, made.seen, user, at, CapSender("veille@exemple.org"))
 
     return run
 

@@ -130,7 +130,7 @@ def act(client: httpx2.Client, name: str, path: str, **data: str) -> httpx2.Resp
 
 
 def approve(client: httpx2.Client, name: str, page: str) -> None:
-    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', client.get(page).text)[1]
+    seen = re.search(r'name="seen" value="(\d+-[0-9a-f]{64})"', client.get(page).text)[1]
     act(client, name, f"{page}/approve", seen=seen)
 
 

@@ -20,6 +20,7 @@ from vigie.store.boards import every_part
 from vigie.store.decisions import decide
 from vigie.store.dumping import dump
 from vigie.store.eventlists import EventFilter, event_of, list_events
+from vigie.store.markings import mark
 from vigie.store.people import accounts_of, change_user
 from vigie.store.points import watch_points
 from vigie.store.releases import releases_in
@@ -57,7 +58,7 @@ def post(client, name: str, path: str, **data: str):  # type: ignore[no-untyped-
 
 
 def seen(page: str) -> str:
-    return re.search(r'name="seen" value="([0-9a-f]{64})"', page)[1]
+    return re.search(r'name="seen" value="(\d+-[0-9a-f]{64})"', page)[1]
 
 
 # --------------------------------------------------------------------------- pages
@@ -120,6 +121,21 @@ def test_a_changed_situation_changes_nothing_that_was_approved(store, browser, p
     assert entry.title.startswith("Retiré")
     assert "E5" not in entry.content[0].value
     assert verify(store) == ()
+
+
+def test_what_was_marked_up_since_it_was_proposed_does_not_leave(store, browser) -> None:
+    event, _ = subjects(store)
+    boss = browser(store, "administrator RED")
+    page = post(boss, "administrator RED", "/releases", kind="event", subject=event, tlp="GREEN", reason="x").headers[
+        "location"
+    ]
+    with store.reading() as connection:
+        article = event_of(connection, Sight("GREEN", "GREEN"), event).event.reports[0].article
+    with store.writing() as connection:
+        mark(connection, article, "RED", "anne", NOW.isoformat())
+    agreed = seen(boss.get(page).text)
+    assert post(boss, "administrator RED", f"{page}/approve", seen=agreed).status_code == 409
+    assert feedparser.parse(browser(store, key="key partner GREEN").get("/released.atom").text).entries == []
 
 
 def test_an_actual_alert_takes_two_people_to_leave_and_to_be_called_off(full, browser, valid) -> None:

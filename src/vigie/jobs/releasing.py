@@ -32,9 +32,10 @@ from vigie.store.keys import digest
 from vigie.store.opening import Store
 from vigie.store.points import reached
 from vigie.store.releases import ReleaseError
-from vigie.store.schema import events
+from vigie.store.schema import articles, events
 from vigie.store.sight import Sight
 from vigie.store.situations import levels_in_use
+from vigie.store.writing import chunks
 from vigie.text.evidence import short_words
 
 LANGUAGE = "fr"
@@ -236,6 +237,8 @@ def approve(store: Store, key: str, seen: str, user: User, now: datetime, sender
     """
     with store.writing() as connection:
         done = releases.approve(connection, key, seen, user, _show(now))
+        if _is_raised(connection, done.told):
+            raise ReleaseError("over")
         if done.state == "approved":
             handout = handout_of(done.told.body)
             first = min(r.approved for r in releases.revisions(connection, done.told.tlp, key) if r.approved)
@@ -246,6 +249,17 @@ def approve(store: Store, key: str, seen: str, user: User, now: datetime, sender
                 _send(connection, done, handout, "Alert", now, sender)
         reached("release.before_commit")
         return done
+
+
+def _is_raised(connection: Connection, told: Proposal) -> bool:
+    """Whether an article that a proposal rests on was marked above it since."""
+    handout = handout_of(told.body)
+    keys = {a.id for a in handout.articles} | {r.article for e in handout.events for r in e.reports}
+    above = ~articles.c.tlp.in_(at_or_below(told.tlp))
+    return any(
+        connection.execute(select(articles.c.key).where(articles.c.key.in_(some), above).limit(1)).first()
+        for some in chunks(sorted(keys))
+    )
 
 
 def withdraw(store: Store, key: str, reason: str, user: User, now: datetime, sender: CapSender) -> Release:

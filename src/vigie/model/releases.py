@@ -74,6 +74,11 @@ class Release:
         return f"{self.told.theme} {self.told.tlp}"
 
     @property
+    def seen(self) -> str:
+        """What names this revision and its words to who approves it: the same words as another kind of alert are another revision."""
+        return f"{self.number}-{self.digest}"
+
+    @property
     def needs(self) -> int:
         """How many people have to agree to it, or to its withdrawal."""
         return PEOPLE[self.told.status]

@@ -86,7 +86,7 @@ def approve(connection: Connection, key: str, seen: str, user: User, now: str) -
     Args:
         connection: from `Store.writing`.
         key: of the release.
-        seen: the digest of what the user read; they approve that and nothing else.
+        seen: `Release.seen` of what the user read; they approve that and nothing else.
         user: who approves.
         now: the present.
 
@@ -97,7 +97,7 @@ def approve(connection: Connection, key: str, seen: str, user: User, now: str) -
     _may(user, "approve", last.told.tlp)
     if last.state != "proposed":
         raise ReleaseError("over")
-    if last.digest != seen:
+    if last.seen != seen:
         raise ReleaseError("changed")
     approvals = _with(last.approvals, Assent(user.name, now))
     done = len(approvals) >= last.needs
