@@ -364,6 +364,7 @@ DEEP = b'{"objects":[' + b'{"type":"report","a":' * 10_000 + b"1" + b"}" * 10_00
         (b'{"objects":[]}', MEDIA_TYPE, 422),
         (b"\xff\xfe{}", MEDIA_TYPE, 422),
         (b'{"objects":[NaN]}', MEDIA_TYPE, 422),
+        (b'{"objects":[1e999]}', MEDIA_TYPE, 422),
         (b'{"objects":[' + b"9" * 9_999 + b"]}", MEDIA_TYPE, 422),
         (DEEP, MEDIA_TYPE, 422),
         (b'{"objects":[' + b"[" * 10_000 + b"]" * 10_000 + b"]}", MEDIA_TYPE, 422),
@@ -379,6 +380,7 @@ DEEP = b'{"objects":[' + b'{"type":"report","a":' * 10_000 + b"1" + b"}" * 10_00
         "nothing",
         "bytes",
         "nan",
+        "endless",
         "number",
         "deep",
         "deep list",
@@ -399,7 +401,7 @@ def test_hostile_posts_are_refused(address, body, kind, status) -> None:
     [
         None, 1, "report", [], {}, {"type": "report"}, {"type": "report", "id": "report--x"}, {"type": "report", "id": 7}, {"type": ["report"]},
         sighting(1, spec_version="2.0"), sighting(1, modified="hier"), sighting(1, created=3), sighting(1, name="\u0000"),
-        sighting(1, name="\ud800"), {**sighting(1), "id": "malware--00000001-0000-4000-8000-000000000000"},
+        sighting(1, name="\ud800"), {"type": "report", "id": "\ud800"}, sighting(1, modified="\ud800"), {**sighting(1), "id": "malware--00000001-0000-4000-8000-000000000000"},
         sighting(1, x=json.loads("[" * 100 + "]" * 100)),
     ],
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from math import isfinite
 from typing import Any
 
 from vigie.model.exchange import MARKS
@@ -42,7 +43,7 @@ def read_envelope(body: bytes, partner: str, clearance: Tlp, now: str) -> Arriva
     told: dict[bool, list[dict[str, str]]] = {True: [], False: []}
     for one in objects:
         problem, mark = _judge(one, clearance)
-        line = {"id": str(_slot(one, "id"))[:ID_CHARS], "version": str(_slot(one, "modified", "created"))[:40]}
+        line = {"id": _shown(_slot(one, "id"))[:ID_CHARS], "version": _shown(_slot(one, "modified", "created"))[:40]}
         told[problem is None].append(line if problem is None else {**line, "message": problem})
         if problem is None:
             good.append(one)
@@ -60,7 +61,7 @@ def read_envelope(body: bytes, partner: str, clearance: Tlp, now: str) -> Arriva
 
 def _objects(body: bytes) -> list[Any]:
     try:
-        value = json.loads(body.decode("utf-8"), parse_constant=_no_number)
+        value = json.loads(body.decode("utf-8"), parse_constant=_no_number, parse_float=_number)
     except RecursionError as error:
         raise EnvelopeError(f"nested more than {DEPTH} deep") from error
     except ValueError as error:
@@ -71,6 +72,11 @@ def _objects(body: bytes) -> list[Any]:
         raise EnvelopeError(f"more than {OBJECTS} objects: send several envelopes")
     found: list[Any] = value["objects"]
     return found
+
+
+def _number(word: str) -> float:
+    value = float(word)
+    return value if isfinite(value) else _no_number(word)
 
 
 def _no_number(word: str) -> float:
@@ -146,6 +152,11 @@ def _depth(value: Any) -> int:
             inner for v in level for inner in (v.values() if isinstance(v, dict) else v if isinstance(v, list) else ())
         ]
     return deep
+
+
+def _shown(value: object) -> str:
+    """A value as it is told back; what is no text in it becomes question marks."""
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _slot(one: Any, *names: str) -> object:
