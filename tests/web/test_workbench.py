@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from vigie.model.people import RIGHTS, ROLES
 from vigie.store.people import add_user, change_user, invite
 from vigie.web.app import create_app, is_open, right_of, routes
 from vigie.web.guarding import HEADERS
+from vigie.web.pages.article import _differences
 from vigie.web.passwords import hashed
 from vigie.web.rendering import words
 from vigie.web.throttling import TRIES
@@ -183,6 +185,36 @@ def test_a_password_that_a_browser_remembers_changes_nothing(store, browser, hea
     client = TestClient(browser(store).app, headers={"authorization": f"Basic {given}", **headers})
     assert client.get("/").status_code == 200
     assert client.post("/briefs", data={"title": "x"}).status_code == 403
+
+
+def test_a_header_that_cannot_be_read_is_refused(store, browser) -> None:
+    client = TestClient(browser(store).app)
+    assert client.post("/briefs", data={"title": "x"}, headers={"origin": "http://["}).status_code == 403
+    assert client.get("/login", headers={"content-length": "9" * 5_000}).status_code == 413
+
+
+def test_a_brief_is_approved_as_it_was_read(store, browser) -> None:
+    client, form = browser(store, "editor RED"), {"csrf": "csrf editor RED"}
+    event = re.search(r'href="/events/([0-9a-z]{8,})"', client.get("/events").text)[1]
+    page = client.post("/briefs/add", data={**form, "event": event}).headers["location"]
+    read = re.search(r'name="seen" value="([0-9a-f]{64})"', client.get(page).text)[1]
+    comment = {**form, "event": event, "act": "comment", "comment": "ajouté depuis"}
+    assert client.post(f"{page}/line", data=comment).status_code == 303
+    assert client.post(f"{page}/approve", data={**form, "seen": read}).status_code == 409
+    now = re.search(r'name="seen" value="([0-9a-f]{64})"', client.get(page).text)[1]
+    assert client.post(f"{page}/approve", data={**form, "seen": now}).status_code == 303
+
+
+def test_versions_of_a_long_article_are_compared_at_once() -> None:
+    old, new = (
+        "\n".join(f"Paragraphe {n * 7 + k}, la ville {n * 13 + k} est calme, {n + k} marchés" for n in range(400))
+        for k in (0, 3)
+    )
+    begun = time.process_time()
+    found = _differences(f"Titre\n{old}", f"Titre\n{new}")
+    assert time.process_time() - begun < 2
+    assert {x.sign for x in found} == {"-", "+"}
+    assert [(x.sign, x.text) for x in _differences("a\n\nb\nc", "a\nd\nc\ne")] == [("-", "b"), ("+", "d"), ("+", "e")]
 
 
 def test_the_last_administrator_stays(store, browser) -> None:

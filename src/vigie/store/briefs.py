@@ -39,6 +39,11 @@ class KeptBrief:
     approved_by: str | None
     approved: str | None
 
+    @property
+    def digest(self) -> str:
+        """What tells one state of its lines and comments from another; who approves it names the one they read."""
+        return digest(canonical([[x.event, x.comment] for x in self.lines]))
+
 
 def add_brief(connection: Connection, title: str, author: str, tlp: Tlp, now: str) -> str:
     """Begin a brief; its marking is the clearance of its author, below which nobody sees it. Returns its key, which tells nothing of other briefs."""

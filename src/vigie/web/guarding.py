@@ -15,6 +15,8 @@ from vigie.web.access import KEYED, Asking, Visitor
 
 BODY_BYTES = 1_000_000
 """Bytes of a request at most: the longest form of the workbench, a comment on a brief, has a hundredth of it."""
+LENGTH_DIGITS = 20
+"""Digits of a length at most: a number of thousands of them is not even read."""
 HEADERS: Mapping[str, str] = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -106,12 +108,20 @@ def is_own(headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return scheme == "basic"
-    return urlsplit(origin).netloc == headers.get("host")
+    try:
+        return urlsplit(origin).netloc == headers.get("host")
+    except ValueError:
+        return False
 
 
 def _fits(headers: Headers) -> bool:
     length = headers.get("content-length", "0")
-    return length.isdecimal() and int(length) <= BODY_BYTES and "transfer-encoding" not in headers
+    return (
+        length.isdecimal()
+        and len(length) < LENGTH_DIGITS
+        and int(length) <= BODY_BYTES
+        and "transfer-encoding" not in headers
+    )
 
 
 def _checked(asking: Asking, csrf: Annotated[str, Form()] = "") -> Visitor:

@@ -108,10 +108,13 @@ def change_event(
 
 
 @router.post("/briefs/{key}/approve")
-def approve_brief(request: Request, key: str, approver: Approver, _: OwnForm) -> Response:
-    """Let the brief leave: it is no longer changed, and says who approved it."""
+def approve_brief(request: Request, key: str, approver: Approver, _: OwnForm, seen: Annotated[str, Form()]) -> Response:
+    """Let the brief leave as one has read it (`seen`): it is no longer changed, and says who approved it."""
     _open(request, approver, key)
     with store_of(request).writing() as connection:
+        kept = brief_of(connection, approver.user.clearance, key)
+        if kept is None or kept.digest != seen:
+            raise HTTPException(409)
         approve(connection, key, approver.user.name, instant_of(request))
     return RedirectResponse(f"/briefs/{key}", 303)
 
