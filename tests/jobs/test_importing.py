@@ -265,3 +265,25 @@ def test_the_command(sent, tmp_path: Path) -> None:
     assert (refused.exit_code, "bien formé" in refused.stderr) == (1, True), refused.output
     assert run(main, ["import", "--waiting", "--store", store]).exit_code == 0
     assert run(main, ["import", "--post", "x", "--store", store]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("Zéphyrin Kerdoncuff", False), ("Front du Port", True), ("une victime", True), ("Mali", True)],
+)
+def test_a_name_that_no_object_explains_does_not_leave_again(store, sent, pack, name, shown) -> None:
+    """A partner's event may name anybody in its roles: whoever is not told to be a group or a body counts as a private person."""
+    value = json.loads(sent)
+    event = next(o for o in value["objects"] if o["type"] == "event")
+    for extension in event["extensions"].values():
+        for role in extension.get("roles", ()):
+            role["name"] = name
+    value["objects"].append({
+        "type": "threat-actor", "spec_version": "2.1", "id": f"threat-actor--{uuid.UUID(int=9)}", "name": "Front du Port",
+        "created": "2026-11-01T00:00:00Z", "modified": "2026-11-01T00:00:00Z", "object_marking_refs": [TLP_MARKS["CLEAR"]],
+    })  # fmt: skip
+    import_bundle(store, json.dumps(value).encode(), PARTNER, "AMBER", "anne")
+    assert name in str([r.event.roles for r in situation(store, pack)])
+    with store.reading() as connection:
+        out = as_stix(make_handout(connection, "RED", EventFilter(), load_phrases("fr")), load_phrases("fr"))
+    assert (name in out) is shown

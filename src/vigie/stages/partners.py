@@ -33,6 +33,8 @@ _TYPES: Mapping[str, tuple[EntityType, Standing | None]] = {
     "place": ("place", None),
 }  # fmt: skip
 """What an actor is here; an individual counts as private, whatever the partner thinks of them."""
+_FULL_NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w.'’-]*(\s+[\w.'’-]+)*\s+[^\W\d_a-zà-ÿ][\w.'’-]*")
+"""A name of at least two words, the first and the last with a capital."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,11 @@ def _of_event(e: ReceivedEvent, partner: str, actors: Mapping[str, ReceivedActor
 
 
 def _filler(draft: _Draft, r: RoleFiller, actors: Mapping[str, ReceivedActor]) -> RoleFiller:
+    """Who fills a role. A name of several words with capitals that no object explains may be anybody's: it counts as a private person's."""
     actor = actors.get(r.name)
     draft.find(r.name)
+    if actor is None and _FULL_NAME.fullmatch(r.name):
+        actor = ReceivedActor("", r.name, "person", ())
     return RoleFiller(r.role, r.name, draft.name(actor) if actor else None)
 
 
