@@ -92,7 +92,7 @@ def test_a_decision_holds_from_its_marking_on(store, pack, told) -> None:
     assert len(keys(store, "RED")) == 1
     assert keys(store, "RED") != keys(store, "CLEAR")
     with store.reading() as connection:
-        seen = [len(decided(connection, sight_of(connection, level))) for level in LEVELS]
+        seen = [len(decided(connection, sight_of(connection, level))[0]) for level in LEVELS]
     assert seen == [0, 0, 0, 0, 1]
     with store.writing() as connection:
         decide(connection, Decision("reject", (report,), "anne", "démentie", NOW))
