@@ -39,6 +39,8 @@ def canonical_url(url: str) -> str:
     'https://example.org/a?id=3'
     >>> canonical_url("https://example.org/?q=%E9t%E9"), canonical_url("https://example.org/?q=%C3%A9")
     ('https://example.org/?q=%E9t%E9', 'https://example.org/?q=%C3%A9')
+    >>> canonical_url("https://example.org/a\\x0c?")
+    'https://example.org/a'
     """
     url = _HALF_PAIR.sub(_escaped, url.strip())
     try:
@@ -55,7 +57,7 @@ def canonical_url(url: str) -> str:
         host = f"{host}:{port}"
     pairs = parse_qsl(parts.query, keep_blank_values=True, errors=_BYTES)
     asked = [(k, v) for k, v in pairs if not TRACKING.fullmatch(k)]
-    return urlunsplit(("https", host, parts.path or "/", urlencode(asked, errors=_BYTES), ""))
+    return urlunsplit(("https", host, parts.path or "/", urlencode(asked, errors=_BYTES), "")).strip()
 
 
 def _escaped(half: re.Match[str]) -> str:

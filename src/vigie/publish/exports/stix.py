@@ -174,7 +174,7 @@ class _Bundle:
                 if place.lat is not None and place.lon is not None
                 else {}
             )
-            there = stix_id("location", place.id or place.name)
+            there = stix_id("location", place.id or place.name, place.country or "")
             country = place.country or ("ZZ" if not where else None)
             yield self._base("location", there, EPOCH, name=place.name, country=country, **where)
             yield self._base("relationship", stix_id("relationship", one.key, "located-at", there), e.first_reported, relationship_type="located-at",
