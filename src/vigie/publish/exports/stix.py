@@ -174,7 +174,11 @@ class _Bundle:
                 if place.lat is not None and place.lon is not None
                 else {}
             )
-            there = stix_id("location", place.id or place.name, place.country or "")
+            there = stix_id(
+                "location",
+                place.id or "",
+                *(str(x) for x in (place.name, place.country, place.lat, place.lon, place.precision)),
+            )
             country = place.country or ("ZZ" if not where else None)
             yield self._base("location", there, EPOCH, name=place.name, country=country, **where)
             yield self._base("relationship", stix_id("relationship", one.key, "located-at", there), e.first_reported, relationship_type="located-at",
