@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vigie.model.events import EventType
 from vigie.model.grades import Credibility, Reliability
-from vigie.model.markings import Tlp
+from vigie.model.markings import Tlp, at_or_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class WatchRule:
     voices: int = 0
     notify: tuple[str, ...] = ()
     clearance: Tlp = "CLEAR"
+
+    def is_for(self, clearance: Tlp) -> bool:
+        """Whether somebody with a clearance may see the rule and what it told."""
+        return self.clearance in at_or_below(clearance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import Field
 
 from vigie import __version__
-from vigie.model.markings import LEVELS, Tlp
 from vigie.model.watches import WatchRule
 from vigie.store.boards import troubled
 from vigie.store.briefs import KeptBrief, brief_of, briefs_of
@@ -108,7 +107,7 @@ def situation(request: Request, reader: Reader, desk: AtDesk, asked: Annotated[_
 @router.get("/watches", response_model=list[Watch])
 def list_of_watches(reader: Reader, desk: AtDesk, _: Plain) -> Response:
     """The watch lists that the reader's clearance covers; where they notify stays with the pages."""
-    return answer([_watch(r) for r in rules(desk.connection) if _covers(reader.user.clearance, r)])
+    return answer([_watch(r) for r in rules(desk.connection) if r.is_for(reader.user.clearance)])
 
 
 def _watch(rule: WatchRule) -> dict[str, Any]:
@@ -117,14 +116,10 @@ def _watch(rule: WatchRule) -> dict[str, Any]:
     return told
 
 
-def _covers(clearance: Tlp, rule: WatchRule) -> bool:
-    return LEVELS.index(rule.clearance) <= LEVELS.index(clearance)
-
-
 @router.get("/watches/{name}/notices", response_model=list[dict[str, Any]])
 def notices_of_watch(name: str, reader: Reader, desk: AtDesk, _: Plain) -> Response:
     """What a watch list told, the latest first."""
-    if not any(r.name == name and _covers(reader.user.clearance, r) for r in rules(desk.connection)):
+    if not any(r.name == name and r.is_for(reader.user.clearance) for r in rules(desk.connection)):
         raise HTTPException(404)
     return answer([json.loads(body) for body in told(desk.connection, name, NOTICES)])
 

@@ -12,7 +12,6 @@ from fastapi.responses import RedirectResponse
 from vigie.jobs.notifying import check_rule, feed
 from vigie.model.events import EVENT_TYPES
 from vigie.model.grades import read_grade
-from vigie.model.markings import LEVELS, Tlp
 from vigie.model.watches import WatchRule
 from vigie.store.watchlists import remove_rule, rules, save_rule, told
 from vigie.web.access import AtDesk, Reader, Reviewer, link_to, store_of
@@ -27,14 +26,10 @@ TOLD = 20
 """Notices shown of each list."""
 
 
-def _mine(clearance: Tlp, rule: WatchRule) -> bool:
-    return LEVELS.index(rule.clearance) <= LEVELS.index(clearance)
-
-
 @router.get("/watches")
 def watches_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     """The watch lists that the reader's clearance covers, with their last notices."""
-    mine = [r for r in rules(desk.connection) if _mine(reader.user.clearance, r)]
+    mine = [r for r in rules(desk.connection) if r.is_for(reader.user.clearance)]
     notices = {r.name: [json.loads(b) for b in told(desk.connection, r.name, TOLD)] for r in mine}
     return page(request, "watches.html", reader, rules=mine, notices=notices, types=EVENT_TYPES, problem=None)
 
@@ -62,7 +57,7 @@ def add_watch(
     except ValueError as error:
         raise HTTPException(422) from error
     with store_of(request).writing() as connection:
-        if any(r.name == title and not _mine(reviewer.user.clearance, r) for r in rules(connection)):
+        if any(r.name == title and not r.is_for(reviewer.user.clearance) for r in rules(connection)):
             raise HTTPException(409)
         save_rule(connection, rule, _now(request), reviewer.user.name)
     return RedirectResponse("/watches", 303)
@@ -72,7 +67,7 @@ def add_watch(
 def drop_watch(request: Request, reviewer: Reviewer, _: OwnForm, name: Annotated[str, Form()]) -> Response:
     """Take a watch list away."""
     with store_of(request).writing() as connection:
-        known = [r for r in rules(connection) if r.name == name and _mine(reviewer.user.clearance, r)]
+        known = [r for r in rules(connection) if r.name == name and r.is_for(reviewer.user.clearance)]
         if not known:
             raise HTTPException(404)
         remove_rule(connection, name, _now(request), reviewer.user.name)
@@ -82,7 +77,7 @@ def drop_watch(request: Request, reviewer: Reviewer, _: OwnForm, name: Annotated
 @router.get("/watches/{name}/feed.atom")
 def watch_feed(request: Request, name: str, reader: Reader, desk: AtDesk) -> Response:
     """The Atom feed of a watch list."""
-    if not any(r.name == name and _mine(reader.user.clearance, r) for r in rules(desk.connection)):
+    if not any(r.name == name and r.is_for(reader.user.clearance) for r in rules(desk.connection)):
         raise HTTPException(404)
     here = link_to(request, f"watches/{quote(name, safe='')}/feed.atom")
     return Response(feed(store_of(request), name, language(request), here), media_type="application/atom+xml")
