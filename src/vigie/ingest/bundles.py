@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from vigie.ingest.bundleobjects import Source, read_objects
-from vigie.model.exchange import MARKS, BundleFault, Received
+from vigie.model.exchange import BundleFault, Received, is_stix_id, strictest
 from vigie.model.markings import Tlp, at_or_below, highest
 
 BUNDLE_BYTES = 20 << 20
@@ -115,7 +114,7 @@ def _check(one: Any, now: str) -> None:
         not isinstance(kind, str)
         or not _TYPE.fullmatch(kind)
         or not isinstance(identity, str)
-        or not _is_id(identity, kind)
+        or not is_stix_id(identity, kind)
     ):
         raise BundleError("malformed", f"{str(identity)[:80]}: its id is not a type and a UUID")
     if one.get("spec_version", "2.1") != "2.1":
@@ -171,14 +170,6 @@ def _strings(value: Any) -> Iterator[tuple[str, str]]:
         level = below
 
 
-def _is_id(identity: str, kind: str) -> bool:
-    before, _, mark = identity.partition("--")
-    try:
-        return before == kind and str(uuid.UUID(mark)) == mark.lower()
-    except ValueError:
-        return False
-
-
 def _latest(objects: Sequence[dict[str, Any]]) -> Mapping[str, dict[str, Any]]:
     """The last version of each object."""
     versions: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
@@ -196,4 +187,4 @@ def _marking(one: Mapping[str, Any], allowed: Tlp) -> Tlp:
     if not isinstance(refs, list) or not isinstance(parts, list):
         raise BundleError("malformed", f"{one['id']}: markings are no list")
     named = [*refs, *(p.get("marking_ref") for p in parts if isinstance(p, dict))]
-    return highest(MARKS.get(r, allowed) if isinstance(r, str) else allowed for r in named) if named else allowed
+    return strictest(named, allowed)

@@ -16,7 +16,7 @@ from vigie.publish.phrases import Phrases
 from vigie.stages.discretion import PUBLIC, folded_names
 from vigie.store.articles import annotations_by_key
 from vigie.store.boards import every_part, some_parts
-from vigie.store.eventlists import EventFilter, EventRow, list_events
+from vigie.store.eventlists import EventFilter, EventRow, event_pages
 from vigie.store.naming import names_in
 from vigie.store.sight import Sight, sight_of
 from vigie.text.evidence import short_span
@@ -59,14 +59,10 @@ def handouts(connection: Connection, clearance: Tlp, wanted: EventFilter, phrase
         kind = private if named.apart else public if named.person else bodies
         kind.update((named.name, *named.written))
     discretion = Discretion((), phrases, folded_names(private), (public, bodies))
-    step, after = _Step(connection, sight, discretion, {a.id for a in actors}, set(), set()), None
-    while True:
-        page = list_events(connection, sight, wanted, after, STEP)
-        told, shown = (warnings, actors) if after is None else ((), ())
-        yield _piece(step, page.rows, told, shown)
-        after = page.after
-        if after is None:
-            return
+    step = _Step(connection, sight, discretion, {a.id for a in actors}, set(), set())
+    for page in event_pages(connection, sight, wanted, STEP):
+        yield _piece(step, page.rows, warnings, actors)
+        warnings, actors = (), ()
 
 
 def hand_out(

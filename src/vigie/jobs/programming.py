@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
+
+from sqlalchemy import Connection
 
 from vigie.jobs.annotate import Annotator, Failure
 from vigie.jobs.stores import open_named
@@ -20,8 +23,8 @@ from vigie.stages.cleaning import clean
 from vigie.stages.translation import mark_translation
 from vigie.store.articles import annotations_of
 from vigie.store.boards import every_part
-from vigie.store.eventlists import EventFilter, EventRow, list_events
-from vigie.store.sight import sight_of
+from vigie.store.eventlists import EventFilter, EventRow, event_pages
+from vigie.store.sight import Sight, sight_of
 
 STEP = 400
 """Events read at once."""
@@ -94,47 +97,37 @@ def assemble_situation(annotations: Iterable[Annotation], as_of: str | None) -> 
     return assemble(tuple(annotations), annotator().pack.situations, Ledger(), as_of)
 
 
-def store_annotations(store: str, clearance: Tlp) -> Iterator[Annotation]:
-    """See `vigie.read_annotations`."""
+@contextmanager
+def _seen(store: str, clearance: Tlp) -> Iterator[tuple[Connection, Sight]]:
+    """A reading of a store that is opened for it, with what somebody with a clearance may see."""
     opened = open_named(store, create=False)
     try:
         with opened.reading() as connection:
-            yield from annotations_of(connection, sight_of(connection, clearance).articles)
+            yield connection, sight_of(connection, clearance)
     finally:
         opened.close()
+
+
+def store_annotations(store: str, clearance: Tlp) -> Iterator[Annotation]:
+    """See `vigie.read_annotations`."""
+    with _seen(store, clearance) as (connection, sight):
+        yield from annotations_of(connection, sight.articles)
 
 
 def store_events(store: str, clearance: Tlp, wanted: EventFilter) -> Iterator[EventRow]:
     """See `vigie.read_events`."""
-    opened = open_named(store, create=False)
-    try:
-        with opened.reading() as connection:
-            sight, after = sight_of(connection, clearance), None
-            while True:
-                page = list_events(connection, sight, wanted, after, STEP)
-                yield from page.rows
-                after = page.after
-                if after is None:
-                    return
-    finally:
-        opened.close()
+    with _seen(store, clearance) as (connection, sight):
+        for page in event_pages(connection, sight, wanted, STEP):
+            yield from page.rows
 
 
 def store_warnings(store: str, clearance: Tlp) -> Iterator[BoardWarning]:
     """See `vigie.read_warnings`."""
-    opened = open_named(store, create=False)
-    try:
-        with opened.reading() as connection:
-            yield from every_part(connection, sight_of(connection, clearance), BoardWarning)
-    finally:
-        opened.close()
+    with _seen(store, clearance) as (connection, sight):
+        yield from every_part(connection, sight, BoardWarning)
 
 
 def store_actors(store: str, clearance: Tlp) -> Iterator[Actor]:
     """See `vigie.read_actors`."""
-    opened = open_named(store, create=False)
-    try:
-        with opened.reading() as connection:
-            yield from every_part(connection, sight_of(connection, clearance), Actor)
-    finally:
-        opened.close()
+    with _seen(store, clearance) as (connection, sight):
+        yield from every_part(connection, sight, Actor)

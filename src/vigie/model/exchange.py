@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from vigie.model.events import EventType, Factuality, RoleFiller
 from vigie.model.figures import Counted
 from vigie.model.links import Relation
-from vigie.model.markings import Tlp
+from vigie.model.markings import Tlp, highest
 from vigie.model.places import Place
 from vigie.model.statements import Form
 
@@ -33,6 +33,22 @@ TLP_1: Mapping[str, Tlp] = {
 }
 """The marking definitions of TLP 1.0 that STIX 2.1 came with; its AMBER is read as the stricter of today's two."""
 MARKS: Mapping[str, Tlp] = {**{mark: tlp for tlp, mark in TLP_MARKS.items()}, **TLP_1}
+
+
+def strictest(refs: Sequence[object], allowed: Tlp) -> Tlp:
+    """The strictest of some marking refs; one that nobody here knows, or none at all, is as strict as its sender may be."""
+    return highest(MARKS.get(r, allowed) if isinstance(r, str) else allowed for r in refs) if refs else allowed
+
+
+def is_stix_id(identity: str, kind: str) -> bool:
+    """Whether an id is that of an object of a type: the type and a UUID."""
+    before, _, mark = identity.partition("--")
+    try:
+        return before == kind and str(uuid.UUID(mark)) == mark.lower()
+    except ValueError:
+        return False
+
+
 EVENT_EXTENSION = "extension-definition--4ca6de00-5b0d-45ef-a1dc-ea7279ea910e"
 """The event object of the committee's incident extension suite."""
 GRADE_EXTENSION = f"extension-definition--{uuid.uuid5(NAMESPACE, 'admiralty')}"

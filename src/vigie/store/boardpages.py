@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from vigie.store.boards import KINDS, Part, unpacked
-from vigie.store.schema import board
+from vigie.store.boards import KINDS, Part, board_rows, unpacked
 from vigie.store.sight import Sight
 
 STEP = 500
@@ -28,19 +27,11 @@ def board_page(
         wanted: which parts.
     """
     found: list[Part] = []
-    asked = (
-        select(board.c.key, board.c.body)
-        .where(sight.board, board.c.kind == KINDS[kind])
-        .order_by(board.c.key)
-        .limit(STEP)
-    )
-    while rows := connection.execute(asked.where(board.c.key > after)).all():
-        for row in rows:
-            part = unpacked(kind, row.body)
-            if wanted(part):
-                if len(found) == limit:
-                    return found, after
-                found.append(part)
-                after = row.key
-        after = max(after, rows[-1].key)
+    for row in board_rows(connection, sight.board, KINDS[kind], after, piece=STEP):
+        part = unpacked(kind, row.body)
+        if wanted(part):
+            if len(found) == limit:
+                return found, after
+            found.append(part)
+            after = row.key
     return found, None

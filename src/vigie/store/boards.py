@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from vigie.model.situations import Actor, BoardWarning, SituationArticle, Story
 from vigie.store.codec import unpack_part
 from vigie.store.schema import board, source_states
 from vigie.store.sight import Sight
-from vigie.store.writing import chunks
+from vigie.store.writing import Found, chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,19 @@ TROUBLED = 200
 
 def every_part(connection: Connection, sight: Sight, kind: type[Part]) -> Iterator[Part]:
     """All parts of a kind, in the order of their keys, read in pieces."""
-    last = ""
-    asked = select(board.c.key, board.c.body).where(sight.board, board.c.kind == KINDS[kind]).order_by(board.c.key)
-    while rows := connection.execute(asked.where(board.c.key > last).limit(PIECE)).all():
-        yield from (unpacked(kind, r.body) for r in rows)
-        if len(rows) < PIECE:
+    return (unpacked(kind, r.body) for r in board_rows(connection, sight.board, KINDS[kind], piece=PIECE))
+
+
+def board_rows(
+    connection: Connection, where: ColumnElement[bool], kind: str, after: str = "", *, piece: int
+) -> Iterator[Found]:
+    """Key and packed body of the parts of a kind behind a key, in the order of their keys, so many read at once."""
+    asked = select(board.c.key, board.c.body).where(where, board.c.kind == kind).order_by(board.c.key).limit(piece)
+    while rows := connection.execute(asked.where(board.c.key > after)).all():
+        yield from rows
+        if len(rows) < piece:
             return
-        last = rows[-1].key
+        after = rows[-1].key
 
 
 def some_parts(connection: Connection, sight: Sight, kind: type[Part], keys: Sequence[str]) -> dict[str, Part]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -97,6 +97,15 @@ def list_events(
     rows = {r.key: r for r in events_with(connection, sight, [f.key for f in found[:limit]])}
     more = found[limit - 1] if len(found) > limit else None
     return EventPage(tuple(rows[f.key] for f in found[:limit]), f"{more.reported}.{more.key}" if more else None)
+
+
+def event_pages(connection: Connection, sight: Sight, wanted: EventFilter, step: int) -> Iterator[EventPage]:
+    """All events that meet a filter, `step` a page; one page at least, which may be empty."""
+    page = list_events(connection, sight, wanted, None, step)
+    yield page
+    while page.after is not None:
+        page = list_events(connection, sight, wanted, page.after, step)
+        yield page
 
 
 def events_with(connection: Connection, sight: Sight, keys: Sequence[str]) -> list[EventRow]:

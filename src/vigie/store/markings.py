@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, select, update
 
 from vigie.model.markings import LEVELS, Tlp, at_or_below
+from vigie.store.boards import board_rows
 from vigie.store.schema import articles, board, event_reports, events
 from vigie.store.writing import Act, announce, chunks, record
 
@@ -55,14 +56,6 @@ def _withdraw(connection: Connection, level: Tlp, article: str) -> None:
 
 def _naming(connection: Connection, level: Tlp, kind: str, article: str) -> Sequence[str]:
     """The keys of the parts of a kind whose words name an article."""
-    found, last, sought = [], "", article.encode()
-    asked = (
-        select(board.c.key, board.c.body)
-        .where(board.c.tlp == level, board.c.kind == kind)
-        .order_by(board.c.key)
-        .limit(PIECE)
-    )
-    while rows := connection.execute(asked.where(board.c.key > last)).all():
-        found += [r.key for r in rows if sought in zlib.decompress(r.body)]
-        last = rows[-1].key
-    return found
+    sought = article.encode()
+    rows = board_rows(connection, board.c.tlp == level, kind, piece=PIECE)
+    return [r.key for r in rows if sought in zlib.decompress(r.body)]

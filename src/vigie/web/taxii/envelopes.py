@@ -8,7 +8,7 @@ import uuid
 from math import isfinite
 from typing import Any
 
-from vigie.model.exchange import MARKS
+from vigie.model.exchange import is_stix_id, strictest
 from vigie.model.markings import Tlp, at_or_below, highest
 from vigie.store.codec import canonical
 from vigie.store.inbox import Arrival
@@ -102,7 +102,7 @@ def _malformed(one: dict[str, Any]) -> str | None:
     kind, identity = one.get("type"), one.get("id")
     if not isinstance(kind, str) or not _TYPE.fullmatch(kind):
         return "type: not a STIX type"
-    if not isinstance(identity, str) or not _is_id(identity, kind):
+    if not isinstance(identity, str) or not is_stix_id(identity, kind):
         return "id: not the type and a UUID"
     if one.get("spec_version", "2.1") != "2.1":
         return "spec_version: only 2.1 is read"
@@ -113,14 +113,6 @@ def _malformed(one: dict[str, Any]) -> str | None:
     if "\\u0000" in text or not _is_text(text):
         return "holds what is no text"
     return None
-
-
-def _is_id(identity: str, kind: str) -> bool:
-    before, _, mark = identity.partition("--")
-    try:
-        return before == kind and str(uuid.UUID(mark)) == mark.lower()
-    except ValueError:
-        return False
 
 
 def _is_text(text: str) -> bool:
@@ -136,7 +128,7 @@ def _marking(one: dict[str, Any], clearance: Tlp) -> Tlp:
     refs = _refs(one.get("object_marking_refs"))
     parts = one.get("granular_markings")
     refs += [p.get("marking_ref") for p in parts if isinstance(p, dict)] if isinstance(parts, list) else []
-    return highest(MARKS.get(r, clearance) if isinstance(r, str) else clearance for r in refs) if refs else clearance
+    return strictest(refs, clearance)
 
 
 def _refs(value: Any) -> list[Any]:
