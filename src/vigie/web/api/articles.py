@@ -16,11 +16,11 @@ from vigie.store.eventlists import events_of_article
 from vigie.store.outlets import outlets, polled
 from vigie.store.ratings import history
 from vigie.store.schema import articles
-from vigie.store.statementlists import SaidFilter, statements_of
+from vigie.store.statementlists import Said, SaidFilter, statements_of
 from vigie.text.folding import fold
 from vigie.web.access import AtDesk, Reader, store_of
 from vigie.web.api.asking import MOST, PROBLEMS, Asked, Cursor, Plain, Words, answer
-from vigie.web.api.shapes import Annotation, Article, Listing, Outlet, Said, Source
+from vigie.web.api.shapes import Annotation, Article, Listing, Outlet, Source
 
 router = APIRouter(prefix="/api/v1", responses=dict(PROBLEMS))
 

@@ -17,12 +17,12 @@ from vigie.store.boards import troubled
 from vigie.store.briefs import KeptBrief, brief_of, briefs_of
 from vigie.store.decisions import Decided, decided
 from vigie.store.eventlists import EventFilter, count_events
-from vigie.store.journal import audit_rows
+from vigie.store.journal import AuditRow, audit_rows
 from vigie.store.listings import list_warnings
 from vigie.store.watchlists import rules, told
 from vigie.web.access import AtDesk, Auditor, Reader, Reviewer
 from vigie.web.api.asking import PROBLEMS, Asked, Cursor, Plain, Words, answer
-from vigie.web.api.shapes import AuditRow, Brief, Decision, Index, Listing, Me, Situation, Watch
+from vigie.web.api.shapes import Brief, Decision, Index, Listing, Me, Situation, Watch
 
 router = APIRouter(prefix="/api/v1", responses=dict(PROBLEMS), tags=["desk"])
 NOTICES = 100

@@ -85,19 +85,6 @@ class PlaceCount(BaseModel):
     reported: str | None = Field(description="The last day one was reported.")
 
 
-class Said(BaseModel):
-    """A statement: the words, 25 at most, and where they stand."""
-
-    who: str | None
-    form: str
-    hedged: bool
-    quote: str
-    finding: str
-    article: str
-    outlet: str | None
-    published: str | None
-
-
 class Article(BaseModel):
     """An article as lists show it."""
 
@@ -211,17 +198,6 @@ class Decision(BaseModel):
     apart_from: list[str]
     reliability: Reliability | None
     credibility: Credibility | None
-
-
-class AuditRow(BaseModel):
-    """A row of the audit."""
-
-    id: int
-    at: str
-    actor: str
-    action: str
-    subject: str
-    detail: str
 
 
 class Me(BaseModel):
