@@ -31,7 +31,7 @@ from vigie.publish.views import Unread
 from vigie.stages.watchlists import watched_state
 from vigie.store.articles import annotations_by_key
 from vigie.store.boards import every_part, some_parts, troubled
-from vigie.store.eventlists import EventFilter, EventRow, list_events
+from vigie.store.eventlists import EventFilter, EventRow, event_pages
 from vigie.store.opening import Analyse
 from vigie.store.sight import Sight, sight_of
 from vigie.store.watchlists import meeting, rules
@@ -77,18 +77,14 @@ def gather_brief(connection: Connection, chosen: Chosen, phrases: Phrases, analy
     sight = sight_of(connection, chosen.clearance)
     rule = _rule(connection, chosen) if chosen.watch else None
     rows: list[EventRow] = []
-    met, after = 0, None
-    while True:
-        page = list_events(connection, sight, chosen.wanted, after, STEP)
+    met = 0
+    for page in event_pages(connection, sight, chosen.wanted, STEP):
         kept = None
         if rule is not None:
             kept = meeting(connection, sight.level, rule, [r.key for r in page.rows], watched_state, analyse)
         found = [r for r in page.rows if kept is None or r.key in kept]
         met += len(found)
         rows += found[: EVENTS - len(rows)]
-        after = page.after
-        if after is None:
-            break
     warnings = [w for w in every_part(connection, sight, BoardWarning) if _concerns(w, chosen.wanted, rule)]
     situation, annotations = situation_of_rows(connection, sight, [r.event for r in rows], warnings)
     sick = tuple(
