@@ -116,6 +116,11 @@ class Hand:
         is_box = target.evaluate("e => e.matches('input[type=checkbox], summary')")
         self.page.keyboard.press("Space" if is_box else "Enter")
 
+    def send(self, target: Locator) -> None:
+        """Press what sends a form, and wait for the page that answers: leaving before it would take the form back."""
+        with self.page.expect_navigation():
+            self.press(target)
+
     def write(self, target: Locator, words: str) -> None:
         """Write into a field, in the place of what stands there."""
         if self.means == "mouse":

@@ -170,12 +170,12 @@ def test_5_grading(desk: Desk, means: Means) -> None:
     why = f"dépêche relue ({means})"
     hand.write(page.locator("#r-grade"), "B2" if before != "B2" else "C3")
     hand.write(page.locator("#r-why1"), why)
-    hand.press(page.locator("button:has-text('Coter autrement')"))
+    hand.send(page.locator("button:has-text('Coter autrement')"))
     until(page, address, lambda: why in page.inner_text("main"))
     assert page.locator(".badge.grade").first.inner_text() != before
     page.goto("/review")
     row = page.locator("#acts tbody tr", has_text=why)
-    hand.press(row.locator("button"))
+    hand.send(row.locator("button"))
     page.wait_for_url("**/review#acts")
     expect(page.locator("#acts tbody tr.copy", has_text=why)).to_have_count(1)
     until(page, address, lambda: page.locator(".badge.grade").first.inner_text() == before)
@@ -194,7 +194,7 @@ def test_6_joining_and_splitting(desk: Desk, means: Means) -> None:
     assert box.is_checked()
     why = f"deux affaires ({means})"
     hand.write(page.locator("#r-why3"), why)
-    hand.press(page.locator("button:has-text('Séparer')"))
+    hand.send(page.locator("button:has-text('Séparer')"))
     until(page, address, lambda: 0 < rows.count() < told)
     page.goto("/events")
     other = next(a for a in page.locator("a.what").evaluate_all("all => all.map(a => a.href)") if address not in a)
@@ -203,11 +203,11 @@ def test_6_joining_and_splitting(desk: Desk, means: Means) -> None:
     hand.write(page.locator("#r-other"), other)
     both = f"une affaire ({means})"
     hand.write(page.locator("#r-why2"), both)
-    hand.press(page.locator("button:has-text('Réunir')"))
+    hand.send(page.locator("button:has-text('Réunir')"))
     until(page, address, lambda: rows.count() > again)
     for reason in (both, why):
         page.goto("/review")
-        hand.press(page.locator("#acts tbody tr", has_text=reason).locator("button"))
+        hand.send(page.locator("#acts tbody tr", has_text=reason).locator("button"))
         page.wait_for_url("**/review#acts")
     until(page, address, lambda: rows.count() == told)
 
@@ -248,6 +248,7 @@ def test_8_a_brief(desk: Desk, means: Means, tmp_path: Path) -> None:
     page = desk.page(desk.user("editor"), accept_downloads=True)
     hand = Hand(page, means)
     page.goto("/events?voices=2")
+    hand.choose(page.locator("#to-brief-which"), "un nouveau point")  # other tests of this desk have briefs of their own
     for n in range(3):
         hand.press(page.locator(".line .pick").nth(n))
     hand.press(page.locator("#to-brief button")) if means == "mouse" else page.locator("#to-brief button").press(
