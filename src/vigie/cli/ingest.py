@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from vigie.cli.messages import tell_accounts, with_progress
-from vigie.cli.stores import opened
+from vigie.cli.stores import give_way, opened
 from vigie.jobs.annotate import Annotator, Failure
 from vigie.jobs.keeping import Keeping, keep
 from vigie.jobs.reprocessing import count_out_of_date, reprocess
@@ -35,6 +35,7 @@ class Request:
 
 def run(request: Request) -> int:
     """Read inputs into the store, batch by batch; the exit code says whether something was refused."""
+    give_way()
     pack = load_pack()
     annotator = Annotator(request.model, pack, sift=request.sift) if request.annotate else None
     retention = None if request.keep_texts else request.retention
@@ -47,6 +48,7 @@ def run(request: Request) -> int:
 
 def run_reprocess(address: str, model: str | None, limit: int | None) -> int:
     """Bring annotations up to date; the exit code says whether an article failed."""
+    give_way()
     annotator = Annotator(model)
     failed = 0
     with opened(address) as store:
@@ -62,6 +64,7 @@ def run_reprocess(address: str, model: str | None, limit: int | None) -> int:
 
 def run_situate(address: str) -> int:
     """Assemble the situation of the store and keep it."""
+    give_way()
     pack = load_pack()
     with opened(address) as store:
         changed = refresh(store, pack.situations)

@@ -330,6 +330,9 @@ main.add_command(accounts)
 @click.option(
     "--assemble/--no-assemble", default=True, help="Keep the situation fresh, or leave that to `vigie watch`."
 )
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes that answer (default: 2, or 1 on a machine of one core)."
+)
 def serve(store: str, **options: object) -> None:
     """Open the workbench in a browser.
 

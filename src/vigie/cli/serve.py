@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ import click
 import uvicorn
 
 from vigie.cli.stores import opened
+from vigie.cli.workers import Listening, serve_with
 from vigie.jobs.refreshing import Refresher
 from vigie.lang.loading import load_pack
 from vigie.publish.exports.cap import CapSender
@@ -22,8 +24,8 @@ from vigie.web.app import create_app
 
 FIRST = "administrator"
 """The name of the user that the first start makes."""
-
-
+USUAL_WORKERS = 2
+"""Processes that answer, when nobody says how many and there are as many cores: a page that takes long holds nobody up."""
 EVERYWHERE = frozenset(("0.0.0.0", "::"))  # noqa: S104  what is said of it, not where to listen
 """Where a server listens that hears on every address of the machine."""
 
@@ -38,6 +40,7 @@ class Served:
     key: str | None
     address: str | None
     assemble: bool
+    workers: int | None
 
     @property
     def at(self) -> str:
@@ -72,14 +75,19 @@ def run(store_address: str, how: Served) -> int:
         pack = load_pack().situations
         refresher = Refresher(store, pack, lambda problem: click.echo(f"vigie: {problem}", err=True))
         reliability = {name: source.reliability for name, source in pack.sources.items()}
-        app = create_app(store, lambda: datetime.now(UTC), refresher.ask, reliability, how.hosts, how.address, sender)
+        listening = Listening(how.host, how.port, how.certificate, how.key, how.hosts, how.address)
         if how.assemble:
             refresher.start()
         gc.freeze()  # what was loaded so far stays: collections need not look at it again
-        uvicorn.run(
-            app, host=how.host, port=how.port, log_level="warning", access_log=False, server_header=False,
-            ssl_certfile=how.certificate, ssl_keyfile=how.key, proxy_headers=False, timeout_graceful_shutdown=8,
-        )  # fmt: skip
+        workers = how.workers or min(USUAL_WORKERS, os.cpu_count() or 1)
+        if workers > 1:
+            serve_with(workers, store_address, listening, reliability, refresher.ask)
+        else:
+            app = create_app(
+                store, lambda: datetime.now(UTC), refresher.ask, reliability, how.hosts, how.address, sender
+            )
+            with suppress(KeyboardInterrupt):
+                uvicorn.Server(listening.config(app, 1)).run()
         if how.assemble:
             refresher.stop()
     return 0

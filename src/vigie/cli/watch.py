@@ -12,7 +12,7 @@ from types import FrameType
 
 import click
 
-from vigie.cli.stores import opened
+from vigie.cli.stores import give_way, opened
 from vigie.ingest.sources_file import LEAST_EVERY, SourcesError, load_sources
 from vigie.jobs.annotate import Annotator
 from vigie.jobs.collector import Collector, Reach, Reloading, fetcher_for, run_collector
@@ -57,6 +57,7 @@ def run(request: Request) -> int:
         )
     except SourcesError as error:
         raise click.UsageError(str(error)) from error
+    give_way()
     pack = load_pack()
     annotator = Annotator(request.model, pack, sift=request.sift) if request.annotate else None
     stop = _stopped_by_signals()

@@ -75,6 +75,7 @@ def create_app(
     hosts: Collection[str] | None = None,
     address: str | None = None,
     sender: CapSender | None = None,
+    throttle: Throttle | None = None,
 ) -> FastAPI:
     """The workbench over a store.
 
@@ -86,12 +87,13 @@ def create_app(
         hosts: the names under which it may be asked, without ports, in lower case; None for all.
         address: under which people reach it, for links that they pass on; None: the name they ask for, when `hosts` checks it.
         sender: who sends the alerts that leave.
+        throttle: counts wrong passwords; given where several applications share it.
 
     Raises:
         RuntimeError: a route names no right and is not marked as open.
     """
     app = FastAPI(title="Vigie", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.store, app.state.clock, app.state.throttle = store, clock, Throttle()
+    app.state.store, app.state.clock, app.state.throttle = store, clock, throttle or Throttle()
     app.state.refresh, app.state.reliability = refresh, reliability or {}
     app.state.hosts, app.state.address, app.state.sender = hosts, address, sender or CapSender()
     for module in (*PAGES, *API, *LEAVING):

@@ -1,0 +1,113 @@
+"""Several processes that answer at one address, and what they share: who guessed a password, and that something was decided."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing import parent_process
+from multiprocessing.managers import BaseManager
+from secrets import token_bytes
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from vigie.jobs.stores import open_named
+from vigie.publish.exports.cap import CapSender
+from vigie.web.app import create_app
+from vigie.web.throttling import Throttle
+
+GRACE = 8
+"""Seconds that answers in progress have when the server stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where a server listens, and under which names."""
+
+    host: str
+    port: int
+    certificate: str | None
+    key: str | None
+    hosts: frozenset[str] | None
+    address: str | None
+
+    def config(self, app: Callable[..., Any], workers: int) -> uvicorn.Config:
+        """What uvicorn is told: an application, or for several workers what makes one in each."""
+        return uvicorn.Config(
+            app, host=self.host, port=self.port, log_level="warning", access_log=False, server_header=False,
+            ssl_certfile=self.certificate, ssl_keyfile=self.key, proxy_headers=False, timeout_graceful_shutdown=GRACE,
+            workers=workers, factory=workers > 1,
+        )  # fmt: skip
+
+
+class _Shared(BaseManager):
+    """What the first process keeps for all workers, as each of them reaches it."""
+
+
+def _share(throttle: Throttle | None = None, refresh: Callable[[], None] | None = None) -> None:
+    """Name what is shared: in the first process the things themselves, in a worker what stands for them."""
+    _Shared.register("throttle", lambda: throttle, exposed=("waits", "failed", "passed"))
+    _Shared.register("refresh", lambda: refresh, exposed=("__call__",))
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Makes the application of one worker; it travels to the process that it is for."""
+
+    store_address: str
+    reliability: Mapping[str, str]
+    listening: Listening
+    shared_at: str | bytes | tuple[str, int] | None
+    shared_key: bytes
+
+    def __call__(self) -> FastAPI:
+        """Open the store and make the application over it; the store is open until the process ends."""
+        _share()
+        shared = _Shared(self.shared_at, self.shared_key)
+        shared.connect()
+        threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+        return create_app(
+            open_named(self.store_address),
+            lambda: datetime.now(UTC),
+            shared.refresh(),  # type: ignore[attr-defined]  # made by `register`
+            self.reliability,
+            self.listening.hosts,
+            self.listening.address,
+            CapSender.from_environment(os.environ),
+            shared.throttle(),  # type: ignore[attr-defined]  # made by `register`
+        )
+
+
+def _end_with_parent() -> None:
+    """End this worker when the first process is gone: an orphan would hold the port."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def serve_with(
+    workers: int, store_address: str, listening: Listening, reliability: Mapping[str, str], refresh: Callable[[], None]
+) -> None:
+    """Serve with several workers until a signal; one that dies is replaced.
+
+    Args:
+        workers: how many, two at least.
+        store_address: the store, which each opens for itself.
+        listening: where.
+        reliability: the letter of each source, by its folded name.
+        refresh: called here, in the first process, when a worker took a decision.
+    """
+    _share(Throttle(), refresh)
+    key = token_bytes(32)
+    server = _Shared(authkey=key).get_server()
+    threading.Thread(target=server.serve_forever, name="shared", daemon=True).start()
+    worker = Worker(store_address, reliability, listening, server.address, key)
+    config = listening.config(worker, workers)
+    Multiprocess(config, sockets=[config.bind_socket()]).run()
