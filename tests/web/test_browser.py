@@ -248,7 +248,7 @@ def test_8_a_brief(desk: Desk, means: Means, tmp_path: Path) -> None:
     page = desk.page(desk.user("editor"), accept_downloads=True)
     hand = Hand(page, means)
     page.goto("/events?voices=2")
-    hand.choose(page.locator("#to-brief-which"), "un nouveau point")  # other tests of this desk have briefs of their own
+    hand.choose(page.locator("#to-brief-which"), "un nouveau point")  # other tests leave briefs of their own
     for n in range(3):
         hand.press(page.locator(".line .pick").nth(n))
     hand.press(page.locator("#to-brief button")) if means == "mouse" else page.locator("#to-brief button").press(

@@ -16,6 +16,8 @@ from vigie.store.writing import Act, Found, record
 
 LINES = 200
 """Events of a brief at most; a longer one is a list."""
+OFFERED = 20
+"""Open briefs that events can be put into from other pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,15 @@ def briefs_of(connection: Connection, clearance: Tlp) -> list[KeptBrief]:
         .limit(500)
     )
     return [_brief(r) for r in rows]
+
+
+def open_briefs(connection: Connection, clearance: Tlp) -> list[tuple[str, str]]:
+    """Key and title of the briefs that a reader may see and that nobody approved yet: the latest, to put events into."""
+    asked = select(briefs.c.key, briefs.c.title).where(
+        briefs.c.tlp.in_(at_or_below(clearance)), briefs.c.approved.is_(None)
+    )
+    found = connection.execute(asked.order_by(briefs.c.made.desc(), briefs.c.key).limit(OFFERED))
+    return [(r.key, r.title) for r in found]
 
 
 def brief_of(connection: Connection, clearance: Tlp, key: str) -> KeptBrief | None:

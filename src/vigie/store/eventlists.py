@@ -164,32 +164,29 @@ def count_events(connection: Connection, sight: Sight, wanted: EventFilter) -> i
     return int(connection.execute(select(func.count()).select_from(inner)).scalar_one())
 
 
-def facets(
-    connection: Connection, sight: Sight, wanted: EventFilter, names: Sequence[str] = FACETS
-) -> Mapping[str, Sequence[tuple[str, int]]]:
-    """How the events of a list spread over facets, each counted without its own filter, most frequent first.
+Spread = tuple[int, Mapping[str, Sequence[tuple[str, int]]]]
+"""How many events meet a filter, as `count_events` tells it, and how they spread over facets, the most frequent values first."""
+
+
+def survey(wanted: EventFilter, names: Sequence[str], ask: Callable[[EventFilter], Spread]) -> Spread:
+    """How many events meet a filter, and how they spread over facets, each facet counted without its own condition.
+
+    Args:
+        wanted: the filter.
+        names: the facets.
+        ask: gives the `spread` of a filter over these facets; people narrow a list step by step, so that it was mostly asked
+            before for the list with a condition less.
+    """
+    count, found = ask(wanted)
+    loose = {name: replace(wanted, **{name: None}) for name in names if getattr(wanted, name) is not None}  # type: ignore[arg-type]  # facets are slots that may be empty
+    return count, {name: ask(loose[name])[1][name] if name in loose else found[name] for name in names}
+
+
+def spread(connection: Connection, sight: Sight, wanted: EventFilter, names: Sequence[str]) -> Spread:
+    """The length of a list and the counts of several facets: of each combination of their values in the engine, of each value here.
 
     Of more than `COUNTED` events those told last are counted.
     """
-    return survey(connection, sight, wanted, names)[1]
-
-
-def survey(
-    connection: Connection, sight: Sight, wanted: EventFilter, names: Sequence[str] = FACETS
-) -> tuple[int, Mapping[str, Sequence[tuple[str, int]]]]:
-    """How many events meet a filter, as `count_events` tells it, and how they spread over facets: one reading of the list for both."""
-    narrowed = [name for name in names if getattr(wanted, name) is not None]
-    count, found = _spread(connection, sight, wanted, [name for name in names if name not in narrowed])
-    for name in narrowed:
-        without = replace(wanted, **{name: None})  # type: ignore[arg-type]  # facets are slots that may be empty
-        found |= _spread(connection, sight, without, [name])[1]
-    return count, {name: found[name] for name in names}
-
-
-def _spread(
-    connection: Connection, sight: Sight, wanted: EventFilter, names: Sequence[str]
-) -> tuple[int, dict[str, list[tuple[str, int]]]]:
-    """The length of a list, and the counts of several facets: of each combination of their values in the engine, of each value here."""
     columns = [events.c[name] for name in names]
     listed = _matching(connection, sight, wanted).with_only_columns(events.c.key, *columns)
     inner = listed.limit(COUNTED + 1).subquery()
@@ -200,8 +197,8 @@ def _spread(
         for name, value in zip(names, found, strict=True):
             if value is not None:
                 counts[name][str(value)] += n
-    spread = {name: sorted(some.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN] for name, some in counts.items()}
-    return sum(row[-1] for row in rows), spread
+    told = {name: sorted(some.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN] for name, some in counts.items()}
+    return sum(row[-1] for row in rows), told
 
 
 def _matching(connection: Connection, sight: Sight, wanted: EventFilter) -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, make_url, text
@@ -22,6 +24,7 @@ from vigie.store.errors import (
     StoreVersionError,
 )
 from vigie.store.migrating import HEAD, migrate
+from vigie.store.settings import set_setting
 
 BUSY_SECONDS = 60
 """Seconds that a writer waits for the one before it: a large batch takes five, a purge of a big store up to a minute."""
@@ -33,6 +36,10 @@ STEPS = 20_000
 """Steps of SQLite's machine between two looks at the clock: about a millisecond."""
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
 """What SQLite says when a file cannot grow: the store, its log, or the index of the log."""
+_SITUATION = re.compile(
+    r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(?:events|event_reports|event_labels|board|listings)\b"
+)
+"""Statements that change the kept situation."""
 Analyse = Callable[[str], Sequence[str]]
 """From a text to the terms that the word index holds, in order."""
 
@@ -87,13 +94,29 @@ class Store:
             with told(), self.engine.connect().execution_options(**options) as connection, connection.begin():
                 if not self.on_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": WRITER_LOCK})
-                yield connection
+                with _stamped(connection):
+                    yield connection
         finally:
             self._turn.release()
 
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def _stamped(connection: Connection) -> Iterator[None]:
+    """Give the situation another stamp when statements in between write any of its tables, whoever wrote them."""
+    written = False
+
+    def look(_connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
+        nonlocal written
+        written = written or _SITUATION.match(statement) is not None
+
+    event.listen(connection, "before_cursor_execute", look)
+    yield
+    if written:
+        set_setting(connection, "situation", token_hex(8))
 
 
 def open_store(address: str, analyse: Analyse, *, create: bool = True) -> Store:

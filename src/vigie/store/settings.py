@@ -8,8 +8,9 @@ from sqlalchemy import Connection, delete, insert, select
 
 from vigie.store.schema import settings
 
-Setting = Literal["salt", "unwiped"]
-"""`salt` keys the digests of forgotten names; `unwiped` stands while dropped texts may still lie in free pages."""
+Setting = Literal["salt", "unwiped", "situation"]
+"""`salt` keys the digests of forgotten names; `unwiped` stands while dropped texts may still lie in free pages; `situation`
+is another with each transaction that changed the kept situation, so that what was counted in it is known to be true still."""
 
 
 def setting(connection: Connection, name: Setting) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from vigie.model.people import Right, User
 from vigie.store.opening import Store
 from vigie.store.people import session, token_user
 from vigie.store.sight import Sight, sight_of
+from vigie.web.keeping import Answer, Kept
 
 COOKIE = "vigie"
 """The session cookie; with TLS its name gets the prefix `__Host-`, which binds it to this host."""
@@ -140,16 +141,21 @@ def open_to_all(route: Callable[..., Any]) -> Callable[..., Any]:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A reading transaction with what its reader may see."""
+    """A reading transaction with what its reader may see, and what others who see the same situation have asked it."""
 
     connection: Connection
     sight: Sight
+    kept: Kept
+
+    def once(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """The answer to a question about the situation that the reader sees: see `Kept.once`."""
+        return self.kept.once(self.connection, (self.sight.level, key), make)
 
 
 def desk(request: Request, asking: Reader) -> Iterator[Desk]:
     """A bounded reading transaction for the queries of one page."""
     with store_of(request).reading(seconds=PAGE_SECONDS) as connection:
-        yield Desk(connection, sight_of(connection, asking.user.clearance))
+        yield Desk(connection, sight_of(connection, asking.user.clearance), request.app.state.kept)
 
 
 AtDesk = Annotated[Desk, Depends(desk)]

@@ -28,6 +28,7 @@ from vigie.web.api import desk as api_desk
 from vigie.web.api import events as api_events
 from vigie.web.api import searching as api_searching
 from vigie.web.guarding import Guard
+from vigie.web.keeping import Kept
 from vigie.web.pages import (
     actors,
     administration,
@@ -94,7 +95,7 @@ def create_app(
     """
     app = FastAPI(title="Vigie", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store, app.state.clock, app.state.throttle = store, clock, throttle or Throttle()
-    app.state.refresh, app.state.reliability = refresh, reliability or {}
+    app.state.refresh, app.state.reliability, app.state.kept = refresh, reliability or {}, Kept()
     app.state.hosts, app.state.address, app.state.sender = hosts, address, sender or CapSender()
     for module in (*PAGES, *API, *LEAVING):
         app.include_router(module.router)

@@ -13,7 +13,7 @@ from vigie.publish.records import annotation_record
 from vigie.store.articlelists import ArticleFilter, list_articles
 from vigie.store.articles import stored
 from vigie.store.eventlists import events_of_article
-from vigie.store.outlets import outlets, polled
+from vigie.store.outlets import polled
 from vigie.store.ratings import history
 from vigie.store.schema import articles
 from vigie.store.statementlists import Said, SaidFilter, statements_of
@@ -21,6 +21,7 @@ from vigie.text.folding import fold
 from vigie.web.access import AtDesk, Reader, store_of
 from vigie.web.api.asking import MOST, PROBLEMS, Asked, Cursor, Plain, Words, answer
 from vigie.web.api.shapes import Annotation, Article, Listing, Outlet, Source
+from vigie.web.pages.sources import outlets_at
 
 router = APIRouter(prefix="/api/v1", responses=dict(PROBLEMS))
 
@@ -91,7 +92,7 @@ def list_of_outlets(request: Request, _: Reader, desk: AtDesk, asked: Annotated[
     """Publishers with their reliability and the share of copies, those with most articles first, 100 a page."""
     rated = {key: some[0].reliability for key, some in history(desk.connection).items()}
     letters = {**request.app.state.reliability, **rated}
-    found = outlets(desk.connection, desk.sight, asked.after)
+    found = outlets_at(desk, asked.after)
     items = [{**asdict(o), "reliability": letters.get(fold(o.name).strip())} for o in found.rows]
     return answer({"items": items, "next": found.after})
 

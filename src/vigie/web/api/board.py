@@ -13,12 +13,12 @@ from vigie.model.entities import EntityType
 from vigie.publish.situations import actor_record, warning_record
 from vigie.store.boardpages import board_page
 from vigie.store.boards import some_parts
-from vigie.store.placelists import places
 from vigie.text.folding import fold
 from vigie.web.access import AtDesk, Reader
 from vigie.web.api.asking import PROBLEMS, Asked, Country, Cursor, Paged, Plain, Words, answer, phrases
 from vigie.web.api.records import Actor, Warning  # noqa: A004  the shape of a warning
 from vigie.web.api.shapes import Listing, PlaceCount
+from vigie.web.pages.places import places_at
 
 router = APIRouter(prefix="/api/v1", responses=dict(PROBLEMS))
 
@@ -81,7 +81,7 @@ class _Places(Asked):
 @router.get("/places", response_model=Listing[PlaceCount], tags=["places"])
 def list_of_places(_: Reader, desk: AtDesk, asked: Annotated[_Places, Query()]) -> Response:
     """Where events are told to have happened, the places with most events first, 200 a page."""
-    found = places(desk.connection, desk.sight, asked.country, asked.after)
+    found = places_at(desk, asked.country, asked.after)
     items = [
         {"name": x.name, "country": x.country, "lat": x.lat, "lon": x.lon, "events": x.events,
          "reported": date.fromordinal(x.reported).isoformat() if x.reported else None}

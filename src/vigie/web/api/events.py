@@ -11,10 +11,11 @@ from pydantic import Field
 from vigie.jobs.eventcards import event_card
 from vigie.publish.phrases import Phrases
 from vigie.publish.situations import event_record
-from vigie.store.eventlists import COUNTED, EventRow, count_events, event_of, facets, list_events
+from vigie.store.eventlists import COUNTED, FACETS, EventRow, count_events, event_of, list_events
 from vigie.web.access import AtDesk, Reader
 from vigie.web.api.asking import MOST, PROBLEMS, EventCursor, EventSelection, Plain, answer, counted, phrases
 from vigie.web.api.shapes import Account, CountedListing, KeptEvent, ValueCount
+from vigie.web.pages.events import surveyed
 
 router = APIRouter(prefix="/api/v1/events", tags=["events"], responses=dict(PROBLEMS))
 
@@ -31,7 +32,7 @@ def list_of_events(request: Request, _: Reader, desk: AtDesk, asked: Annotated[_
     """Events that meet a filter, those reported last first."""
     p, wanted = phrases(request), asked.filter()
     found = list_events(desk.connection, desk.sight, wanted, asked.after, asked.limit)
-    count = count_events(desk.connection, desk.sight, wanted)
+    count = desk.once(("count", wanted), lambda: count_events(desk.connection, desk.sight, wanted))
     return answer({
         "items": [_kept(r, p) for r in found.rows],
         "next": found.after,
@@ -43,7 +44,7 @@ def list_of_events(request: Request, _: Reader, desk: AtDesk, asked: Annotated[_
 @router.get("/facets", response_model=dict[str, list[ValueCount]])
 def facets_of_events(_: Reader, desk: AtDesk, asked: Annotated[EventSelection, Query()]) -> Response:
     """How the events of a filter spread over type, country, factuality and grade, each counted without its own filter."""
-    return answer(counted(facets(desk.connection, desk.sight, asked.filter())))
+    return answer(counted(surveyed(desk, asked.filter(), FACETS)[1]))
 
 
 @router.get("/{key}", response_model=KeptEvent)

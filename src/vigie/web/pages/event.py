@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from vigie.jobs.eventcards import event_card
 from vigie.model.markings import at_or_below
-from vigie.store.briefs import briefs_of
+from vigie.store.briefs import open_briefs
 from vigie.store.eventlists import EventFilter, event_of, list_events
 from vigie.store.situations import levels_in_use
 from vigie.web.access import AtDesk, Reader
@@ -28,7 +28,7 @@ def event_page(request: Request, key: str, reader: Reader, desk: AtDesk) -> Resp
     near = list_events(connection, sight, EventFilter(story=row.event.story), limit=13).rows if row.event.story else ()
     return page(
         request, "event.html", reader, row=row, e=card.view, card=card,
-        briefs=[b for b in briefs_of(connection, reader.user.clearance) if not b.approved][:20],
+        briefs=open_briefs(connection, reader.user.clearance),
         markings=[x for x in levels_in_use(connection) if x in at_or_below(sight.level)],
         related=event_lines(connection, sight, [r for r in near if r.key != key][:12], p),
     )  # fmt: skip

@@ -15,11 +15,11 @@ from starlette.datastructures import QueryParams
 from vigie.jobs.wording import load_outlines
 from vigie.publish.drawings import Bar, Dot, draw_map, draw_timeline
 from vigie.publish.phrases import Phrases
-from vigie.store.briefs import briefs_of
-from vigie.store.eventlists import EventSpot, event_spots, list_events, survey
+from vigie.store.briefs import open_briefs
+from vigie.store.eventlists import EventFilter, EventSpot, Spread, event_spots, list_events, spread, survey
 from vigie.store.facets import month_of
 from vigie.store.people import drop_view, keep_view, views_of
-from vigie.web.access import AtDesk, Reader, store_of
+from vigie.web.access import AtDesk, Desk, Reader, store_of
 from vigie.web.filters import NAMES, read_filter
 from vigie.web.forms import line_of
 from vigie.web.guarding import OwnForm
@@ -33,12 +33,19 @@ MONTHS, LABELS = 36, 9
 """Months of the timeline at most, the last ones, and how many of them can be named below without touching."""
 LONGEST_MONTH = 31
 """Days of an event from which it has no month of its own."""
-BRIEFS = 20
-"""Open briefs that events can be put into from a list: the latest."""
-FACETS = ("type", "country", "factuality")
+SHOWN_FACETS = ("type", "country", "factuality")
 """By what the list is counted beside it."""
 VIEW_NAME = 60
 """Characters of the name of a saved view."""
+
+
+def surveyed(desk: Desk, wanted: EventFilter, names: Sequence[str]) -> Spread:
+    """The count of a list and its facets, as the reader sees them."""
+
+    def ask(one: EventFilter) -> Spread:
+        return desk.once(("spread", one, names), lambda: spread(desk.connection, desk.sight, one, names))
+
+    return survey(wanted, names, ask)
 
 
 @router.get("/events")
@@ -48,22 +55,29 @@ def events_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     p = words(language(request))
     wanted = read_filter(request.query_params)
     found = list_events(connection, sight, wanted, request.query_params.get("after"))
-    drawn = event_spots(connection, sight, wanted, DRAWN)
-    count, spread = survey(connection, sight, wanted, FACETS)
+    count, by_facet = surveyed(desk, wanted, SHOWN_FACETS)
     asked = {n: request.query_params.get(n, "") for n in NAMES}
+    drawn = desk.once(("drawn", wanted, *asked.values(), p.lang), lambda: _drawings(desk, wanted, asked, p))
     return page(
         request, "events.html", reader,
         lines=event_lines(connection, sight, found.rows, p),
         after=found.after,
         count=counted(count),
-        facets=spread,
+        facets=by_facet,
         asked=asked,
-        map=draw_map(_dots(drawn, p, asked), load_outlines(), p("web", "map_of_list")),
-        timeline=draw_timeline(_bars(drawn, p, asked), p("web", "timeline_of_list")),
-        briefs=[b for b in briefs_of(connection, reader.user.clearance) if not b.approved][:BRIEFS],
+        map=drawn[0],
+        timeline=drawn[1],
+        briefs=open_briefs(connection, reader.user.clearance),
         views=views_of(connection, reader.user),
         query=request.url.query,
     )  # fmt: skip
+
+
+def _drawings(desk: Desk, wanted: EventFilter, asked: Mapping[str, str], p: Phrases) -> tuple[str, str]:
+    """The map and the timeline of a list."""
+    spots = event_spots(desk.connection, desk.sight, wanted, DRAWN)
+    timeline = draw_timeline(_bars(spots, p, asked), p("web", "timeline_of_list"))
+    return draw_map(_dots(spots, p, asked), load_outlines(), p("web", "map_of_list")), timeline
 
 
 def _narrowed(asked: Mapping[str, str], **more: str) -> str:

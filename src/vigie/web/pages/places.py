@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 
 from vigie.jobs.wording import load_outlines
 from vigie.publish.drawings import Dot, draw_map
-from vigie.store.placelists import places
-from vigie.web.access import AtDesk, Reader
+from vigie.store.placelists import PlacePage, places
+from vigie.web.access import AtDesk, Desk, Reader
 from vigie.web.filters import read_filter
 from vigie.web.rendering import language, page, words
 
@@ -22,12 +22,17 @@ def _events_at(place: str, country: str | None) -> str:
     return f"/events?{urlencode({'place': place, **({'country': country} if country else {})})}"
 
 
+def places_at(desk: Desk, country: str | None, after: str | None) -> PlacePage:
+    """The places that a reader sees: counted over all events once for each situation."""
+    return desk.once(("places", country, after), lambda: places(desk.connection, desk.sight, country, after))
+
+
 @router.get("/places")
 def places_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     """The places of the situation, those with most events first."""
     p = words(language(request))
     country = read_filter(request.query_params).country
-    listed = places(desk.connection, desk.sight, country, request.query_params.get("after"))
+    listed = places_at(desk, country, request.query_params.get("after"))
     found = listed.rows
     dots = [
         Dot(x.lat, x.lon, x.events, f"{x.name} : {x.events}", _events_at(x.name, x.country), True)

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from vigie.model.grades import Reliability
-from vigie.store.outlets import outlets, polled
+from vigie.store.outlets import OutletPage, outlets, polled
 from vigie.store.ratings import Rating, history, rate
-from vigie.web.access import AtDesk, Reader, Reviewer, store_of
+from vigie.web.access import AtDesk, Desk, Reader, Reviewer, store_of
 from vigie.web.forms import line_of
 from vigie.web.guarding import OwnForm
 from vigie.web.rendering import page
@@ -20,11 +20,16 @@ NAME, REASON = 120, 500
 """Characters of a name and of a reason."""
 
 
+def outlets_at(desk: Desk, after: str | None) -> OutletPage:
+    """The outlets that a reader sees: counted over all articles once for each situation."""
+    return desk.once(("outlets", after), lambda: outlets(desk.connection, desk.sight, after))
+
+
 @router.get("/sources")
 def sources_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     """Outlets and sources."""
     asked = request.query_params
-    found, told = outlets(desk.connection, desk.sight, asked.get("after")), history(desk.connection)
+    found, told = outlets_at(desk, asked.get("after")), history(desk.connection)
     collected, further = polled(desk.connection, asked.get("polled"))
     rated = {key: some[0].reliability for key, some in told.items()}
     return page(

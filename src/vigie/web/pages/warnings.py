@@ -26,6 +26,6 @@ def warnings_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     now = list_warnings(connection, sight, "in_force", country, limit=PAGE) if state is None else None
     return page(
         request, "warnings.html", reader, in_force=now.rows if now else (), in_force_count=counted(now.count) if now else "0",
-        listed=listed.rows, count=counted(listed.count), after=listed.after, countries=warning_countries(connection, sight),
+        listed=listed.rows, count=counted(listed.count), after=listed.after, countries=desk.once("warning countries", lambda: warning_countries(connection, sight)),
         asked=country, state=state,
     )  # fmt: skip
