@@ -147,11 +147,12 @@ def _keys(store: Store, draw: random.Random) -> dict[str, list[str]]:
         return [str(v) for v in connection.execute(text(sql)).scalars()]
 
     with store.reading() as connection:
-        newest = column(f"SELECT key FROM events WHERE tlp = 'CLEAR' ORDER BY reported DESC, key DESC LIMIT {SAMPLE}")
+        both = "tlp = 'CLEAR' AND key IN (SELECT key FROM events WHERE tlp = 'AMBER')"  # whoever asks sees them
+        newest = column(f"SELECT key FROM events WHERE {both} ORDER BY reported DESC, key DESC LIMIT {SAMPLE}")
         largest = column(
             "SELECT event_key FROM event_reports WHERE tlp = 'CLEAR' GROUP BY event_key ORDER BY count(*) DESC LIMIT 5"
         )
-        told = column(f"SELECT key FROM events WHERE tlp = 'CLEAR' AND key > '8' ORDER BY key LIMIT {SAMPLE}")
+        told = column(f"SELECT key FROM events WHERE {both} AND key > '8' ORDER BY key LIMIT {SAMPLE}")
         articles = column(f"SELECT key FROM articles WHERE tlp = 'CLEAR' AND key > '8' ORDER BY key LIMIT {SAMPLE}")
         latest = column(f"SELECT key FROM articles WHERE tlp = 'CLEAR' ORDER BY day DESC, id DESC LIMIT {SAMPLE}")
         last = int(column("SELECT max(id) FROM findings")[0])

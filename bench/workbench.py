@@ -158,8 +158,8 @@ def _await(port: int) -> None:
 
 
 @contextmanager
-def ingesting(path: Path, folder: Path) -> Iterator[None]:
-    """`vigie ingest` beside the questions: it reads, annotates and keeps what the examples say, under ever new addresses."""
+def ingesting(path: Path, folder: Path) -> Iterator[int]:
+    """`vigie ingest` beside the questions: it reads, annotates and keeps what the examples say, under ever new addresses. Gives its process."""
     from vigie.ingest.reading import read
     from vigie.model.articles import Document
 
@@ -176,7 +176,7 @@ def ingesting(path: Path, folder: Path) -> Iterator[None]:
     process = subprocess.Popen(command, env=os.environ | {"OMP_NUM_THREADS": "1"}, **quiet)  # type: ignore[call-overload]
     try:
         time.sleep(8)
-        yield
+        yield process.pid
         if process.poll() is not None:
             raise RuntimeError("the ingest ended before the questions")
     finally:
@@ -204,9 +204,11 @@ def ask(connection: http.client.HTTPConnection, question: asking.Question) -> tu
 
 
 def spent(process: int) -> float:
-    """Seconds of processor time that a process has had, which tell what a page costs on a machine that others use too."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds of processor time that a process and its workers have had, which tell what a page costs on a machine that others use too."""
+    stat, children = Path(f"/proc/{process}/stat"), Path(f"/proc/{process}/task/{process}/children")
+    fields = stat.read_text().rpartition(")")[2].split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(spent(int(child)) for child in children.read_text().split())
 
 
 def by_page(port: int, process: int, desk: asking.Desk, times: int) -> tuple[list[Answer], dict[str, float]]:
@@ -282,10 +284,10 @@ def _measure(path: Path, folder: Path, seconds: float, *, judged: bool) -> int:
         one_by_one(port, desk.each(2))
         alone, costs = by_page(port, process, desk, ALONE if seconds > 20 else 6)
         most, took = mixed(port, desk.mix(int(RATE * seconds / 3)), None)
-        with ingesting(path, folder):
-            before = spent(process)
+        with ingesting(path, folder) as reader:
+            before, read = spent(process), spent(reader)
             busy, lasted = mixed(port, desk.mix(int(RATE * seconds)), RATE)
-            each = 1000 * (spent(process) - before) / len(busy)
+            each, read = 1000 * (spent(process) - before) / len(busy), (spent(reader) - read) / lasted
     _table(alone, busy, costs)
     reached, free = len(busy) / lasted, len(most) / took
     first = max(a.size for a in alone if a.page == "/")
@@ -295,7 +297,7 @@ def _measure(path: Path, folder: Path, seconds: float, *, judged: bool) -> int:
     )
     print(
         f"processor time of the server: {each:.1f} ms a request in the mix, {1000 / each:.0f} requests a second of one core;"
-        f" load of the machine {os.getloadavg()[0]:.1f}"
+        f" the ingest had {read:.0%} of a core; load of the machine {os.getloadavg()[0]:.1f}"
     )
     print(
         f"the first page: {first / 1000:.0f} kB (limit {FIRST_BYTES / 1000:.0f}); bare SQLite for the forty newest events: {bare:.2f} ms"

@@ -144,3 +144,14 @@ def test_a_decision_in_a_worker_is_told_to_the_first_process(tmp_path: Path) -> 
         assert status == 303, body
         assert process.stdout is not None
         assert process.stdout.readline() == "asked\n"
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        command = ["-m", "vigie", "serve", "--store", str(tmp_path / "s.db"), "--port", str(port), "--workers", "2"]
+        done = subprocess.run([sys.executable, *command], capture_output=True, text=True, timeout=PATIENCE)
+    assert done.returncode == 1
+    assert f"cannot listen on 127.0.0.1, port {port}" in done.stderr

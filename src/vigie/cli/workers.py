@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from multiprocessing.managers import BaseManager
 from secrets import token_bytes
 from typing import Any
 
+import click
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
@@ -103,11 +105,28 @@ def serve_with(
         listening: where.
         reliability: the letter of each source, by its folded name.
         refresh: called here, in the first process, when a worker took a decision.
+
+    Raises:
+        ClickException: it cannot listen there.
     """
     _share(Throttle(), refresh)
+    bound = _bound(listening.host, listening.port)
     key = token_bytes(32)
     server = _Shared(authkey=key).get_server()
     threading.Thread(target=server.serve_forever, name="shared", daemon=True).start()
     worker = Worker(store_address, reliability, listening, server.address, key)
-    config = listening.config(worker, workers)
-    Multiprocess(config, sockets=[config.bind_socket()]).run()
+    Multiprocess(listening.config(worker, workers), sockets=[bound]).run()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket for all workers. That it speaks TCP is said: asyncio sends small answers at once only where it can read so."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        made.close()
+        raise click.ClickException(f"cannot listen on {host}, port {port}: {error.strerror or error}") from error
+    made.set_inheritable(True)
+    return made
