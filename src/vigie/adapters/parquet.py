@@ -5,50 +5,58 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Self
 
 MEMORY = "512MB"
 """Memory that DuckDB may take for one file."""
+_spell = json.JSONEncoder(ensure_ascii=False).encode
 FETCHED = 500
 """Rows fetched at once."""
 _TYPES: Mapping[str, str] = {
-    **dict.fromkeys(("lat", "lon"), "DOUBLE"),
-    **dict.fromkeys(("independent_voices", "credibility", "articles_count", "min", "max"), "BIGINT"),
-    **dict.fromkeys(("hedged", "approximate", "named", "own_voice"), "BOOLEAN"),
-    **dict.fromkeys(("first_day", "last_day"), "DATE"),
+    "text": "VARCHAR",
+    "count": "BIGINT",
+    "degrees": "DOUBLE",
+    "truth": "BOOLEAN",
+    "day": "DATE",
 }
+"""How DuckDB calls what stands in a column."""
 
 
-def write_parquet(path: Path, rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> None:
+def write_parquet(path: Path, rows: Iterable[Mapping[str, object]], columns: Mapping[str, str]) -> None:
     """Write rows to a Parquet file; it appears under its name once it is whole.
 
     Args:
         path: the file.
         rows: each with all columns.
-        columns: their names; numbers, truths and days by name, all else text.
+        columns: their names, and whether they hold text, counts, degrees, truths or days.
     """
     with ParquetDraft(path, columns) as draft:
-        draft.add(rows)
+        draft.add(parquet_lines(rows))
+
+
+def parquet_lines(rows: Iterable[Mapping[str, object]]) -> str:
+    """Rows as a draft takes them."""
+    return "".join(f"{_spell(row)}\n" for row in rows)
 
 
 class ParquetDraft:
     """A Parquet file being written, rows added piece by piece; it appears under its name when the draft is left without an error."""
 
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+    def __init__(self, path: Path, columns: Mapping[str, str]) -> None:
         self._path = path
-        self._types = {c: _TYPES.get(c, "BIGINT" if c.endswith(("_min", "_max")) else "VARCHAR") for c in columns}
+        self._types = {name: _TYPES[kind] for name, kind in columns.items()}
         self._lines = tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", dir=path.parent)  # noqa: SIM115  closed on leaving
 
     def __enter__(self) -> Self:
         """The draft."""
         return self
 
-    def add(self, rows: Iterable[Mapping[str, object]]) -> None:
-        """Add rows, each with all columns."""
-        self._lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    def add(self, lines: str) -> None:
+        """Add rows with all columns, from `parquet_lines`."""
+        self._lines.write(lines)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Write the file from the rows, unless an error came."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 import click
 
 from vigie.adapters.parquet import ParquetDraft
 from vigie.cli.messages import check_day, writing
 from vigie.cli.stores import opened
-from vigie.jobs.exporting import handouts, make_handout
+from vigie.jobs.exporting import make_handout
+from vigie.jobs.tabling import TableForm, TablePiece, table_pieces
 from vigie.jobs.wording import load_phrases
 from vigie.model.handouts import Handout
 from vigie.model.markings import LEVELS, Tlp
@@ -26,12 +27,11 @@ from vigie.publish.exports.graphs import as_gexf
 from vigie.publish.exports.maps import as_geojson
 from vigie.publish.exports.misp import as_misp
 from vigie.publish.exports.stix import as_stix
-from vigie.publish.exports.tables import COLUMNS, Row, as_csv, rows
+from vigie.publish.exports.tables import COLUMNS, as_csv
 from vigie.publish.phrases import Phrases
 from vigie.store.alerts import sent_by_warning
 from vigie.store.eventlists import EventFilter
 
-TABLES = ("csv", "parquet")
 TEXTS: Mapping[str, Callable[[Handout, Phrases], str]] = {
     "geojson": lambda h, _: as_geojson(h),
     "gexf": lambda h, _: as_gexf(h),
@@ -55,8 +55,10 @@ def run(
     """Write an export: a file, or a folder of tables."""
     phrases = load_phrases(lang)
     with opened(address) as store, store.reading() as connection:
-        if form in TABLES:
-            events, marking = _tables(handouts(connection, clearance, _filter(wanted), phrases), form, output)
+        if form in DRAFTS:
+            kind = cast(TableForm, form)
+            pieces = table_pieces(connection, clearance, _filter(wanted), phrases, kind)
+            events, marking = _tables(pieces, kind, output)
             click.echo(f"vigie: {events} events, TLP:{marking}", err=True)
             return 0
         handout = make_handout(connection, clearance, _filter(wanted), phrases)
@@ -104,7 +106,7 @@ def _alerts(
         raise click.ClickException(f"cannot write {folder}: {error.strerror}") from error
 
 
-def _tables(pieces: Iterable[Handout], form: str, folder: Path | None) -> tuple[int, Tlp]:
+def _tables(pieces: Generator[TablePiece], form: TableForm, folder: Path | None) -> tuple[int, Tlp]:
     """Write the tables piece by piece; returns how many events there were, and their marking."""
     if folder is None:
         raise click.UsageError(f"{form} makes several tables: name a folder with -o")
@@ -114,34 +116,40 @@ def _tables(pieces: Iterable[Handout], form: str, folder: Path | None) -> tuple[
         with ExitStack() as stack:
             drafts: dict[str, ParquetDraft | _CsvDraft] = {}
             for table, columns in COLUMNS.items():
-                path = folder / f"{table}.{form}"
-                drafts[table] = (
-                    stack.enter_context(ParquetDraft(path, columns))
-                    if form == "parquet"
-                    else stack.enter_context(_CsvDraft(path, columns))
-                )
-            for piece in pieces:
-                events, marking = events + len(piece.events), piece.tlp
-                for table, draft in drafts.items():
-                    draft.add(rows(piece, table))
+                drafts[table] = DRAFTS[form](folder / f"{table}.{form}", columns)
+                stack.enter_context(drafts[table])
+            for piece in stack.enter_context(closing(pieces)):
+                events, marking = events + piece.events, piece.tlp
+                for table, lines in piece.lines.items():
+                    drafts[table].add(lines)
     except OSError as error:
         raise click.ClickException(f"cannot write {folder}: {error.strerror}") from error
     return events, marking
 
 
 class _CsvDraft:
-    """A CSV file being written, rows added piece by piece."""
+    """A CSV file being written; it appears under its name when the draft is left without an error."""
 
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
-        self._file = path.open("w", encoding="utf-8", newline="")
-        self._columns = columns
+    def __init__(self, path: Path, columns: Mapping[str, str]) -> None:
+        self._path, self._columns = path, columns
+        self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._file = self._part.open("w", encoding="utf-8", newline="")
 
     def __enter__(self) -> Self:
-        self._file.write(as_csv((), self._columns))
+        self.add(as_csv((), self._columns))
         return self
 
-    def add(self, lines: Iterable[Row]) -> None:
-        self._file.write(as_csv(lines, self._columns, head=False))
+    def add(self, lines: str) -> None:
+        self._file.write(lines)
 
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            self._file.close()
+            if kind is None:
+                self._part.replace(self._path)
+        finally:
+            self._part.unlink(missing_ok=True)
+
+
+DRAFTS: Mapping[TableForm, type[ParquetDraft] | type[_CsvDraft]] = {"csv": _CsvDraft, "parquet": ParquetDraft}
+"""What writes the tables of each form."""

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from vigie.model.annotations import Annotation
-from vigie.model.handouts import HandedEvent, HandedReport, HandedStatement, Handout
+from vigie.jobs.handing import Batch, Found, Maker, PackedNames
+from vigie.model.handouts import Handout
 from vigie.model.markings import Tlp
 from vigie.model.situations import Actor, BoardWarning, SituationArticle
 from vigie.publish.discretion import Discretion
 from vigie.publish.phrases import Phrases
-from vigie.stages.discretion import PUBLIC, folded_names
-from vigie.store.articles import annotations_by_key
-from vigie.store.boards import every_part, some_parts
-from vigie.store.eventlists import EventFilter, EventRow, event_pages
+from vigie.stages.discretion import PUBLIC
+from vigie.store.articles import annotations_by_key, packed_by_key
+from vigie.store.boards import every_part, packed_parts, some_parts
+from vigie.store.eventlists import EventFilter, EventRow, articles_of, listed_keys, packed_events
 from vigie.store.naming import names_in
 from vigie.store.sight import Sight, sight_of
-from vigie.text.evidence import short_span
 
 STEP = 400
 """Events read at once."""
@@ -50,19 +49,66 @@ def handouts(connection: Connection, clearance: Tlp, wanted: EventFilter, phrase
     """The same piece by piece, so that any number of events passes in little memory.
 
     Warnings and actors stand in the first piece; an article and its statements stand in the first that tells an event of it.
-    The names of private persons are gathered from all articles first.
     """
-    sight = sight_of(connection, clearance)
-    warnings, actors = tuple(every_part(connection, sight, BoardWarning)), tuple(every_part(connection, sight, Actor))
-    private, public, bodies = set[str](), set[str](), set[str]()
-    for named in names_in(connection, sight.articles, PUBLIC):
-        kind = private if named.apart else public if named.person else bodies
-        kind.update((named.name, *named.written))
-    discretion = Discretion((), phrases, folded_names(private), (public, bodies))
-    step = _Step(connection, sight, discretion, {a.id for a in actors}, set(), set())
-    for page in event_pages(connection, sight, wanted, STEP):
-        yield _piece(step, page.rows, warnings, actors)
-        warnings, actors = (), ()
+    packed = Packed.of(connection, clearance)
+    maker = packed.maker(phrases)
+    return map(maker.of_batch, packed.batches(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What a recipient may have of a store, to be read piece by piece without being unpacked."""
+
+    connection: Connection
+    sight: Sight
+    warnings: tuple[BoardWarning, ...]
+    actors: tuple[Actor, ...]
+    names: PackedNames = field(repr=False)
+
+    @classmethod
+    def of(cls, connection: Connection, clearance: Tlp) -> Packed:
+        """What a recipient cleared for `clearance` may have; the names of private persons are gathered from all articles first."""
+        sight = sight_of(connection, clearance)
+        warnings, actors = (
+            tuple(every_part(connection, sight, BoardWarning)),
+            tuple(every_part(connection, sight, Actor)),
+        )
+        private, public, bodies = set[str](), set[str](), set[str]()
+        for named in names_in(connection, sight.articles, PUBLIC):
+            kind = private if named.apart else public if named.person else bodies
+            kind.update((named.name, *named.written))
+        return cls(connection, sight, warnings, actors, PackedNames.of(private, public, bodies))
+
+    @property
+    def public(self) -> frozenset[str]:
+        """The ids of actors, who are told by their names."""
+        return frozenset(a.id for a in self.actors)
+
+    def maker(self, phrases: Phrases) -> Maker:
+        """What makes handouts of the batches."""
+        return Maker(self.sight.level, self.names.discretion(phrases), self.public)
+
+    def batches(self, wanted: EventFilter) -> Iterator[Batch]:
+        """The events that meet a filter, `STEP` a batch; one batch at least, which may be empty."""
+        connection, sight, warnings, actors = self.connection, self.sight, self.warnings, self.actors
+        seen, told = set[str](), set[str]()
+        after: str | None = ""
+        while after is not None:
+            keys, after = listed_keys(connection, sight, wanted, after, STEP)
+            bodies, telling = packed_events(connection, sight, keys), articles_of(connection, sight, keys)
+            named = sorted({*telling, *(k for w in warnings for k in w.articles)} - seen)
+            marks = packed_parts(connection, sight, SituationArticle, named)
+            yield Batch(
+                tuple((key, bodies[key]) for key in keys),
+                tuple(packed_by_key(connection, sight.articles, sorted(telling.union(named)))),
+                tuple(marks[k] for k in named if k in marks),
+                frozenset(telling - told),
+                warnings,
+                actors,
+            )
+            seen.update(named)
+            told.update(telling)
+            warnings, actors = (), ()
 
 
 def hand_out(
@@ -74,70 +120,12 @@ def hand_out(
     phrases: Phrases,
 ) -> Handout:
     """What a recipient with a sight may have of some events, warnings and actors, with the statements of the events' articles."""
-    keys = {r.article for row in rows for r in row.event.reports} | {k for w in warnings for k in w.articles}
-    keys |= {k for a in actors for x in a.links for k in x.articles}
-    discretion = Discretion(annotations_by_key(connection, sight.articles, sorted(keys)).values(), phrases)
-    step = _Step(connection, sight, discretion, {a.id for a in actors}, set(), set())
-    return _piece(step, rows, warnings, actors)
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What the pieces of one handing out have in common: what stood in one before, articles (`seen`) and their statements (`told`)."""
-
-    connection: Connection
-    sight: Sight
-    discretion: Discretion
-    public: Set[str]
-    seen: set[str]
-    told: set[str]
-
-
-def _piece(step: _Step, rows: Sequence[EventRow], warnings: Sequence[BoardWarning], actors: Sequence[Actor]) -> Handout:
-    sight, discretion = step.sight, step.discretion
-    keys = sorted({r.article for row in rows for r in row.event.reports})
-    read = annotations_by_key(step.connection, sight.articles, keys)
-    discretion.read(read.values())
-    events = tuple(_event(row, read, step.public, discretion) for row in rows)
-    named = sorted({*keys, *(k for w in warnings for k in w.articles)} - step.seen)
-    marks = some_parts(step.connection, sight, SituationArticle, named)
-    statements = tuple(s for k in read if k not in step.told for s in _statements(read[k], discretion))
-    step.seen.update(named)
-    step.told.update(keys)
-    return Handout(
-        tlp=sight.level,
-        as_of=max((row.event.last_reported or "" for row in rows), default="") or None,
-        events=events,
-        statements=statements,
-        warnings=tuple(map(discretion.warning, warnings)),
-        actors=tuple(map(discretion.actor, actors)),
-        articles=tuple(_bare(marks[k], discretion) for k in named if k in marks),
-    )
-
-
-def _event(row: EventRow, read: Mapping[str, Annotation], public: Set[str], discretion: Discretion) -> HandedEvent:
-    reports = []
-    for r in row.event.reports:
-        annotation = read.get(r.article)
-        found = next((e for e in annotation.events if e.id == r.event), None) if annotation else None
-        if annotation and found:
-            words = short_span(found.span, annotation.article.text).of(annotation.article.text)
-            reports.append(HandedReport(r.article, r.event, discretion.of_article(r.article)(words)))
-    return HandedEvent(row.key, discretion.event(row.event, public), tuple(reports))
-
-
-def _statements(annotation: Annotation, discretion: Discretion) -> list[HandedStatement]:
-    article, clean = annotation.article, discretion.of_article(annotation.article.id)
-    made = []
-    for s in annotation.statements:
-        who = [w if clean(w) == w else discretion.private for w in s.who]
-        words = clean(short_span(s.span, article.text).of(article.text))
-        made.append(
-            HandedStatement(article.id, s.id, "; ".join(who) or None, tuple(map(clean, s.via)), s.form, s.hedged, words)
-        )
-    return made
-
-
-def _bare(a: SituationArticle, discretion: Discretion) -> SituationArticle:
-    title = discretion.of_article(a.id)(a.title) if a.title else None
-    return replace(a, title=title, url=discretion.address(a.url))
+    telling = {r.article for row in rows for r in row.event.reports}
+    named = telling | {k for w in warnings for k in w.articles}
+    about = named | {k for a in actors for x in a.links for k in x.articles}
+    read = annotations_by_key(connection, sight.articles, sorted(about))
+    discretion = Discretion(read.values(), phrases)
+    marks = some_parts(connection, sight, SituationArticle, sorted(named))
+    return Maker(sight.level, discretion, frozenset(a.id for a in actors)).of(Found(
+        [(row.key, row.event) for row in rows], read, [marks[k] for k in sorted(named) if k in marks], telling, warnings, actors,
+    ))  # fmt: skip

@@ -21,6 +21,21 @@ EVERY = true()
 
 
 @dataclass(frozen=True, slots=True)
+class PackedArticle:
+    """The current version of an article with its findings as the store holds them: small to hand on, unpacked where it is needed."""
+
+    key: str
+    head: str
+    text: str
+    removed: str | None
+    body: bytes
+
+    def annotation(self) -> Annotation:
+        """The findings on their article."""
+        return unpack_annotation(self.body, unpack_article(self.head, self.key, self.text, self.removed))
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A version as the store holds it; `dropped` is the day its text went, when only title and quotations are left in it."""
 
@@ -92,9 +107,18 @@ def annotations_by_key(
     connection: Connection, where: ColumnElement[bool], keys: Sequence[str]
 ) -> dict[str, Annotation]:
     """The annotations of the articles that have these keys and meet a condition, in the order of the store."""
-    return {
-        a.article.id: a for some in chunks(keys) for a in annotations_of(connection, where & articles.c.key.in_(some))
-    }
+    return {one.key: one.annotation() for one in packed_by_key(connection, where, keys)}
+
+
+def packed_by_key(connection: Connection, where: ColumnElement[bool], keys: Sequence[str]) -> list[PackedArticle]:
+    """What `annotations_by_key` finds, packed."""
+    found: list[PackedArticle] = []
+    for some in chunks(keys):
+        asked = _page(where & articles.c.key.in_(some) & annotated.c.body.is_not(None), 0, all_versions=False)
+        rows = connection.execute(asked).all()
+        left = texts(connection, rows)
+        found += [PackedArticle(r.key, r.head, left[r.id], r.removed, r.body) for r in rows]
+    return found
 
 
 def out_of_date(made_by: MadeBy) -> ColumnElement[bool]:

@@ -53,10 +53,15 @@ def board_rows(
 
 def some_parts(connection: Connection, sight: Sight, kind: type[Part], keys: Sequence[str]) -> dict[str, Part]:
     """The parts of a kind that have these keys."""
-    found: dict[str, Part] = {}
+    return {key: unpacked(kind, body) for key, body in packed_parts(connection, sight, kind, keys).items()}
+
+
+def packed_parts(connection: Connection, sight: Sight, kind: type[Part], keys: Sequence[str]) -> dict[str, bytes]:
+    """The same as the store holds them (`unpacked`)."""
+    found: dict[str, bytes] = {}
     for some in chunks(keys):
         asked = select(board.c.key, board.c.body).where(sight.board, board.c.kind == KINDS[kind], board.c.key.in_(some))
-        found |= {r.key: unpacked(kind, r.body) for r in connection.execute(asked)}
+        found |= {r.key: r.body for r in connection.execute(asked)}
     return found
 
 

@@ -89,14 +89,22 @@ def list_events(
         after: `EventPage.after` of the page before; anything else begins at the start.
         limit: rows at most.
     """
+    keys, then = listed_keys(connection, sight, wanted, after, limit)
+    rows = {r.key: r for r in events_with(connection, sight, keys)}
+    return EventPage(tuple(rows[key] for key in keys), then)
+
+
+def listed_keys(
+    connection: Connection, sight: Sight, wanted: EventFilter, after: str | None, limit: int
+) -> tuple[Sequence[str], str | None]:
+    """The keys of one page of a list, and where the next one begins; the arguments are those of `list_events`."""
     asked = _matching(connection, sight, wanted)
     place = _place(after)
     if place:
         asked = asked.where(tuple_(events.c.reported, events.c.key) < tuple_(*place))
     found = connection.execute(asked.limit(limit + 1)).all()
-    rows = {r.key: r for r in events_with(connection, sight, [f.key for f in found[:limit]])}
     more = found[limit - 1] if len(found) > limit else None
-    return EventPage(tuple(rows[f.key] for f in found[:limit]), f"{more.reported}.{more.key}" if more else None)
+    return [f.key for f in found[:limit]], f"{more.reported}.{more.key}" if more else None
 
 
 def event_pages(connection: Connection, sight: Sight, wanted: EventFilter, step: int) -> Iterator[EventPage]:
@@ -117,6 +125,24 @@ def events_with(connection: Connection, sight: Sight, keys: Sequence[str]) -> li
         )
         rows += [EventRow(r.key, unpack_event(r.body), r.made, r.changed) for r in connection.execute(asked)]
     return rows
+
+
+def packed_events(connection: Connection, sight: Sight, keys: Sequence[str]) -> dict[str, bytes]:
+    """The events of the reader's situation that have these keys, as the store holds them (`codec.unpack_event`)."""
+    found: dict[str, bytes] = {}
+    for some in chunks(keys):
+        asked = select(events.c.key, events.c.body).where(sight.events, events.c.key.in_(some))
+        found |= {r.key: r.body for r in connection.execute(asked)}
+    return found
+
+
+def articles_of(connection: Connection, sight: Sight, keys: Sequence[str]) -> set[str]:
+    """The keys of the articles that tell these events."""
+    found: set[str] = set()
+    for some in chunks(keys):
+        asked = select(event_reports.c.article_key).where(sight.reports, event_reports.c.event_key.in_(some)).distinct()
+        found.update(connection.execute(asked).scalars())
+    return found
 
 
 def latest_events(connection: Connection, sight: Sight, wanted: EventFilter, limit: int) -> list[EventRow]:
