@@ -1,3 +1,5 @@
+from importlib.resources import files
+
 import pytest
 
 from vigie.jobs.wording import load_phrases
@@ -46,3 +48,17 @@ def test_ranges():
     assert [p.range(8000, None), p.range(21, None), p.range(1, None), p.range(None, 99), p.range(None, 9)] == [
         "au moins 8\u202f000", "au moins 21", "au moins 1", "moins de 100", "au plus 9",
     ]  # fmt: skip
+
+
+def test_places_stand_with_the_name_of_their_country(phrases):
+    told = {"fr": ("Gao (Mali)", "Berlin (Allemagne)"), "en": ("Gao (Mali)", "Berlin (Germany)")}[phrases.lang]
+    assert (phrases.place("Gao", "ML"), phrases.place("Berlin", "DE")) == told
+    assert phrases.place("Mali", "ML") == "Mali"
+    assert phrases.place("Gao", None) == "Gao"
+    assert phrases.place("Gao", "QQ") == "Gao (QQ)"
+
+
+def test_every_country_of_the_language_pack_has_a_name(phrases):
+    lines = (files("vigie.lang") / "fr" / "countries.tsv").read_text("utf-8").splitlines()[1:]
+    now = {line.split("\t")[0] for line in lines if line.split("\t")[11] != "historic"}
+    assert now == phrases.texts["country"].keys()

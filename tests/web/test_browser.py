@@ -80,9 +80,9 @@ def test_2_filtering(desk: Desk, means: Means) -> None:
     hand = Hand(page, means)
     page.goto("/events")
     whole = count_of(page)
-    hand.write(page.locator("#f-country"), "NG")
+    hand.write(page.locator("#f-country"), "Nigeria")
     hand.press(page.locator("text=Filtrer"))
-    page.wait_for_url("**country=NG**")
+    page.wait_for_url("**country=Nigeria**")
     in_country = count_of(page)
     assert 0 < in_country < whole
     hand.press(page.locator(".timeline a").first)
@@ -93,17 +93,17 @@ def test_2_filtering(desk: Desk, means: Means) -> None:
     page.wait_for_url("**place=**")
     left = count_of(page)
     assert 0 < left <= in_country
-    hand.write(page.locator("#v-name"), "Nigeria")
+    hand.write(page.locator("#v-name"), "Mes attaques")
     hand.press(page.locator("aside >> text=Enregistrer"))
-    expect(page.locator("aside a", has_text="Nigeria")).to_be_visible()
+    expect(page.locator("aside a", has_text="Mes attaques")).to_be_visible()
     page.goto("/events")
     assert count_of(page) == whole
-    hand.press(page.locator("aside a", has_text="Nigeria"))
+    hand.press(page.locator("aside a", has_text="Mes attaques"))
     page.wait_for_url("**place=**")
     assert count_of(page) == left
-    hand.press(page.locator("[aria-label='Supprimer la vue Nigeria']"))
+    hand.press(page.locator("[aria-label='Supprimer la vue Mes attaques']"))
     page.wait_for_url("**/events")
-    expect(page.locator("aside")).not_to_contain_text("Nigeria")
+    expect(page.locator("aside")).not_to_contain_text("Mes attaques")
 
 
 def test_3_evidence(desk: Desk, means: Means) -> None:
@@ -230,7 +230,7 @@ def test_7_rating_and_watching(desk: Desk, means: Means) -> None:
     page.goto("/events?country=ML&type=attack")
     hand.press(page.locator("text=En faire une veille"))
     page.wait_for_url("**/watches?**")
-    expect(page.locator("#w-country")).to_have_value("ML")
+    expect(page.locator("#w-country")).to_have_value("Mali")
     hand.write(page.locator("#w-name"), f"Mali ({means})")
     hand.press(page.locator("button.main"))
     page.wait_for_url("**/watches")

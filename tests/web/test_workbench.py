@@ -357,3 +357,20 @@ def test_a_watch_list_marked_higher_is_not_replaced(store, browser) -> None:
     asked = {"name": "veille RED", "country": "NE"}
     assert low.post("/watches", data={"csrf": "csrf analyst CLEAR", **asked}).status_code == 409
     assert high.post("/watches", data={"csrf": "csrf analyst RED", **asked}).status_code == 303
+
+
+def test_an_error_page_has_the_menu_of_who_reads_it(store, browser) -> None:
+    inside, outside = browser(store, "reader GREEN"), browser(store)
+    assert 'href="/events"' in inside.get("/events/keine").text
+    assert 'href="/audit"' not in inside.get("/events/keine").text
+    assert 'href="/events"' in inside.get("/audit").text
+    assert 'href="/events"' not in outside.get("/nowhere").text
+
+
+def test_countries_are_named_and_found_by_name(store, browser) -> None:
+    reader = browser(store, "reader RED")
+    by_name, by_code = (reader.get(f"/events?country={x}") for x in ("mali", "ML"))
+    assert by_name.text.count('class="line"') == by_code.text.count('class="line"') > 0
+    assert "Gao (Mali)" in by_code.text
+    assert "Niamey" not in by_name.text
+    assert 'value="Mali"' in by_name.text

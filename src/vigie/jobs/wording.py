@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
 from vigie.publish.drawings import Outlines
 from vigie.publish.phrases import Phrases
 from vigie.publish.views import Quality
+from vigie.text.folding import fold
 
 LANGUAGES = ("fr", "en")
 _FOLDER = files("vigie.publish")
@@ -18,7 +20,21 @@ _FOLDER = files("vigie.publish")
 def load_phrases(lang: str) -> Phrases:
     """The interface words of a language ("fr" or "en")."""
     raw = tomllib.loads((_FOLDER / "texts" / f"{lang}.toml").read_text("utf-8"))
-    return Phrases(lang, {k: v for k, v in raw.items() if isinstance(v, dict)})
+    names = {code: told[LANGUAGES.index(lang)] for code, *told in _countries()}
+    return Phrases(lang, {**{k: v for k, v in raw.items() if isinstance(v, dict)}, "country": names})
+
+
+@cache
+def _countries() -> tuple[tuple[str, str, str], ...]:
+    """The code of each country with its French and its English name."""
+    lines = (_FOLDER / "data" / "countries.tsv").read_text("utf-8").splitlines()[1:]
+    return tuple((code, french, english) for code, french, english in (line.split("\t") for line in lines))
+
+
+@cache
+def country_codes() -> Mapping[str, str]:
+    """The code of each country by its folded name, in both languages."""
+    return {fold(name): code for code, *names in _countries() for name in names}
 
 
 def load_template(name: str) -> str:

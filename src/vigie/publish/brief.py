@@ -213,11 +213,7 @@ class Briefing:
     def _where(self, e: SituationEvent) -> str:
         if e.where is None:
             return self._p.brief("no_place")
-        return (
-            e.where.name
-            if e.where.precision == "country" or not e.where.country
-            else f"{e.where.name} ({e.where.country})"
-        )
+        return e.where.name if e.where.precision == "country" else self._p.place(e.where.name, e.where.country)
 
     def _roles(self, e: SituationEvent) -> tuple[tuple[str, str], ...]:
         grouped: dict[str, list[str]] = defaultdict(list)

@@ -51,6 +51,11 @@ class Phrases:
         """An event in a few words: what, where, when, as far as it is told."""
         return " · ".join(filter(None, (self("event_type", type_), place, self.day(when) if when else None)))
 
+    def place(self, name: str, country: str | None) -> str:
+        """A place with the name of its country, unless it is the country itself."""
+        told = self("country", country) if country else name
+        return name if name == told else f"{name} ({told})"
+
     def slot(self, name: str) -> str:
         """A slot on which accounts differ."""
         return self("figure" if name in self.texts["figure"] else "slot", name)

@@ -21,7 +21,7 @@ from vigie.model.people import Right
 from vigie.publish.exports.cap import CapSender
 from vigie.store.errors import StoreBusyError, StoreError, StoreSlowError
 from vigie.store.opening import Store
-from vigie.web.access import LoginNeededError, Needs
+from vigie.web.access import LoginNeededError, Needs, Visitor, visitor
 from vigie.web.api import articles as api_articles
 from vigie.web.api import board as api_board
 from vigie.web.api import desk as api_desk
@@ -165,20 +165,30 @@ def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = error.headers if isinstance(error, HTTPException) else None
     detail = error.detail if isinstance(error, HTTPException) and error.detail != HTTPStatus(status).phrase else None
-    return _told(request, status, headers=headers, detail=detail)
+    return _told(request, status, headers=headers, detail=detail, asking=_asking(request) if status < 500 else None)
 
 
 def _misread(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else ()
     told = "; ".join(f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults)
-    return _told(request, 422, detail=told or None)
+    return _told(request, 422, detail=told or None, asking=_asking(request))
+
+
+def _asking(request: Request) -> Visitor | None:
+    """Who is told of an error, so that the page has their menu; None when nobody is logged in."""
+    try:
+        return visitor(request)
+    except (LoginNeededError, StoreError):
+        return None
 
 
 def _failed(request: Request, error: Exception) -> Response:
     return _told(request, 503 if isinstance(error, StoreBusyError | StoreSlowError) else 500)
 
 
-def _told(request: Request, status: int, headers: object = None, detail: str | None = None) -> Response:
+def _told(
+    request: Request, status: int, headers: object = None, detail: str | None = None, asking: Visitor | None = None
+) -> Response:
     """An error in the form of what was asked: a page, or for programs a problem (RFC 9457)."""
     extra = dict(headers) if isinstance(headers, dict) else None
     if request.url.path.startswith("/api/"):
@@ -189,6 +199,6 @@ def _told(request: Request, status: int, headers: object = None, detail: str | N
         return error_answer(status, detail, extra)
     told = words(language(request)).texts["web_error"]
     code = str(status) if str(status) in told else "500" if status >= 500 else "422"
-    answer = page(request, "error.html", None, status=status, code=code)
+    answer = page(request, "error.html", asking, status=status, code=code)
     answer.headers.update(extra or {})
     return answer

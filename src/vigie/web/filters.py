@@ -7,9 +7,11 @@ from typing import get_args
 
 from starlette.datastructures import QueryParams
 
+from vigie.jobs.wording import country_codes
 from vigie.model.events import EVENT_TYPES, Factuality
 from vigie.model.grades import Reliability
 from vigie.store.eventlists import EventFilter
+from vigie.text.folding import fold
 
 NAMES = ("type", "country", "place", "actor", "factuality", "reliability", "credibility", "voices", "from", "to", "outlet",
          "story", "one_voice", "disputed", "new_since", "changed_since")  # fmt: skip
@@ -22,7 +24,7 @@ def read_filter(asked: QueryParams) -> EventFilter:
     """The filter that an address asks for."""
     return EventFilter(
         type=_one_of(asked.get("type"), EVENT_TYPES),
-        country=_country(asked.get("country")),
+        country=country_of(asked.get("country", "")),
         place=_text(asked.get("place")),
         actor=_text(asked.get("actor")),
         factuality=_one_of(asked.get("factuality"), get_args(Factuality)),
@@ -57,8 +59,13 @@ def _one_of(value: str | None, known: tuple[str, ...]) -> str | None:
     return value if value in known else None
 
 
-def _country(value: str | None) -> str | None:
-    code = (value or "").upper()
+def country_of(words: str) -> str | None:
+    """The code of a country, from its name in French or English or from its code.
+
+    >>> country_of("Nigéria"), country_of("ng"), country_of("Atlantide")
+    ('NG', 'NG', None)
+    """
+    code = country_codes().get(fold(words.strip()), words.strip().upper())
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
 
 

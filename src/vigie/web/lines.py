@@ -54,7 +54,7 @@ def _line(row: EventRow, quoted: tuple[str, str, str | None, str], p: Phrases, s
         type=e.type,
         label=p("event_type", e.type),
         when=p.day(e.when),
-        where=place_name(e.where.name, e.where.country) if e.where else p.brief("no_place"),
+        where=p.place(e.where.name, e.where.country) if e.where else p.brief("no_place"),
         figures=tuple(figure_words(line, p) for line in e.figures),
         grade=f"{e.grade.reliability}{e.grade.credibility}",
         reasons=tuple(
@@ -78,11 +78,6 @@ def counted(number: int) -> str:
     ('12', '10000+')
     """
     return f"{COUNTED}+" if number > COUNTED else str(number)
-
-
-def place_name(name: str, country: str | None) -> str:
-    """A place with its country."""
-    return f"{name} ({country})" if country else name
 
 
 def figure_words(line: FigureLine, p: Phrases) -> str:

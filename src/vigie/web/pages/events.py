@@ -56,7 +56,7 @@ def events_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     wanted = read_filter(request.query_params)
     found = list_events(connection, sight, wanted, request.query_params.get("after"))
     count, by_facet = surveyed(desk, wanted, SHOWN_FACETS)
-    asked = {n: request.query_params.get(n, "") for n in NAMES}
+    asked = {n: request.query_params.get(n, "") for n in NAMES} | {"country": wanted.country or ""}
     drawn = desk.once(("drawn", wanted, *asked.values(), p.lang), lambda: _drawings(desk, wanted, asked, p))
     return page(
         request, "events.html", reader,

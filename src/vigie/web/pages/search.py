@@ -36,9 +36,8 @@ def search_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
             read_query(QueryParams({k: v for k, v in asked.items() if k != "cursor"}), reader.user),
             analyse,
         )
-    return page(
-        request, "search.html", reader, found=found, query=query, asked={n: asked.get(n, "")[:WORDS] for n in FIELDS}
-    )
+    told = {n: asked.get(n, "")[:WORDS] for n in FIELDS} | {"country": "".join(query.filters.countries)}
+    return page(request, "search.html", reader, found=found, query=query, asked=told)
 
 
 def read_query(asked: QueryParams, user: User) -> Query:

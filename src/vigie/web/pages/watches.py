@@ -15,6 +15,7 @@ from vigie.model.grades import read_grade
 from vigie.model.watches import WatchRule
 from vigie.store.watchlists import remove_rule, rules, save_rule, told
 from vigie.web.access import AtDesk, Reader, Reviewer, link_to, store_of
+from vigie.web.filters import country_of
 from vigie.web.forms import line_of
 from vigie.web.guarding import OwnForm
 from vigie.web.rendering import language, page
@@ -48,7 +49,7 @@ def add_watch(
     except ValueError as error:
         raise HTTPException(422) from error
     rule = WatchRule(
-        title, _parts(actor), tuple(t for t in EVENT_TYPES if t in type), tuple(c.upper() for c in _parts(country)), None,
+        title, _parts(actor), tuple(t for t in EVENT_TYPES if t in type), tuple(country_of(c) or c.upper() for c in _parts(country)), None,
         _parts(word), letter, digit, voices, _parts(notify),
         reviewer.user.clearance,
     )  # fmt: skip
