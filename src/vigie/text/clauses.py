@@ -202,7 +202,10 @@ def _own_subject(syntax: Syntax, i: int) -> int | None:
     heads = (i, *auxiliaries(syntax, i))  # a subject hung on the auxiliary is the verb's
     candidates = [c for h in heads for c in syntax.with_dep(h, *_SUBJECTS) if not preposition(syntax, c)]
     if candidates:
-        return min(candidates, key=lambda c: (syntax.tokens[c].pos not in _NOMINAL, c > i, abs(c - i)))
+        return min(
+            candidates,
+            key=lambda c: (_disagrees(syntax, i, c), syntax.tokens[c].pos not in _NOMINAL, c > i, abs(c - i)),
+        )
     labelled = next(syntax.with_dep(i, *_SUBJECTS), None)
     if finite(syntax, i) is None:
         return labelled
@@ -212,6 +215,11 @@ def _own_subject(syntax: Syntax, i: int) -> int | None:
         if c < i and bare and not preposition(syntax, c) and not _is_adverbial(syntax, c):
             return c
     return labelled
+
+
+def _disagrees(syntax: Syntax, verb: int, noun: int) -> bool:
+    """Whether a passive participle has another gender or number than a noun, which is then not its subject ("le prêtre qui disait la messe a été tué")."""
+    return syntax.tokens[noun].dep.endswith(":pass") and disagree(syntax.tokens[verb].morph, syntax.tokens[noun].morph)
 
 
 def _is_adverbial(syntax: Syntax, i: int) -> bool:

@@ -14,7 +14,7 @@ from vigie.text.distances import kilometres
 SAID = frozenset({"warning", "accusation", "denial", "meeting"})
 """Types of which one person does several in an article: who acts proves nothing."""
 REAL = frozenset({"happened", "ongoing", "denied"})
-NEAR = 5
+NEAR = 6
 """Sentences over which an undated mention still speaks of the event told before."""
 STEPPED = COUNTING - {"killing"}
 """Types of which "another man" tells another event; a killing of another is often one attack's."""
@@ -34,15 +34,24 @@ APART_KM = 60
 """Kilometres beyond which two places are not those of one event."""
 
 
-def one_clause(c: Cluster, m: Mention) -> bool:
-    """Whether a killing and an attack are told by one verb ("ont été tués dans une frappe")."""
+def one_clause(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether a killing and an attack are told by one verb ("ont été tués dans une frappe", "tués lors des affrontements, qui ont duré")."""
     kinds = {c.type, m.type}
-    return (
-        "killing" in kinds
-        and bool(kinds & VIOLENT)
-        and m.clause is not None
-        and any(k.clause == m.clause for k in c.mentions)
-    )
+    if "killing" not in kinds or not kinds & VIOLENT:
+        return False
+    same = m.clause is not None and any(k.clause == m.clause for k in c.mentions)
+    return same or any(_during(reading, a, b) for k in c.mentions for a, b in ((k, m), (m, k)))
+
+
+def _during(reading: Reading, death: Mention, deed: Mention) -> bool:
+    """Whether a killing is told to have taken place in the course of a deed, a noun that hangs on its verb."""
+    if death.type != "killing" or deed.type not in VIOLENT or deed.trigger.verbal:
+        return False
+    syntax, during = reading.syntax, reading.pack.words.during_prepositions
+    above = syntax.tokens[deed.trigger.top].head
+    if reading.words[above] in during:  # "lors" that the parse takes for the governor of its noun
+        return syntax.tokens[above].head == death.trigger.head
+    return above == death.trigger.head and clauses.preposition(syntax, deed.trigger.top) in during
 
 
 def is_fresh(when: str, published: str | None) -> bool:
@@ -69,7 +78,7 @@ def compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
         (c.mentions[0].factuality in REAL) != (m.factuality in REAL) or any(k.generic for k in c.mentions) != m.generic
     ):
         return False
-    if _days_part(reading, c, m) or _places_part(c, m):
+    if _days_part(reading, c, m) or _places_part(reading, c, m):
         return False
     if m.another and m.type == c.type and m.type in STEPPED:
         return False
@@ -89,15 +98,17 @@ def _days_part(reading: Reading, c: Cluster, m: Mention) -> bool:
     return not m.in_title and _counts_differ(reading, c, m)
 
 
-def _places_part(c: Cluster, m: Mention) -> bool:
+def _places_part(reading: Reading, c: Cluster, m: Mention) -> bool:
     """Whether a mention plays in another country, too far away, or, with nothing else to tie it, in another place."""
     place = m.where
     if place is None:
         return False
     if _is_far(place, c) or (place.country and c.countries() and place.country not in c.countries()):
         return True
-    named = place.precision != "country" and bool(c.places()) and place.name not in c.places()
-    return named and not (m.when or m.definite or m.in_title)
+    if place.precision == "country" or not c.places() or m.when or m.definite or m.in_title:
+        return False
+    told = {e.name for _, e in reading.found.entities.inside(m.span, named_only=True)}
+    return c.places().isdisjoint({place.name, *told})
 
 
 def _counts_differ(reading: Reading, c: Cluster, m: Mention) -> bool:
@@ -142,7 +153,16 @@ def _names_differ(reading: Reading, c: Cluster, m: Mention, role: str) -> bool:
     mine, theirs = {f.id for f in m.roles if f.role == role and f.id}, c.fillers(role)
     if not mine or not theirs or not mine.isdisjoint(theirs):
         return False
+    names = {e.id: e.name for e in reading.found.entities.entities}
+    if any(_is_branch(names.get(a, ""), names.get(b, "")) for a in mine for b in theirs):
+        return False
     return bool({reading.kinds.get(i) for i in mine} & {reading.kinds.get(i) for i in theirs})
+
+
+def _is_branch(a: str, b: str) -> bool:
+    """Whether one body is called by the other's name and more: a branch of it."""
+    short, long = sorted((a, b), key=len)
+    return bool(short) and long.startswith(f"{short} ")
 
 
 def _numbers_differ(reading: Reading, c: Cluster, m: Mention) -> bool:
@@ -223,7 +243,8 @@ def evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
         return (near or m.type == "denial") and not m.figures
     if m.trigger.row.toll and near:
         return True
-    return near and c.type in VIOLENT and not (m.when and c.whens()) and not any(f.id for f in m.roles)
+    violent = c.type in VIOLENT or (c.type == "killing" and m.type in VIOLENT)
+    return near and violent and not (m.when and c.whens()) and not any(f.id for f in m.roles)
 
 
 def _types_meet(reading: Reading, c: Cluster, m: Mention) -> bool:
@@ -234,7 +255,8 @@ def _types_meet(reading: Reading, c: Cluster, m: Mention) -> bool:
         return m.trigger.row.toll or is_toll(reading, m) or echo
     if m.type not in VIOLENT or c.type != "killing" or not all(is_toll(reading, k) for k in c.mentions):
         return False
-    return bool(m.when and m.when in c.whens()) or bool(m.where and m.where.name in c.places())
+    open_yet = not (c.whens() or c.places()) and min(abs(k.sentence - m.sentence) for k in c.mentions) <= NEAR
+    return open_yet or bool(m.when and m.when in c.whens()) or bool(m.where and m.where.name in c.places())
 
 
 def is_toll(reading: Reading, m: Mention) -> bool:

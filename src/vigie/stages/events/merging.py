@@ -38,7 +38,7 @@ def gather(reading: Reading, mentions: Sequence[Mention]) -> list[Cluster]:
 
 def _home(reading: Reading, clusters: Sequence[Cluster], m: Mention) -> Cluster | None:
     clusters = [*clusters[:FIRST], *clusters[FIRST:][-RECENT:]]
-    clause = next((c for c in clusters if one_clause(c, m)), None)
+    clause = next((c for c in clusters if one_clause(reading, c, m)), None)
     if clause is not None:
         return clause
     fitting = [c for c in clusters if compatible(reading, c, m) and evidence(reading, c, m)]

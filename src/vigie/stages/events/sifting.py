@@ -15,7 +15,7 @@ from vigie.stages.events.mentions import Mention, Trigger
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.roles import fill_roles
 from vigie.stages.events.scenes import place_of
-from vigie.stages.events.slots import figures_of, time_of
+from vigie.stages.events.slots import HARMED, figures_of, time_of
 from vigie.stages.events.triggers import affected_by
 from vigie.stages.events.victims import among_hurt
 from vigie.text import clauses
@@ -114,8 +114,10 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
     definite = _is_definite(reading, t) or _is_named_so(reading, t)
     affected = list(affected_by(reading, t)) if t.row.type in COUNTING else []
     phrase = clause is None or (t.verbal and reading.syntax.tokens[t.head].dep in {"acl", "amod"})
-    t = _as_threat(reading, t if factuality == "denied" else _as_attack(reading, t, roles), factuality)
+    t = _as_threat(reading, t if factuality == "denied" else _as_attack(reading, t, roles, triggers), factuality)
     figures = figures_of(reading, t, span, phrase=clause is None)
+    if factuality == "foiled" and t.row.type in VIOLENT and _took_lives(reading, figures):
+        factuality = "happened"
     return Mention(
         trigger=t,
         clause=clause,
@@ -142,7 +144,12 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
     )
 
 
-def _as_attack(reading: Reading, t: Trigger, roles: Iterable[RoleFiller]) -> Trigger:
+def _took_lives(reading: Reading, figures: Sequence[str]) -> bool:
+    """Whether an attempt is told with its dead or wounded: it took place ("une tentative d'assaut a fait deux morts")."""
+    return any(f.id in figures and f.what in HARMED for f in reading.found.figures)
+
+
+def _as_attack(reading: Reading, t: Trigger, roles: Iterable[RoleFiller], triggers: Sequence[Trigger]) -> Trigger:
     """A killing by militants, an armed group or a private person is an attack (guide, "Types")."""
     if t.row.type not in {"killing", "strike"}:
         return t
@@ -150,9 +157,22 @@ def _as_attack(reading: Reading, t: Trigger, roles: Iterable[RoleFiller]) -> Tri
         doers = [reading.kinds.get(f.id or "") for f in roles if f.role == "perpetrator" and f.id]
         return replace(t, row=replace(t.row, type="attack")) if doers and set(doers) == {"group"} else t
     killers = [f for f in roles if f.role == "perpetrator"]
-    if any(_is_private(reading, f) for f in killers) and not any(_is_armed_by_state(reading, f) for f in killers):
+    sentence = reading.segment(t.head)
+    in_war = any(r.row.type in {"strike", "clash"} and r.head in sentence for r in triggers)
+    armed = not (killers or in_war or t.row.toll) and t.verbal and any(f.role == "weapon" for f in roles)
+    private = any(_is_private(reading, f) for f in killers) or armed or _by_fire_of_militants(reading, t)
+    if private and not any(_is_armed_by_state(reading, f) for f in killers):
         return replace(t, row=replace(t.row, type="attack"))
     return t
+
+
+def _by_fire_of_militants(reading: Reading, t: Trigger) -> bool:
+    """Whether what killed is called militant ("tués par des tirs rebelles")."""
+    by = clauses.agent(reading.syntax, t.head, reading.pack.words.agent_prepositions)
+    return by is not None and any(
+        reading.syntax.tokens[c].dep == "amod" and reading.words[c] in reading.pack.militants
+        for c in reading.syntax.children[by]
+    )
 
 
 def _is_private(reading: Reading, f: RoleFiller) -> bool:
@@ -256,16 +276,25 @@ def _is_definite(reading: Reading, t: Trigger) -> bool:
     """Whether the words take up something told: a definite noun, or a verb whose undergoer is definite, a pronoun or left out."""
     syntax = reading.syntax
     if not t.verbal:
-        return _has_definite(reading, t.top) or _has_definite(reading, t.head)
+        return _has_definite(reading, t.top) or _has_definite(reading, t.head) or _is_verbless(reading, t)
     if t.row.type not in COUNTING | TAKEN_UP:
         return False
     affected = list(affected_by(reading, t))
     return not affected or any(syntax.tokens[j].pos == "PRON" or _has_definite(reading, j) for j in affected)
 
 
+def _is_verbless(reading: Reading, t: Trigger) -> bool:
+    """Whether a noun is all its sentence says, as a comment on what was told ("Une attaque qui a fait réagir le maire.")."""
+    syntax = reading.syntax
+    first = reading.segment(t.head).start
+    opens = all(syntax.tokens[j].pos in {"DET", "PUNCT", "SPACE"} for j in range(first, t.top))
+    return opens and syntax.tokens[t.top].head == t.top and clauses.finite(syntax, t.top) is None
+
+
 def _is_generic(reading: Reading, t: Trigger, span: Span, definite: bool) -> bool:
     """Whether the words tell of many events at once ("des attaques", "à plusieurs reprises")."""
-    if any(reading.words[i] in reading.pack.words.repeat_words for i in reading.syntax.within(span)):
+    repeated = any(reading.words[i] in reading.pack.words.repeat_words for i in reading.syntax.within(span))
+    if repeated and not _by_one_person(reading, t):
         return True
     plural = clauses.feature(reading.syntax.tokens[t.head].morph, "Number") == "Plur"
     tokens = reading.syntax.tokens
@@ -274,6 +303,15 @@ def _is_generic(reading: Reading, t: Trigger, span: Span, definite: bool) -> boo
         for c in reading.syntax.children[t.head]
     )
     return plural and not (t.verbal or definite or counted)
+
+
+def _by_one_person(reading: Reading, t: Trigger) -> bool:
+    """Whether one person did it in one go ("il a tiré à plusieurs reprises"), where a group does it again and again."""
+    doer = clauses.subject(reading.syntax, t.head) if t.verbal and clauses.is_perfect(reading.syntax, t.head) else None
+    if doer is None or "Number=Plur" in reading.syntax.tokens[doer].morph:
+        return False
+    one = reading.entity(doer)
+    return one.type == "person" if one is not None else reading.words[doer] in reading.pack.people
 
 
 def _is_named_so(reading: Reading, t: Trigger) -> bool:
