@@ -202,7 +202,7 @@ def test_of_very_many_the_newest_are_taken(library: Store) -> None:
     wanted = parse_words("convoi OR couvre-feu", ANALYSIS)
     assert wanted is not None
     with library.reading() as connection:
-        pool = with_words(connection, wanted, reach_of(Filters(), None), most=2)
+        pool = with_words(connection, wanted, reach_of(Filters(), None), "CLEAR", most=2)
         again = with_words(connection, wanted, reach_of(Filters(), pool.positions[-1]), most=2)
     assert (len(pool.positions), pool.whole) == (2, False)
     assert again.whole

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Connection, bindparam, text
 
+from vigie.model.markings import LEVELS, Tlp
 from vigie.store.codec import canonical
 from vigie.store.filters import (
     Filters,
@@ -23,6 +24,7 @@ from vigie.store.filters import (
     name_conditions,
     spoken,
     types_of_findings,
+    unhidden,
     visible,
 )
 from vigie.store.opening import is_sqlite
@@ -82,17 +84,23 @@ def reach_of(asked: Filters, before: int | None) -> Reach:
     return Reach(low, high if before is None else min(high, before))
 
 
-def with_words(connection: Connection, wanted: Wanted, reach: Reach, most: int = CANDIDATES) -> Pool:
-    """The newest articles that have the words."""
+def with_words(connection: Connection, wanted: Wanted, reach: Reach, clearance: Tlp, most: int = CANDIDATES) -> Pool:
+    """The newest articles that have the words, of those that a reader with a clearance may see."""
+    seen = Where()
     if is_sqlite(connection):
-        asked = "SELECT rowid AS position FROM words WHERE words MATCH :words AND rowid >= :low AND rowid < :high ORDER BY rowid DESC LIMIT :most"
+        unhidden(seen, "rowid", clearance)
+        asked = (
+            "SELECT rowid AS position FROM words WHERE words MATCH :words AND rowid >= :low AND rowid < :high"
+            f" AND {seen.sql} ORDER BY rowid DESC LIMIT :most"
+        )
     else:
+        unhidden(seen, "position", clearance)
         asked = (
             "SELECT position FROM words WHERE terms @@ CAST(:words AS tsquery) AND position >= :low AND position < :high"
-            " ORDER BY position DESC LIMIT :most"
+            f" AND {seen.sql} ORDER BY position DESC LIMIT :most"
         )
-    values = {"words": _words(connection, wanted), "low": reach.low, "high": reach.high, "most": most + 1}
-    (found,) = columns(connection, ("position",), asked, values)
+    bounds = {"low": reach.low, "high": reach.high, "most": most + 1}
+    (found,) = columns(connection, ("position",), asked, {"words": _words(connection, wanted), **bounds, **seen.values})
     return Pool(tuple(sorted(found, reverse=True)[:most]), len(found) <= most)
 
 
@@ -115,32 +123,36 @@ def among(connection: Connection, wanted: Wanted, pool: Pool) -> Pool:
     return Pool(tuple(sorted(found.scalars(), reverse=True)), pool.whole and len(some) == len(pool.positions))
 
 
-def scores(connection: Connection, wanted: Wanted, reach: Reach, pool: Pool) -> dict[int, float]:
+def scores(connection: Connection, wanted: Wanted, reach: Reach, pool: Pool, clearance: Tlp) -> dict[int, float]:
     """How well the newest `WEIGHED` of the articles that `with_words` gave fit the words; a higher number fits better."""
+    seen = Where()
+    unhidden(seen, "rowid" if is_sqlite(connection) else "position", clearance)
     if is_sqlite(connection):
         asked = (
             "SELECT rowid AS position, round(-bm25(words, 4.0, 1.0), 6) AS score FROM words WHERE words MATCH :words AND rowid >= :low AND rowid < :high"
-            " ORDER BY rowid DESC LIMIT :most"
+            f" AND {seen.sql} ORDER BY rowid DESC LIMIT :most"
         )
     else:
         asked = (
             "SELECT position, ts_rank('{0.1, 0.2, 0.4, 1.0}', terms, CAST(:words AS tsquery), 1) AS score FROM words"
             " WHERE terms @@ CAST(:words AS tsquery) AND position >= :low AND position < :high"
-            " ORDER BY position DESC LIMIT :most"
+            f" AND {seen.sql} ORDER BY position DESC LIMIT :most"
         )
     low = pool.positions[-1] if pool.positions else reach.high
     values = {"words": _words(connection, wanted), "low": max(reach.low, low), "high": reach.high, "most": WEIGHED}
-    places, found = columns(connection, ("position", "score"), asked, values)
+    places, found = columns(connection, ("position", "score"), asked, values | seen.values)
     return {position: round(score, 6) for position, score in zip(places, found, strict=True)}
 
 
-def headline_scores(connection: Connection, wanted: Wanted, reach: Reach, pool: Pool) -> dict[int, float]:
+def headline_scores(
+    connection: Connection, wanted: Wanted, reach: Reach, pool: Pool, clearance: Tlp
+) -> dict[int, float]:
     """How many of the words stand in the headline of each article of a pool: what can be said without looking at other articles.
 
     BM25 weighs a word by how rare it is among all articles, so that the order of what somebody may see would tell of what they may not.
     """
     if not is_sqlite(connection):
-        return scores(connection, wanted, reach, pool)  # ts_rank looks at one article at a time
+        return scores(connection, wanted, reach, pool, clearance)  # ts_rank looks at one article at a time
     asked = text("SELECT rowid FROM words WHERE words MATCH :words AND rowid >= :low AND rowid < :high")
     low = max(reach.low, pool.positions[-1] if pool.positions else reach.high)
     found: Counter[int] = Counter()
@@ -189,10 +201,11 @@ def _listing(connection: Connection, sql: str) -> Any:
 
 def newest(connection: Connection, asked: Filters, reach: Reach, most: int = CANDIDATES) -> Pool:
     """The newest articles that meet the conditions, among the newest `WALKED`."""
-    where = article_conditions(asked)
+    where, seen = article_conditions(asked), Where()
+    visible(seen, "articles", asked.clearance)
     sql = (
         f"SELECT a.day, a.id FROM (SELECT * FROM articles INDEXED BY ix_articles_search WHERE day >= :low AND day <= :high"
-        f" AND NOT (day = :high AND id >= :high_id) ORDER BY day DESC, id DESC LIMIT :walked) a WHERE {where.sql}"
+        f" AND NOT (day = :high AND id >= :high_id) AND {seen.sql} ORDER BY day DESC, id DESC LIMIT :walked) a WHERE {where.sql}"
         " ORDER BY a.day DESC, a.id DESC LIMIT :most"
     )
     bounds = {
@@ -201,15 +214,16 @@ def newest(connection: Connection, asked: Filters, reach: Reach, most: int = CAN
         "high_id": reach.high & LOW,
         "walked": WALKED,
     }
-    rows = connection.execute(text(spoken(connection, sql)), {**where.values, **bounds, "most": most + 1}).all()
-    whole = len(rows) <= most and not _is_large(connection, reach)
+    values = {**where.values, **seen.values, **bounds, "most": most + 1}
+    rows = connection.execute(text(spoken(connection, sql)), values).all()
+    whole = len(rows) <= most and not _is_large(connection, reach, seen)
     return Pool(tuple(position_of(day, number) for day, number in rows[:most]), whole)
 
 
-def _is_large(connection: Connection, reach: Reach) -> bool:
-    """Whether more than `WALKED` articles lie in reach."""
-    sql = "SELECT 1 FROM articles WHERE day >= :low AND day <= :high ORDER BY day DESC, id DESC LIMIT 1 OFFSET :walked"
-    values = {"low": reach.low >> ID_BITS, "high": reach.high >> ID_BITS, "walked": WALKED}
+def _is_large(connection: Connection, reach: Reach, seen: Where) -> bool:
+    """Whether more than `WALKED` articles that the reader may see lie in reach."""
+    sql = f"SELECT 1 FROM articles WHERE day >= :low AND day <= :high AND {seen.sql} ORDER BY day DESC, id DESC LIMIT 1 OFFSET :walked"
+    values = {"low": reach.low >> ID_BITS, "high": reach.high >> ID_BITS, "walked": WALKED, **seen.values}
     return connection.execute(text(spoken(connection, sql)), values).first() is not None
 
 
@@ -228,13 +242,22 @@ def rarest(connection: Connection, asked: Filters) -> Where | None:
     """A query for the ids of findings that meet one condition, the one that fewest meet; None when all have too many."""
     best, fewest = None, CANDIDATES + 1
     for seed in _seeds(asked):
-        sql = f"SELECT count(*) FROM ({seed.sql} LIMIT :most)"
-        count = connection.execute(
-            text(sql if is_sqlite(connection) else f"{sql} AS s"), {**seed.values, "most": fewest}
-        ).scalar_one()
+        met, values = _seen_of(seed, asked.clearance)
+        sql = f"SELECT count(*) FROM ({met} LIMIT :most) AS counted"
+        count = connection.execute(text(spoken(connection, sql)), {**values, "most": fewest}).scalar_one()
         if count < fewest:
             best, fewest = seed, count
     return best
+
+
+def _seen_of(seed: Where, clearance: Tlp) -> tuple[str, dict[str, Any]]:
+    """A query for the findings of a seed that a reader may see: how many they are must not tell of the others."""
+    if clearance == LEVELS[-1]:
+        return seed.sql, seed.values
+    seen = Where()
+    visible(seen, "a", clearance)
+    joined = "CROSS JOIN findings f ON f.id = s.id CROSS JOIN articles a ON a.version_id = f.version_id"
+    return f"SELECT s.id FROM ({seed.sql}) s {joined} WHERE {seen.sql}", {**seed.values, **seen.values}
 
 
 def _seeds(asked: Filters) -> list[Where]:
@@ -273,6 +296,7 @@ def _of_outlets(connection: Connection, asked: Filters) -> Pool | None:
         return None
     where = Where()
     where.one_of("publisher", asked.outlets, "outlet")
+    visible(where, "articles", asked.clearance)
     sql = f"SELECT day, id FROM articles WHERE {where.sql} LIMIT :most"
     rows = connection.execute(text(spoken(connection, sql)), {**where.values, "most": CANDIDATES + 1}).all()
     if len(rows) > CANDIDATES:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from vigie.model.markings import LEVELS, Tlp
 from vigie.store.candidates import AT_POSITIONS, CANDIDATES, CHECKED, EVERYWHERE, rarest, with_words
 from vigie.store.codec import canonical
 from vigie.store.filters import LAYERS, Filters, Where, event_conditions, finding_conditions, spoken, visible
@@ -75,7 +76,7 @@ def _source_of_findings(
 ) -> tuple[Where, bool]:
     """Where findings `f` and their articles `a` are taken from, and whether none can be missing there."""
     if wanted is not None:
-        articles, whole = _articles_with(connection, wanted)
+        articles, whole = _articles_with(connection, wanted, asked.clearance)
         return Where(
             [f"{articles.sql} CROSS JOIN findings f INDEXED BY ix_findings_version ON f.version_id = a.version_id"],
             articles.values,
@@ -86,15 +87,19 @@ def _source_of_findings(
         return Where([f"({seed.sql}) s {joined}"], seed.values), True
     walk = Where()
     types = () if set(asked.types) & LAYERS else asked.types
-    walked, whole = _walked(connection, walk, _Walk("findings", "id", "kind", types), asked, before)
+    source = "findings t"
+    if asked.clearance != LEVELS[-1]:
+        source = "findings t CROSS JOIN articles a ON a.version_id = t.version_id"
+        visible(walk, "a", asked.clearance)
+    walked, whole = _walked(connection, walk, _Walk(source, "id", "kind", types), asked, before)
     return Where([f"({walked}) f CROSS JOIN articles a ON a.version_id = f.version_id"], walk.values), whole
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """A table to walk over from its newest day on: its key, and the column of types with those asked for."""
+    """A table `t` to walk over from its newest day on: where it is taken from, its key, the column of types with those asked for."""
 
-    table: str
+    source: str
     key: str
     column: str
     types: tuple[str, ...]
@@ -105,22 +110,22 @@ def _walked(
 ) -> tuple[str, bool]:
     """A query for the newest `WALKED_ROWS` rows that meet one condition that an index answers, and whether these are all."""
     if over.types:
-        walk.one_of(over.column, over.types, "walk_type")
+        walk.one_of(f"t.{over.column}", over.types, "walk_type")
     elif asked.countries:
-        walk.one_of("country", asked.countries, "walk_country")
+        walk.one_of("t.country", asked.countries, "walk_country")
     if before:
-        walk.put("day <= :before_day", before_day=before[0])
+        walk.put("t.day <= :before_day", before_day=before[0])
     elif asked.last_day is not None:
-        walk.put("day <= :last_day", last_day=asked.last_day)
-    counted = f"SELECT count(*) FROM (SELECT 1 FROM {over.table} WHERE {walk.sql} LIMIT {WALKED_ROWS + 1}) c"
-    count = connection.execute(text(counted), walk.values).scalar_one()
-    sql = f"SELECT * FROM {over.table} WHERE {walk.sql} ORDER BY day DESC, {over.key} DESC LIMIT {WALKED_ROWS}"
+        walk.put("t.day <= :last_day", last_day=asked.last_day)
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM {over.source} WHERE {walk.sql} LIMIT {WALKED_ROWS + 1}) c"
+    count = connection.execute(text(spoken(connection, counted)), walk.values).scalar_one()
+    sql = f"SELECT t.* FROM {over.source} WHERE {walk.sql} ORDER BY t.day DESC, t.{over.key} DESC LIMIT {WALKED_ROWS}"
     return sql, count <= WALKED_ROWS
 
 
-def _articles_with(connection: Connection, wanted: Wanted) -> tuple[Where, bool]:
-    """The newest `CHECKED` articles with the words, as rows `a`."""
-    pool = with_words(connection, wanted, EVERYWHERE, CHECKED)
+def _articles_with(connection: Connection, wanted: Wanted, clearance: Tlp) -> tuple[Where, bool]:
+    """The newest `CHECKED` articles with the words that a reader may see, as rows `a`."""
+    pool = with_words(connection, wanted, EVERYWHERE, clearance, CHECKED)
     sql = AT_POSITIONS
     if not is_sqlite(connection):
         sql = f"(SELECT value FROM json_array_elements_text(CAST(:some AS json))) j CROSS JOIN articles a ON a.id = CAST(j.value AS bigint) & {LOW}"
@@ -155,16 +160,16 @@ def _source_of_events(
     told = "CROSS JOIN event_reports r INDEXED BY ix_event_reports_article ON r.article_key = a.key AND r.tlp = :level"
     events = "CROSS JOIN events e ON e.tlp = r.tlp AND e.key = r.event_key"
     if wanted is not None:
-        articles, whole = _articles_with(connection, wanted)
+        articles, whole = _articles_with(connection, wanted, asked.clearance)
         seen = Where()
         visible(seen, "a", asked.clearance)
         return Where([f"{articles.sql} {told} {events} AND {seen.sql}"], articles.values | seen.values), whole
-    names = Filters(actor=asked.actor, voice=asked.voice)
+    names = Filters(actor=asked.actor, voice=asked.voice, clearance=asked.clearance)
     seed = rarest(connection, names)
     if seed is not None:
         joined = "CROSS JOIN findings f ON f.id = s.id AND f.layer = 'event' CROSS JOIN articles a ON a.version_id = f.version_id"
         return Where([f"({seed.sql}) s {joined} {told} AND r.local_id = f.local_id {events}"], seed.values), True
     walk = Where()
-    walk.put("tlp = :level", level=asked.level)
-    walked, whole = _walked(connection, walk, _Walk("events", "key", "type", asked.types), asked, before)
+    walk.put("t.tlp = :level", level=asked.level)
+    walked, whole = _walked(connection, walk, _Walk("events t", "key", "type", asked.types), asked, before)
     return Where([f"({walked}) e"], walk.values), whole

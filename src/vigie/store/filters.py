@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from vigie.model.events import EVENT_TYPES
 from vigie.model.markings import LEVELS, Tlp, at_or_below
 from vigie.store.opening import is_sqlite
+from vigie.store.wordindex import ID_BITS
 
 LAYERS: Final = frozenset({"statement", "figure", "event", "warning", "link"})
 """The kinds of findings; each can be asked for as a type, beside the types of events and the kinds inside a layer."""
@@ -242,6 +243,16 @@ def visible(where: Where, alias: str, clearance: Tlp) -> None:
     """Ask that the reader may see an article: every query of the search that comes to articles goes through here."""
     if clearance != LEVELS[-1]:
         where.one_of(f"{alias}.tlp", at_or_below(clearance), "tlp")
+
+
+def unhidden(where: Where, position: str, clearance: Tlp) -> None:
+    """Ask that no article above a clearance stands at a position of the word index, which knows no markings.
+
+    What is cut at a number of candidates must be cut among what the reader may see: the rest would show in what is left out.
+    """
+    if clearance != LEVELS[-1]:
+        above = where.listed("tlp", [level for level in LEVELS if level not in at_or_below(clearance)], "above")
+        where.put(f"{position} NOT IN (SELECT (CAST(day AS bigint) << {ID_BITS}) + id FROM articles WHERE {above})")
 
 
 def _overlap(where: Where, alias: str, asked: Filters) -> None:

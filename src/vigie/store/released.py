@@ -16,7 +16,7 @@ from vigie.store.schema import released_objects as kept
 from vigie.store.writing import Found, chunks, next_id, put
 from vigie.text.masking import Mask, masked
 
-OWN = frozenset(("event", "sighting", "relationship", "note", "opinion", "report"))
+OWN = frozenset(("event", "sighting", "relationship", "note", "opinion", "report", "language-content"))
 """Types of objects that a release says something with; places, people and outlets are what it says it of, and stay."""
 REVOKED = '"revoked":true'
 """How a withdrawn object says so, in the spelling of `canonical`; quotation marks inside texts are escaped there."""

@@ -19,7 +19,7 @@ from vigie.store.writing import Act, Found, record
 PAGE = 100
 """Releases of one list at most."""
 OPEN: tuple[ReleaseState, ...] = ("proposed", "approved")
-Refusal = Literal["right", "open", "over", "changed", "twice", "lower"]
+Refusal = Literal["right", "open", "over", "changed", "twice", "lower", "past"]
 
 
 class ReleaseError(ValueError):
@@ -27,7 +27,7 @@ class ReleaseError(ValueError):
 
     right: they may not; open: there is a release of this already; over: it is no longer in a state for this;
     changed: it is not what they saw; twice: a second person is needed; lower: an actual alert stays one in its corrections,
-    which take two people as it did.
+    which take two people as it did; past: nobody is alerted in earnest to what is over.
     """
 
     def __init__(self, code: Refusal) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from vigie.model.markings import LEVELS, at_or_below
+from vigie.model.markings import LEVELS, Tlp, at_or_below
 from vigie.store.candidates import (
     Facts,
     Pool,
@@ -46,7 +46,7 @@ MOST = 200
 """Hits of a page at most: the texts of all of them are read to show a passage."""
 Over = Literal["articles", "findings", "events"]
 Sort = Literal["relevance", "date"]
-Weigh = Callable[[Connection, Wanted, Reach, Pool], dict[int, float]]
+Weigh = Callable[[Connection, Wanted, Reach, Pool, Tlp], dict[int, float]]
 """How articles are weighed against words."""
 
 
@@ -142,7 +142,7 @@ def _articles(connection: Connection, query: Query, wanted: Wanted | None, sough
     weights: dict[int, float] = {}
     order = list(pool.positions)
     if by_relevance and wanted is not None:
-        weights = _weights(connection, wanted, reach, pool, weigh) if is_direct else {}
+        weights = _weights(connection, wanted, reach, pool, weigh, query.filters.clearance) if is_direct else {}
         order.sort(key=lambda p: (-weights.get(p, 0.0), -p))
         if after is not None:
             order = [p for p in order if (-weights.get(p, 0.0), -p) > (-weights.get(after, 0.0), -after)]
@@ -159,7 +159,7 @@ def _articles(connection: Connection, query: Query, wanted: Wanted | None, sough
 def _pool(connection: Connection, asked: Filters, wanted: Wanted | None, reach: Reach) -> tuple[Pool, bool]:
     """The articles that come into question, and whether they are the newest with the words."""
     if wanted is not None:
-        pool = with_words(connection, wanted, reach)
+        pool = with_words(connection, wanted, reach, asked.clearance)
         rare = few(connection, asked, reach) if not pool.whole else None
         return (pool, True) if rare is None else (among(connection, wanted, rare), False)
     rare = few(connection, asked, reach)
@@ -172,7 +172,9 @@ def _needs_facts(asked: Filters) -> bool:
     return asked != bare
 
 
-def _weights(connection: Connection, wanted: Wanted, reach: Reach, pool: Pool, weigh: Weigh) -> dict[int, float]:
+def _weights(
+    connection: Connection, wanted: Wanted, reach: Reach, pool: Pool, weigh: Weigh, clearance: Tlp
+) -> dict[int, float]:
     """How well each article fits; none are weighed, so that the newest come first, where weighing would take too long.
 
     That is so for phrases and beginnings that more than `CANDIDATES` articles have, and where the conditions are rarer
@@ -180,7 +182,7 @@ def _weights(connection: Connection, wanted: Wanted, reach: Reach, pool: Pool, w
     """
     if not pool.positions or (not pool.whole and not wanted.is_plain):
         return {}
-    return weigh(connection, wanted, reach, pool)
+    return weigh(connection, wanted, reach, pool, clearance)
 
 
 def _key_at(connection: Connection, position: int) -> str:

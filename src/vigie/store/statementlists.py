@@ -73,7 +73,7 @@ def statements_of(
             found = found.where(tuple_(day, number) < tuple_(end[0], end[2]))
         return _page(connection.execute(found.limit(PAGE + 1)).all(), None)
     high = LAST if end is None else position_of(end[0], end[1]) + 1
-    pool = with_words(connection, words, Reach(0, high), LOOKED_AT)
+    pool = with_words(connection, words, Reach(0, high), sight.clearance, LOOKED_AT)
     numbers = [position & LOW for position in pool.positions]
     place = (articles.c.day, articles.c.id, findings.c.id)
     told = _statements(connection, sight, asked).order_by(*(c.desc() for c in place)).limit(PAGE + 1)
