@@ -203,7 +203,7 @@ def test_of_very_many_the_newest_are_taken(library: Store) -> None:
     assert wanted is not None
     with library.reading() as connection:
         pool = with_words(connection, wanted, reach_of(Filters(), None), "CLEAR", most=2)
-        again = with_words(connection, wanted, reach_of(Filters(), pool.positions[-1]), most=2)
+        again = with_words(connection, wanted, reach_of(Filters(), pool.positions[-1]), "CLEAR", most=2)
     assert (len(pool.positions), pool.whole) == (2, False)
     assert again.whole
     assert pool.positions == tuple(sorted(pool.positions, reverse=True))
