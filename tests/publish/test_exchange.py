@@ -30,7 +30,8 @@ from vigie.model.situations import (
     Voice,
 )
 from vigie.model.warnings import Area, CapReference
-from vigie.publish.exports.cap import CapSender, as_cap
+from vigie.publish.exports.cap import CapMessage, CapSender, as_cap, cap_xml, is_over
+from vigie.publish.exports.released import release_objects, release_title
 from vigie.publish.exports.stix import as_stix
 
 SENT = "2026-11-28T08:00:00+00:00"
@@ -111,10 +112,43 @@ def test_alerts_say_what_they_are(alerts) -> None:
     ]
     assert said("vigie-w-1.xml", "c:info/c:language") == ["fr-FR", "en"]
     assert said("vigie-w-1.xml", "c:info/c:expires") == ["2024-06-30T23:59:59-00:00"] * 2
-    assert said("vigie-w-3.xml", "c:info/c:expires") == ["2024-05-22T23:59:59-00:00"] * 2
+    assert said("vigie-w-3.xml", "c:info/c:onset") == ["2024-05-15T00:00:00-00:00"] * 2
+    assert said("vigie-w-4-cancel.xml", "c:info/c:onset") == []
+    assert {s for n in alerts for s in said(n, "c:info/c:effective")} == {"2026-11-28T08:00:00-00:00"}
     assert said("vigie-w-1.xml", "c:restriction") == ["TLP:AMBER+STRICT"]
     assert {s for n in alerts for s in said(n, "c:status")} == {"Draft"}
     assert said("vigie-w-1.xml", "c:source") == ["ministère des Affaires étrangères"]
+
+
+@pytest.mark.parametrize(
+    ("slots", "kind", "response", "urgency", "expires"),
+    [
+        ({"until": "2026-12-20"}, "Alert", "Avoid", "Immediate", "2026-12-20T23:59:59-00:00"),
+        ({"until": "2026-11-28"}, "Alert", "Avoid", "Immediate", "2026-11-28T23:59:59-00:00"),
+        ({}, "Alert", "Avoid", "Immediate", "2026-12-05T23:59:59-00:00"),
+        ({"from_": None}, "Alert", "Avoid", "Immediate", "2026-12-05T23:59:59-00:00"),
+        ({"from_": "2026-12-10"}, "Update", "Avoid", "Immediate", "2026-12-17T23:59:59-00:00"),
+        ({"until": "2026-11-27"}, "Update", "AllClear", "Past", "2026-11-29T08:00:00-00:00"),
+        ({"state": "lifted"}, "Update", "AllClear", "Past", "2026-11-29T08:00:00-00:00"),
+        ({"state": "superseded", "until": "2026-12-20"}, "Update", "Assess", "Immediate", "2026-11-29T08:00:00-00:00"),
+        ({"until": "2026-12-20"}, "Cancel", "AllClear", "Past", "2026-11-29T08:00:00-00:00"),
+        ({"until": "2026-11-27"}, "Alert", "AllClear", "Past", "2026-11-27T23:59:59-00:00"),
+    ],
+)
+def test_a_message_expires_after_it_was_sent_unless_it_is_about_what_is_over(
+    slots, kind, response, urgency, expires
+) -> None:
+    """Nobody reads what has expired when it comes; the last row is a draft or an exercise, which no one may make actual."""
+    words = (load_phrases("fr"), load_phrases("en"))
+    told = warning("w:1", **slots)
+    xml = cap_xml(HANDOUT, CapMessage("m", kind, told), words, SENT, CapSender(), "Draft")
+    (first, second) = etree.fromstring(xml.encode()).iterfind("c:info", CAP)
+    for info in (first, second):
+        assert [info.findtext(f"c:{x}", None, CAP) for x in ("responseType", "urgency", "expires")] == [
+            response, urgency, expires
+        ]  # fmt: skip
+        assert (info.find("c:instruction", CAP) is None) == (response in ("AllClear", "Assess"))
+    assert is_over(told, SENT) == (response != "Avoid" and kind != "Cancel")
 
 
 def test_without_what_was_sent_nothing_is_updated_or_cancelled() -> None:
@@ -134,6 +168,50 @@ def bundle() -> dict[str, object]:
 def test_the_bundle_is_valid(bundle) -> None:
     result = validate_string(json.dumps(bundle), ValidationOptions(version="2.1", strict=False))
     assert result.is_valid, [str(e) for o in getattr(result, "object_results", [result]) for e in o.errors][:5]
+
+
+def test_objects_say_in_which_language_they_are() -> None:
+    """What is the press's is French, what is ours is in the language of the export; without a word of it readers take it for English."""
+    made = json.loads(as_stix(HANDOUT, load_phrases("en")))["objects"]
+    found = {(o["type"], o.get("lang")) for o in made}
+    assert {
+        ("event", "en"),
+        ("opinion", "en"),
+        ("note", "fr"),
+        ("report", "fr"),
+        ("location", "fr"),
+        ("sighting", None),
+    } <= found
+    assert {k for k, lang in found if lang is None} == {
+        "marking-definition",
+        "extension-definition",
+        "sighting",
+        "grouping",
+    }
+    assert next(o for o in made if o["type"] == "event")["name"].startswith("Attack")
+
+
+def test_what_leaves_says_it_in_both_languages() -> None:
+    words = load_phrases("fr"), load_phrases("en")
+    for handout, begins in (
+        (replace(HANDOUT, warnings=()), ("attaque", "attack")), (replace(HANDOUT, events=()), ("conseil", "travel"))
+    ):  # fmt: skip
+        title = release_title(handout, words[0])
+        objects = {o["id"]: o for o in release_objects(handout, words, "k", title, "2026-11-28T08:00:00.000Z")}
+        report = next(o for o in objects.values() if o["type"] == "report")
+        contents = [o for o in objects.values() if o["type"] == "language-content"]
+        (second,) = [o for o in contents if o["object_ref"] == report["id"]]
+        names = report["name"], second["contents"]["en"]["name"]
+        assert report["lang"] == "fr"
+        assert [n.casefold().startswith(w) for n, w in zip(names, begins, strict=True)] == [True, True], names
+        assert {o["id"] for o in contents} <= set(report["object_refs"])
+        assert all(o["object_ref"] in objects for o in contents)
+        assert len(contents) > 1 or not handout.events
+        text = json.dumps(
+            {"type": "bundle", "id": "bundle--6a1a8ce2-540e-4205-8190-6454743a90e4", "objects": list(objects.values())}
+        )
+        result = validate_string(text, ValidationOptions(version="2.1"))
+        assert result.is_valid, [str(e) for o in getattr(result, "object_results", [result]) for e in o.errors][:5]
 
 
 def test_the_bundle_holds_together(bundle) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import threading
@@ -11,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import feedparser
 import httpx2
@@ -22,11 +24,13 @@ from taxii2client.v21 import Server
 from vigie.jobs.annotate import take_in
 from vigie.jobs.situating import refresh
 from vigie.model.annotations import MadeBy
+from vigie.model.spans import Span
+from vigie.model.warnings import Area, SecurityWarning
 from vigie.pipeline import examine
 from vigie.store.ingesting import ingest
 from vigie.store.offers import Offer
 from vigie.store.opening import open_store
-from vigie.store.people import add_token, add_user, open_session
+from vigie.store.people import accounts_of, add_token, add_user, open_session
 from vigie.store.verifying import verify
 from vigie.web.app import create_app
 
@@ -45,8 +49,15 @@ class Desk:
         with self.store.writing() as c:
             for name, role in (("rene", "analyst"), ("anne", "editor"), ("paul", "editor"), ("partenaire", "partner")):
                 user = add_user(c, name, role, "GREEN", self.clock(), "vigie")  # type: ignore[arg-type]
-                open_session(c, user, f"cookie-{name}", f"csrf {name}", self.clock())
             add_token(c, user, "taxii", "cle du partenaire", self.clock())
+
+        for name in ("rene", "anne", "paul", "partenaire"):
+            self.log_in(name)
+
+    def log_in(self, name: str) -> None:
+        with self.store.writing() as c:
+            user = next(a.user for a in accounts_of(c) if a.user.name == name)
+            open_session(c, user, f"cookie-{name}", f"csrf {name}", self.clock())
 
     def clock(self) -> datetime:
         self.minute += 1
@@ -59,6 +70,19 @@ class Desk:
         for article, syntax in zip(intake.articles, parsed, strict=True):
             made = replace(examine(article, syntax, self.pack), made_by=MadeBy("p", "l", "m"))
             ingest(self.store, [Offer(article, made, "examples", None)], self.clock().isoformat())
+        refresh(self.store, self.pack.situations)
+
+    def advise(self, day: str, until: str | None, level: str, told: Any) -> None:
+        """Take in an article in which a ministry advises, and assemble the situation."""
+        text = f"Le ministère des Affaires étrangères place le Niger au niveau {level} depuis le {day}."
+        advice = SecurityWarning(
+            f"warning:{day}", Span(0, len(text)), "ministère des Affaires étrangères", None, "travel_advice", "issue",
+            Area("Niger", "NE"), level, "éviter le pays", "immediate", "severe", "likely", day, until,
+        )  # fmt: skip
+        one = told(f"avis-{day}", text=text, publisher="Journal du fleuve", day=day, when=day)
+        article = replace(one.article, url=f"https://journal.example/{day}")
+        made = replace(one, article=article, events=(), warnings=(advice,), made_by=MadeBy("p", "l", "m"))
+        ingest(self.store, [Offer(article, made)], self.clock().isoformat())
         refresh(self.store, self.pack.situations)
 
     def as_(self, name: str, address: str) -> httpx2.Client:
@@ -132,6 +156,98 @@ def act(client: httpx2.Client, name: str, path: str, **data: str) -> httpx2.Resp
 def approve(client: httpx2.Client, name: str, page: str) -> None:
     seen = re.search(r'name="seen" value="(\d+-[0-9a-f]{64})"', client.get(page).text)[1]
     act(client, name, f"{page}/approve", seen=seen)
+
+
+def propose(client: httpx2.Client, name: str, subject: str, status: str) -> httpx2.Response:
+    return client.post(
+        "/releases",
+        data={
+            "csrf": f"csrf {name}",
+            "kind": "warning",
+            "subject": subject,
+            "tlp": "CLEAR",
+            "status": status,
+            "reason": "à dire",
+        },
+    )
+
+
+def subjects(client: httpx2.Client) -> list[str]:
+    """The warnings of the board that may be proposed."""
+    links = re.findall(r'href="/releases/new\?kind=warning&amp;subject=([^"&]+)', client.get("/warnings").text)
+    return list(dict.fromkeys(unquote(x) for x in links))
+
+
+def test_a_later_warning_takes_the_place_of_one_that_left(desk: Desk, address: str, told: Any) -> None:
+    desk.advise("2026-11-20", "2026-12-20", "orange", told)
+    partner = Partner(address)
+    with desk.as_("rene", address) as rene, desk.as_("anne", address) as anne, desk.as_("paul", address) as paul:
+        (old,) = subjects(rene)
+        page = propose(rene, "rene", old, "Actual").headers["location"]
+        approve(anne, "anne", page)
+        approve(paul, "paul", page)
+        (report,) = partner.poll().values()
+        alert = partner.alert()
+        assert said(alert, "msgType") == "Alert"
+        reference = ",".join(said(alert, x) for x in ("sender", "identifier", "sent"))
+
+        desk.advise("2026-11-27", None, "rouge", told)
+        assert "la situation a changé depuis" in rene.get("/releases").text
+        assert partner.poll() == {}, "nothing that left changes by itself"
+        (new,) = set(subjects(rene)) - {old}
+        later = propose(rene, "rene", new, "Actual").headers["location"]
+        assert f"&lt;references&gt;{reference}" in rene.get(later).text, (
+            "who approves reads the message as it will leave"
+        )
+        approve(anne, "anne", later)
+        approve(paul, "paul", later)
+        (successor,) = partner.poll().values()
+        assert successor["id"] != report["id"]
+        assert "rouge" in json.dumps(successor, ensure_ascii=False)
+        update = partner.alert()
+        assert (said(update, "msgType"), said(update, "references")) == ("Update", reference)
+        assert said(update, "info/c:parameter/c:value") == "rouge"
+        assert said(update, "info/c:expires") > said(update, "sent")
+
+        act(rene, "rene", f"{page}/correct", reason="remplacé", status="Actual")
+        approve(anne, "anne", page)
+        approve(paul, "paul", page)
+        (corrected,) = partner.poll().values()
+        assert corrected["id"] == report["id"]
+        assert corrected["modified"] > report["modified"]
+        assert next(iter(corrected["extensions"].values()))["state"] == "superseded"
+        replaced = partner.alert()
+        assert (said(replaced, "msgType"), said(replaced, "references")) == ("Update", reference)
+        assert (said(replaced, "info/c:responseType"), said(replaced, "info/c:instruction")) == ("Assess", "")
+    assert verify(desk.store) == ()
+
+
+def test_nobody_is_alerted_in_earnest_to_what_is_over(desk: Desk, address: str, told: Any) -> None:
+    desk.advise("2026-11-02", "2026-11-25", "orange", told)
+    with desk.as_("rene", address) as rene, desk.as_("anne", address) as anne, desk.as_("paul", address) as paul:
+        (subject,) = subjects(rene)
+        refused = propose(rene, "rene", subject, "Actual")
+        assert refused.status_code == 409
+        assert "plus en vigueur" in refused.text
+        page = propose(rene, "rene", subject, "Exercise").headers["location"]
+        approve(anne, "anne", page)
+        exercise = Partner(address).alert()
+        assert (said(exercise, "status"), said(exercise, "info/c:urgency")) == ("Exercise", "Past")
+        again = rene.post(f"{page}/correct", data={"csrf": "csrf rene", "reason": "pour de bon", "status": "Actual"})
+        assert again.status_code == 409
+        assert "plus en vigueur" in again.text
+
+        desk.advise("2026-11-26", "2026-11-29", "rouge", told)
+        (lasting,) = set(subjects(rene)) - {subject}
+        page = propose(rene, "rene", lasting, "Actual").headers["location"]
+        approve(anne, "anne", page)
+        desk.minute += 3 * 24 * 60
+        desk.log_in("paul")
+        seen = re.search(r'name="seen" value="(\d+-[0-9a-f]{64})"', paul.get(page).text)[1]
+        late = paul.post(f"{page}/approve", data={"csrf": "csrf paul", "seen": seen})
+        assert late.status_code == 409, "between the first and the second person it ended"
+        assert "plus en vigueur" in late.text
+    assert verify(desk.store) == ()
 
 
 def test_a_day_at_the_desk(desk: Desk, address: str) -> None:

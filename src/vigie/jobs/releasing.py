@@ -17,11 +17,11 @@ from vigie.jobs.wording import load_phrases
 from vigie.model.handouts import Handout
 from vigie.model.markings import Tlp, at_or_below
 from vigie.model.people import User
-from vigie.model.releases import THEME_OF, Proposal, Release, ReleaseKind, ReleaseStatus
+from vigie.model.releases import THEME_OF, Proposal, Release, ReleaseKind, ReleaseStatus, Theme
 from vigie.model.situations import Actor, BoardWarning
 from vigie.model.warnings import CapKind, CapReference
-from vigie.publish.exports.cap import CapMessage, CapSender, cap_instant, cap_title, cap_xml
-from vigie.publish.exports.released import release_objects
+from vigie.publish.exports.cap import CapMessage, CapSender, cap_instant, cap_xml, is_over
+from vigie.publish.exports.released import release_objects, release_title
 from vigie.publish.phrases import Phrases
 from vigie.store import released, releases
 from vigie.store.alerts import Alert, alerts_of, keep_alert, sent_by_warning
@@ -38,10 +38,12 @@ from vigie.store.situations import levels_in_use
 from vigie.store.writing import chunks
 from vigie.text.evidence import short_words
 
-LANGUAGE = "fr"
-"""The language of titles and descriptions that leave; CAP messages carry both."""
-SECOND = timedelta(seconds=1)
+LANGUAGE, SECOND_LANGUAGE = "fr", "en"
+"""The languages of what leaves: CAP messages carry both; the second of STIX objects stands beside them as language content."""
+STEP = timedelta(seconds=1)
 """How fine CAP's instants are: messages about one thing differ by it at least, so that they have an order."""
+UNNAMED = "0" * 16
+"""Stands for the key of what is not proposed yet."""
 _HANDOUT = TypeAdapter(Handout)
 Change = Literal["same", "changed", "gone"]
 
@@ -60,6 +62,10 @@ class Desired:
 @cache
 def _phrases(lang: str) -> Phrases:
     return load_phrases(lang)
+
+
+def _words() -> tuple[Phrases, Phrases]:
+    return _phrases(LANGUAGE), _phrases(SECOND_LANGUAGE)
 
 
 def handout_of(body: str) -> Handout:
@@ -103,14 +109,18 @@ class Preview:
     cap: str | None
 
 
-def preview(told: Proposal, lang: str, key: str, sender: CapSender, now: datetime) -> Preview:
-    """A proposal as partners would see it if it left now."""
+def preview(
+    connection: Connection, release: Release | Proposal, lang: str, sender: CapSender, now: datetime
+) -> Preview:
+    """A proposal as partners would see it if it left now; of a revision that left, the message that they got."""
+    told = release.told if isinstance(release, Release) else release
+    key, number = (release.key, release.number) if isinstance(release, Release) else (UNNAMED, 1)
     handout = handout_of(told.body)
-    objects = release_objects(handout, _phrases(LANGUAGE), key, told.title, released.stix_instant(now))
-    cap = None
-    if handout.warnings:
-        message = CapMessage(f"vigie-{key}", "Alert", handout.warnings[0])
-        cap = cap_xml(handout, message, (_phrases("fr"), _phrases("en")), _show(now), sender, told.status)
+    objects = release_objects(handout, _words(), key, told.title, released.stix_instant(now))
+    cap = next((a.body for a in alerts_of(connection, key) if a.number == number and a.kind != "Cancel"), None)
+    if handout.warnings and cap is None:
+        message = _message(connection, key, number, told, "Alert")
+        cap = cap_xml(handout, message, _words(), _show(now), sender, told.status)
     return Preview(sayings(handout, _phrases(lang)), json.dumps(objects, ensure_ascii=False, indent=1), cap)
 
 
@@ -137,14 +147,14 @@ def compose(connection: Connection, wanted: Desired) -> Proposal | None:
         named = some_parts(connection, sight, Actor, sorted({r.id for r in event.roles if r.id}))
         bare = [_alone(a) for a in named.values()]
         handout = hand_out(connection, sight, [row], (), bare, phrases)
-        theme = THEME_OF[event.type]
-        title = phrases.event(event.type, event.where.name if event.where else None, event.when)
+        theme: Theme = THEME_OF[event.type]
     else:
         warning = _warning(connection, sight, wanted.subject)
         if warning is None:
             return None
         handout = hand_out(connection, sight, (), (warning,), (), phrases)
-        theme, title = "warnings", cap_title(handout.warnings[0], phrases)
+        theme = "warnings"
+    title = release_title(handout, phrases)
     body = canonical(_HANDOUT.dump_python(_relevant(handout), mode="json", exclude_defaults=True))
     return Proposal(wanted.kind, wanted.subject, wanted.tlp, theme, wanted.status, title, body, basis, wanted.reason)
 
@@ -198,10 +208,11 @@ def propose(store: Store, wanted: Desired, user: User, now: datetime) -> Release
     """Propose a subject for release.
 
     Raises:
-        ReleaseError: the rules do not allow it, or the situation does not have it ("over").
+        ReleaseError: the rules do not allow it, the situation does not have it ("over"), or it is an actual alert about what is over ("past").
     """
     with store.writing() as connection:
         told = _composed(connection, wanted, user)
+        _check_time(connection, None, told, now)
         return releases.propose(connection, told, user, _show(now))
 
 
@@ -217,6 +228,7 @@ def correct(store: Store, key: str, status: ReleaseStatus, reason: str, user: Us
             raise ReleaseError("over")
         old = before.told
         told = _composed(connection, Desired(old.kind, old.subject, old.tlp, status, reason), user)
+        _check_time(connection, key, told, now)
         return releases.propose_correction(connection, key, replace(told, theme=old.theme), user, _show(now))
 
 
@@ -239,16 +251,30 @@ def approve(store: Store, key: str, seen: str, user: User, now: datetime, sender
         done = releases.approve(connection, key, seen, user, _show(now))
         if _is_raised(connection, done.told):
             raise ReleaseError("over")
+        _check_time(connection, key, done.told, now)
         if done.state == "approved":
             handout = handout_of(done.told.body)
             first = min(r.approved for r in releases.revisions(connection, done.told.tlp, key) if r.approved)
             published = released.stix_instant(datetime.fromisoformat(first))
-            objects = release_objects(handout, _phrases(LANGUAGE), key, done.told.title, published)
+            objects = release_objects(handout, _words(), key, done.told.title, published)
             released.publish(connection, done.collection, key, objects, now)
             if done.told.kind == "warning":
                 _send(connection, done, handout, "Alert", now, sender)
         reached("release.before_commit")
         return done
+
+
+def _check_time(connection: Connection, key: str | None, told: Proposal, now: datetime) -> None:
+    """Nobody is alerted in earnest to what is over; who was alerted before learns of the end by an update.
+
+    Raises:
+        ReleaseError: "past".
+    """
+    if told.kind != "warning" or told.status != "Actual":
+        return
+    alerted = key is not None and any(a.status == "Actual" for a in alerts_of(connection, key))
+    if not alerted and is_over(handout_of(told.body).warnings[0], _show(now)):
+        raise ReleaseError("past")
 
 
 def _is_raised(connection: Connection, told: Proposal) -> bool:
@@ -291,30 +317,33 @@ def reject(store: Store, key: str, reason: str, user: User, now: datetime) -> Re
 def _send(
     connection: Connection, release: Release, handout: Handout, kind: CapKind, now: datetime, sender: CapSender
 ) -> None:
-    """Put a CAP message into the feed: an Alert, an Update where something of it was sent before, a Cancel."""
+    """Put a CAP message into the feed."""
+    message = _message(connection, release.key, release.number, release.told, kind)
     mine = alerts_of(connection, release.key)
-    before = tuple(a.reference for a in mine) or _replaced(connection, release)
-    said: CapKind = "Update" if kind == "Alert" and before else kind
-    ending = "-cancel" if kind == "Cancel" else ""
-    message = CapMessage(f"vigie-{release.key}-{release.number}{ending}", said, handout.warnings[0], before)
-    at = _show(max([now, *(datetime.fromisoformat(a.sent) + SECOND for a in mine)]))
-    xml = cap_xml(handout, message, (_phrases("fr"), _phrases("en")), at, sender, release.told.status)
+    at = _show(max([now, *(datetime.fromisoformat(a.sent) + STEP for a in mine)]))
+    xml = cap_xml(handout, message, _words(), at, sender, release.told.status)
     keep_alert(
         connection,
         Alert(
-            message.identifier, release.key, release.number, release.told.tlp, said, release.told.status, sender.address,
+            message.identifier, release.key, release.number, release.told.tlp, message.kind, release.told.status, sender.address,
             cap_instant(at), release.told.title, xml,
         ),
     )  # fmt: skip
 
 
-def _replaced(connection: Connection, release: Release) -> tuple[CapReference, ...]:
+def _message(connection: Connection, key: str, number: int, told: Proposal, kind: CapKind) -> CapMessage:
+    """The message of a revision: an Alert, an Update where something of it or of what it replaces was sent before, a Cancel."""
+    before = tuple(a.reference for a in alerts_of(connection, key)) or _replaced(connection, told)
+    said: CapKind = "Update" if kind == "Alert" and before else kind
+    ending = "-cancel" if kind == "Cancel" else ""
+    return CapMessage(f"vigie-{key}-{number}{ending}", said, handout_of(told.body).warnings[0], before)
+
+
+def _replaced(connection: Connection, told: Proposal) -> tuple[CapReference, ...]:
     """What was sent at the same marking of the warnings whose place this one takes."""
-    tlp = release.told.tlp
-    sent = sent_by_warning(connection, (tlp,))
-    older = [
-        w.id for w in every_part(connection, Sight(tlp, tlp), BoardWarning) if w.superseded_by == release.told.subject
-    ]
+    sent = sent_by_warning(connection, (told.tlp,))
+    board = every_part(connection, Sight(told.tlp, told.tlp), BoardWarning)
+    older = [w.id for w in board if w.superseded_by == told.subject] if sent else []
     return tuple(r for subject in older for r in sent.get(subject, ()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from xml.sax.saxutils import escape
 
 from vigie.model.handouts import Handout
@@ -18,7 +18,10 @@ from vigie.text.intervals import bounds
 CapStatus = ReleaseStatus
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 UNTIL = timedelta(days=7)
-"""A warning without an end expires so long after it began: an alert that never ends is one that nobody looks at again."""
+"""A message about a warning without an end expires so long after it was sent (or after the warning begins, when that is later): an
+alert that never ends is one that nobody looks at again, and one that holds on is renewed by a correction."""
+ECHO = timedelta(days=1)
+"""How long a message that ends an alert is there to be read: feeds drop messages that have expired, some at once, others after a day or two."""
 _RESPONSE: Mapping[WarningKind, str] = {
     "travel_advice": "Avoid", "security_alert": "Prepare", "threat_level": "Monitor", "call_to_leave": "Evacuate", "general": "Monitor",
 }  # fmt: skip
@@ -142,30 +145,44 @@ def cap_xml(
     return "\n".join([*lines, "</alert>"]) + "\n"
 
 
+def is_over(w: BoardWarning, at: str) -> bool:
+    """Whether nothing of a warning holds any more at an instant: it was lifted, another took its place, or its end has passed."""
+    return w.state in ("lifted", "superseded", "expired") or _past(w, at)
+
+
+def _past(w: BoardWarning, at: str) -> bool:
+    days = bounds(w.until)
+    return days is not None and days[1].isoformat() < at[:10]
+
+
 def _info(
     message: CapMessage, article: SituationArticle | None, p: Phrases, lang: str, sender: CapSender, sent: str
 ) -> str:
     w = message.warning
     place = w.area.name if w.area else None
     event = cap_title(w, p)
-    begin = _begin(w) or sent
+    begin = _begin(w)
     outlet = (article.publisher if article else None) or "?"
+    ended = message.kind == "Cancel" or (is_over(w, sent) and w.state != "superseded")
+    replaced = not ended and w.state == "superseded"
+    said = [p("cap", "description", w.issuer or p.brief("unnamed"), outlet)]
+    said += [p("cap", "ended")] if ended else [p("cap", "replaced")] if replaced else []
     parts = [
         _tag("language", lang),
         _tag("category", "Security"),
         _tag("event", event),
-        _tag("responseType", "AllClear" if message.kind == "Cancel" else _RESPONSE[w.kind]),
-        *(
-            _tag(name, value.capitalize())
-            for name, value in (("urgency", w.urgency), ("severity", w.severity), ("certainty", w.certainty))
-        ),
-        _tag("effective", begin),
-        _tag("expires", _end(w, begin)),
+        _tag("responseType", "AllClear" if ended else "Assess" if replaced else _RESPONSE[w.kind]),
+        _tag("urgency", "Past" if ended else w.urgency.capitalize()),
+        _tag("severity", w.severity.capitalize()),
+        _tag("certainty", w.certainty.capitalize()),
+        _tag("effective", sent),
+        *([_tag("onset", begin)] if begin else []),
+        _tag("expires", _expires(message, begin or sent, sent, ends=ended or replaced)),
         _tag("senderName", w.issuer or sender.name),
         _tag("headline", event[:160]),
-        _tag("description", p("cap", "description", w.issuer or p.brief("unnamed"), outlet)),
+        _tag("description", " ".join(said)),
     ]
-    if w.instruction:
+    if w.instruction and not (ended or replaced):
         parts.append(_tag("instruction", short_words(w.instruction) or ""))
     if article and article.url:
         parts.append(_tag("web", article.url))
@@ -191,8 +208,14 @@ def _begin(w: BoardWarning) -> str | None:
     return f"{days[0].isoformat()}T00:00:00-00:00" if days and days[0].year > 1 else None
 
 
-def _end(w: BoardWarning, begin: str) -> str:
-    days = bounds(w.until)
+def _expires(message: CapMessage, begin: str, sent: str, *, ends: bool) -> str:
+    """When a message expires: a day after it was sent when it ends an alert, else with the warning, never before it was sent.
+
+    Only a draft or an exercise about a warning that is over says so with an end in the past, as `is_over` keeps it from being actual.
+    """
+    if ends and message.kind != "Alert":
+        return f"{(datetime.fromisoformat(sent) + ECHO).isoformat()[:19]}{sent[19:]}"
+    days = bounds(message.warning.until)
     if days and days[1].year < 9999:
         return f"{days[1].isoformat()}T23:59:59-00:00"
-    return f"{(date.fromisoformat(begin[:10]) + UNTIL).isoformat()}T23:59:59-00:00"
+    return f"{(date.fromisoformat(max(begin, sent)[:10]) + UNTIL).isoformat()}T23:59:59-00:00"

@@ -23,6 +23,12 @@ from vigie.publish.phrases import Phrases
 from vigie.text.intervals import bounds
 
 EPOCH = "1970-01-01"
+PRESS = "fr"
+"""The language of what is taken from the press: titles, quotations, names."""
+TAKEN = frozenset(("report", "note", "relationship", "threat-actor", "identity", "location"))
+"""Types whose words are those of the press; the words of others are ours."""
+WORDED = TAKEN | {"event", "opinion"}
+"""Types that have words; without `lang`, readers take words for English."""
 Object = dict[str, Any]
 
 
@@ -73,8 +79,9 @@ class _Bundle:
         self, kind: str, identity: str, day: str | None, modified: str | None = None, *, own: bool = True, **more: Any
     ) -> Object:
         maker = {"created_by_ref": self._vigie} if own else {}
+        lang = {"lang": PRESS if kind in TAKEN else self._p.lang} if kind in WORDED else {}
         return {
-            "type": kind, "spec_version": "2.1", "id": identity, **maker, "created": _at(day), "modified": _at(modified or day),
+            "type": kind, "spec_version": "2.1", "id": identity, **maker, "created": _at(day), "modified": _at(modified or day), **lang,
             "object_marking_refs": [TLP_MARKS[self._h.tlp]], **{k: v for k, v in more.items() if v not in (None, [], ())},
         }  # fmt: skip
 

@@ -41,20 +41,32 @@ def releases_page(request: Request, reviewer: Reviewer, desk: AtDesk) -> Respons
 def new_page(request: Request, reviewer: Reviewer, desk: AtDesk) -> Response:
     """What a release of an event or a warning would say, at each marking in whose situation it stands."""
     asked = request.query_params
-    kind, subject = asked.get("kind"), asked.get("subject", "")
-    if kind not in ("event", "warning"):
+    if asked.get("kind") not in ("event", "warning"):
         raise HTTPException(404)
-    levels = levels_of(desk.connection, cast(ReleaseKind, kind), subject, reviewer.user.clearance)
+    subject = cast(ReleaseKind, asked["kind"]), asked.get("subject", "")
+    return _new_page(request, reviewer, desk.connection, subject, asked.get("tlp"))
+
+
+def _new_page(
+    request: Request,
+    reviewer: Visitor,
+    connection: Connection,
+    subject: tuple[ReleaseKind, str],
+    tlp: str | None,
+    problem: Refusal | None = None,
+) -> Response:
+    levels = levels_of(connection, *subject, reviewer.user.clearance)
     if not levels:
         raise HTTPException(404)
-    level = cast(Tlp, asked["tlp"]) if asked.get("tlp") in levels else levels[0]
-    held = standing(desk.connection, cast(ReleaseKind, kind), subject, level)
-    told = compose(desk.connection, Desired(cast(ReleaseKind, kind), subject, level, "Draft", ""))
+    level = cast(Tlp, tlp) if tlp in levels else levels[0]
+    held = standing(connection, *subject, level)
+    told = compose(connection, Desired(*subject, level, "Draft", ""))
     if told is None:
         raise HTTPException(404)
-    seen = preview(told, language(request), "0" * 16, request.app.state.sender, request.app.state.clock())
+    seen = preview(connection, told, language(request), request.app.state.sender, request.app.state.clock())
     return page(
-        request, "release_new.html", reviewer, told=told, seen=seen, levels=levels, level=level, held=held, statuses=STATUSES
+        request, "release_new.html", reviewer, told=told, seen=seen, levels=levels, level=level, held=held, statuses=STATUSES,
+        problem=problem, status=409 if problem else 200,
     )  # fmt: skip
 
 
@@ -64,11 +76,14 @@ def new_release(
     tlp: Annotated[Tlp, Form()], reason: Annotated[str, Form()], status: Status = "Draft",
 ) -> Response:  # fmt: skip
     """Propose a release."""
-    wanted = Desired(kind, subject, tlp, status, line_of(reason, REASON))
+    wanted, store = Desired(kind, subject, tlp, status, line_of(reason, REASON)), store_of(request)
     try:
-        made = releasing.propose(store_of(request), wanted, reviewer.user, request.app.state.clock())
+        made = releasing.propose(store, wanted, reviewer.user, request.app.state.clock())
     except ReleaseError as error:
-        raise HTTPException(409 if error.code == "open" else 404) from error
+        if error.code not in ("open", "past"):
+            raise HTTPException(404) from error
+        with store.reading(seconds=PAGE_SECONDS) as connection:
+            return _new_page(request, reviewer, connection, (kind, subject), tlp, error.code)
     return RedirectResponse(f"/releases/{made.key}", 303)
 
 
@@ -87,7 +102,7 @@ def _page(
     number = request.query_params.get("number", "")
     shown = next((r for r in found if str(r.number) == number), found[0])
     stands = next((r for r in found if r.state == "approved"), None)
-    seen = preview(shown.told, language(request), key, request.app.state.sender, request.app.state.clock())
+    seen = preview(connection, shown, language(request), request.app.state.sender, request.app.state.clock())
     change = change_of(connection, shown) if shown.state in ("proposed", "approved") else "same"
     return page(
         request, "release.html", reviewer, shown=shown, revisions=found, stands=stands, seen=seen, change=change,
