@@ -14,7 +14,7 @@ ONE_ACT = [
     # a sentence without a verb that comments on what was told
     "Un homme armé a tué trois clients lundi dans un café de Gao. Une attaque revendiquée par l'État islamique et qui a choqué le pays.",
     # shots fired again and again by one man
-    "L'attentat du marché de Gao a fait trois morts. L'homme avait ouvert le feu à plusieurs reprises sur des passants.",
+    "L'attentat du marché de Gao a fait trois morts. L'homme avait ouvert le feu à plusieurs reprises depuis un toit.",
     # an attempt that killed took place
     "Une tentative d'assaut contre une église de Gao a fait deux morts mardi. La fusillade survenue mardi à Gao a choqué le pays.",
     # a hall of the town in which the attack is said to have taken place

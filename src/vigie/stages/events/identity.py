@@ -20,6 +20,8 @@ STEPPED = COUNTING - {"killing"}
 """Types of which "another man" tells another event; a killing of another is often one attack's."""
 RETOLD = COUNTING | {"attack"}
 """Types that lead and body tell twice."""
+RETURNED_TO = frozenset({"plot_foiled", "denial", "threat"})
+"""Types to which an article returns in other words: a further one near by is the same."""
 STEP = 1
 """Sentences within which the next step of an act belongs to it ("arrêté … placé en garde à vue")."""
 BODY = 1
@@ -239,8 +241,9 @@ def evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
     if m.factuality == "possible" and c.mentions[0].factuality == "possible":
         return True
     near = min(abs(k.sentence - m.sentence) for k in c.mentions) <= NEAR
-    if m.type in {"plot_foiled", "denial"}:
-        return (near or m.type == "denial") and not m.figures
+    if m.type in RETURNED_TO:
+        named = m.type == "threat" and any(f.id for f in m.roles)
+        return (near or m.type == "denial") and not (m.figures or named)
     if m.trigger.row.toll and near:
         return True
     violent = c.type in VIOLENT or (c.type == "killing" and m.type in VIOLENT)

@@ -225,7 +225,7 @@ def _reports(reading: Reading, m: Mention) -> bool:
         and clauses.is_infinitive(reading.syntax, head)
         and not clauses.is_perfect(reading.syntax, head)
     ):
-        return m.in_title or not roles.isdisjoint({"perpetrator", "agent", "participant"})
+        return m.in_title or not roles.isdisjoint({"perpetrator", "agent", "participant", row.frame.get("subject")})
     return not (
         row.type == "attack"
         and not m.trigger.verbal
@@ -324,7 +324,10 @@ def _is_named_so(reading: Reading, t: Trigger) -> bool:
 
 def _has_definite(reading: Reading, i: int) -> bool:
     tokens = reading.syntax.tokens
-    return any(tokens[c].text.lower() in reading.pack.words.definite for c in reading.syntax.with_dep(i, "det", "case"))
+    return any(
+        tokens[c].text.lower() in reading.pack.words.definite and "Definite=Ind" not in tokens[c].morph
+        for c in reading.syntax.with_dep(i, "det", "case")
+    )
 
 
 def _counted(reading: Reading, affected: Iterable[int], roles: Iterable[RoleFiller]) -> frozenset[str]:

@@ -158,7 +158,8 @@ def _object_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
 
 
 def _pronoun(reading: Reading, j: int) -> bool:
-    """Whether a word stands for people named before: a pronoun, or a number without its noun ("quatre ont été arrêtés")."""
+    """Whether a word stands for people named before: a pronoun, a number without its noun ("quatre ont été arrêtés"), "des dizaines d'entre eux"."""
+    j = reading.content(j)
     return reading.syntax.tokens[j].pos in {"PRON", "NUM"} and reading.entity(j) is None
 
 
