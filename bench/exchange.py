@@ -1,7 +1,8 @@
 """How fast partners are served: `vigie serve` over a store with many released objects, TAXII pages of 500 asked for at once.
 
 10,000 objects in one collection by themselves, 100,000 with --long. Kept-alive connections, each going through the collection
-page by page as a partner does who reads it all.
+page by page as a partner does who reads it all. Then what a partner sends: bundles of as many objects as are taken at once, half as many
+before them, to see that twice the objects take twice the time.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ SECONDS = 10.0
 """How long the questions last."""
 HANDS = 4
 """Partners who read at once."""
+SENT = 20_000
+"""Objects of a bundle, as many as are taken at once."""
 KEY = "bench"
 AT = datetime(2026, 11, 28, 8, tzinfo=UTC)
 
@@ -51,6 +54,9 @@ def run(*, update: bool = False) -> int:
             manifests, _, spent = measure(port, collection, "manifest")
     print(f"exchange: {pages / seconds:.1f} pages/s of {PAGE} objects ({size / 1e3:.0f} kB each), bar {RATE:.0f}")
     print(f"exchange: {manifests / spent:.1f} manifests/s of {PAGE} rows")
+    for kind, sent in (("events", events_of), ("relations of one group", relations_of)):
+        half, whole = (import_seconds(sent(n)) for n in (SENT // 2, SENT))
+        print(f"exchange: {SENT} objects ({kind}) imported in {whole:.1f} s, half of them in {half:.1f} s")
     return int(pages / seconds < RATE)
 
 
@@ -89,6 +95,64 @@ def made(n: int) -> dict[str, Any]:
             },
         },
     }  # fmt: skip
+
+
+def import_seconds(objects: list[dict[str, Any]]) -> float:
+    """Seconds of a processor that `vigie import` works on a bundle."""
+    from vigie.jobs.importing import import_bundle
+    from vigie.store.opening import open_store
+
+    told = {"type": "bundle", "id": "bundle--6a1a8ce2-540e-4205-8190-6454743a90e4", "objects": objects}
+    data = json.dumps(told).encode()
+    with tempfile.TemporaryDirectory(prefix="vigie-import-") as folder:
+        store = open_store(str(Path(folder) / "s.db"), str.split)
+        began = time.process_time()
+        import_bundle(store, data, "partner", "CLEAR", "bench")
+        spent = time.process_time() - began
+        store.close()
+    return spent
+
+
+def sent_object(kind: str, n: int, **slots: Any) -> dict[str, Any]:
+    """An object as a partner sends it."""
+    day = "2026-11-20T00:00:00.000Z"
+    return {"type": kind, "spec_version": "2.1", "id": f"{kind}--{n:08x}-0000-4000-8000-000000000000", "created": day, "modified": day, **slots}  # fmt: skip
+
+
+def events_of(count: int) -> list[dict[str, Any]]:
+    """So many objects: events, each with its place, a sighting by an outlet, a note and a contradiction, in a report."""
+    made: list[dict[str, Any]] = []
+    for n in range(count // 8):
+        event = sent_object(
+            "event",
+            n,
+            name=f"Attaque à Ville {n}",
+            status="occurred",
+            event_types=["attack"],
+            description=f"Poste numéro {n} attaqué",
+        )
+        outlet = sent_object("identity", n, name=f"Journal {n}", identity_class="organization")
+        place = sent_object("location", n, name=f"Ville {n}", country="ML")
+        about = {"object_refs": [event["id"]]}
+        made += [
+            event, outlet, place, sent_object("relationship", n, relationship_type="located-at", source_ref=event["id"], target_ref=place["id"]),
+            sent_object("sighting", n, sighting_of_ref=event["id"], where_sighted_refs=[outlet["id"]]),
+            sent_object("note", n, content=f"Trois morts au poste {n}", authors=["le maire"], **about),
+            sent_object("opinion", n, opinion="neutral", explanation=f"bilan du poste {n}", **about),
+            sent_object("report", n, name=f"Compte rendu {n}", **about),
+        ]  # fmt: skip
+    return made
+
+
+def relations_of(count: int) -> list[dict[str, Any]]:
+    """So many objects: one group that is allied with all others."""
+    groups = [sent_object("threat-actor", n, name=f"Groupe {n}") for n in range(count // 2)]
+    return groups + [
+        sent_object(
+            "relationship", n, relationship_type="allied-with", source_ref=groups[0]["id"], target_ref=other["id"]
+        )
+        for n, other in enumerate(groups[1:])
+    ]
 
 
 @contextmanager

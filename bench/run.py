@@ -7,8 +7,8 @@ situation  copies and stories of a whole stream in one pass, against datasketch 
 ingest   durable articles a second one by one and in batches; what storing costs a run that annotates
 feeds    the collector against webs on the loopback: many honest feeds at speed, sites that lie; --long: 5,000 feeds, an hour
 search   times of searches of every kind in a synthetic store: 20,000 articles; --long: a million, 4 GB on the disk meanwhile
-exchange pages of the TAXII server a second, 500 objects each: 10,000 objects; --long: 100,000
-exports  seconds and memory of `vigie export parquet`: 5,000 events; --long: 100,000
+exchange pages of the TAXII server a second, 500 objects each: 10,000 objects; --long: 100,000; bundles of 20,000 objects imported
+exports  seconds and memory of `vigie export parquet`, of all its processes: 5,000 events; --long: 100,000
 start    seconds of `vigie --help` and of annotating one article from cold
 workbench  every page of `vigie serve` under several people while something is ingested: 5,000 articles; --long: 200,000, 3 GB
 """

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from vigie.ingest.bundleobjects import ENTRIES
 from vigie.ingest.bundles import BUNDLE_BYTES, OBJECTS, BundleError, read_bundle
 from vigie.jobs.wording import load_phrases
 from vigie.model.events import EVENT_TYPES, RoleFiller
-from vigie.model.exchange import FAULTS, TLP_MARKS, Cited
+from vigie.model.exchange import FAULTS, GRADE_EXTENSION, TLP_MARKS, Cited
 from vigie.model.grades import Grade
 from vigie.model.handouts import HandedEvent, HandedReport, HandedStatement, Handout
 from vigie.model.markings import LEVELS
@@ -73,6 +74,9 @@ REFUSED = {
     "letters that turn": (bundle(event(name="a\u202eb")), "active_content"), "an entity": (bundle(event(name="&#60;b")), "active_content"),
     "a key that runs": (bundle(event(**{"<b>": 1})), "active_content"), "control": (bundle(event(name="a\x1b[31m")), "malformed"),
     "half a letter": (b'{"type":"bundle","objects":[{"type":"event","id":"event--00000000-0000-0000-0000-000000000001","name":"\\ud800"}]}', "malformed"),
+    "many roles": (bundle(event(extensions={GRADE_EXTENSION: {"roles": [{"role": "victim", "name": f"n{n}"} for n in range(ENTRIES + 1)]}})), "malformed"),
+    "many aliases": (bundle(event(), one("threat-actor", name="G", aliases=[f"n{n}" for n in range(ENTRIES + 1)])), "malformed"),
+    "a note that grows": (bundle(*(event(n) for n in range(1, 3_500)), one("note", content="a" * 19_000, object_refs=[event(n)["id"] for n in range(1, 3_500)])), "too_large"),
     "a long name": (bundle(event(name="a" * 30_000)), "too_large"), "a name that is none": (bundle(event(name=3)), "malformed"),
     "aliases that are none": (bundle(event(), one("threat-actor", name="G", aliases="G")), "malformed"),
     "a latitude that is none": (bundle(event(), one("location", 2, name="G", latitude=95.0, longitude=2.0),
@@ -131,6 +135,19 @@ def test_a_foreign_bundle_is_read_as_far_as_it_goes() -> None:
     assert [(r.relation, r.hedged) for r in found.relations] == [("allied_with", True)]
     assert [(r.name, r.words) for r in found.reports] == [("Point du jour", "Journée calme.")]
     assert found.left_out == 1
+
+
+def test_an_event_is_marked_as_strictly_as_all_that_is_said_of_it() -> None:
+    told, other = event(), event(2)
+    strict = {"object_marking_refs": [TLP_MARKS["AMBER"]]}
+    for about in (
+        one("note", 3, content="x", object_refs=[other["id"], told["id"]], **strict),
+        one("opinion", 4, explanation="x", opinion="neutral", object_refs=[told["id"]], **strict),
+        one("sighting", 5, sighting_of_ref=told["id"], **strict),
+        one("relationship", 6, relationship_type="x", source_ref=told["id"], target_ref=other["id"], **strict),
+    ):
+        found = {e.id: e.tlp for e in read_bundle(bundle(told, other, about), "RED", NOW).events}
+        assert found == {told["id"]: "AMBER", other["id"]: "AMBER" if about["type"] == "note" else "CLEAR"}
 
 
 def test_what_says_no_marking_is_as_strict_as_its_sender_may_be() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -42,6 +43,10 @@ READ = (
 """Types that are read; others are counted."""
 _FACTS: Mapping[str, Factuality] = {status: fact for fact, status in reversed(list(STATUS.items()))}
 _RELATION: Mapping[str, Relation] = {name: relation for relation, name in RELATIONS.items()}
+ABOUT = ("object_refs", "sighting_of_ref", "source_ref")
+"""The slots by which notes, opinions, sightings and relationships say what they are about."""
+ENTRIES = 1_000
+"""Entries of a list inside one object at most (roles, figures, aliases, articles cited): a hundred times what an event of the press has."""
 _FINE = {"day": 10, "month": 7, "year": 4}
 Object = Mapping[str, Any]
 
@@ -70,6 +75,11 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self._s = source
         self._live = {i: o for i, o in source.objects.items() if o.get("revoked") is not True}
+        self._saying: dict[tuple[str, str], list[Object]] = defaultdict(list)
+        for o in self._of("note", "opinion", "sighting", "relationship"):
+            for slot in ABOUT:
+                for ref in dict.fromkeys(_refs(o, slot)):
+                    self._saying[slot, ref].append(o)
 
     def received(self) -> Received:
         """Everything that is read."""
@@ -142,33 +152,28 @@ class _Reader:
             grade=graded,
             voices=_number(own, "independent_voices", 0, 100_000),
             contradictions=tuple(self._contradiction(x) for x in self._about(key, "opinion")),
-            sightings=tuple(c for x in self._of("sighting") if x.get("sighting_of_ref") == key for c in self._seen(x)),
+            sightings=tuple(c for x in self._about(key, "sighting", "sighting_of_ref") for c in self._seen(x)),
             notes=tuple(w for x in self._about(key, "note") if (w := _text(x, "content"))),
             tlp=self._mark(key, *self._told_of(key)),
         )
 
     def _told_of(self, event: str) -> Iterator[str]:
         """The ids of all that enters the article of an event, whose marking it may not stand below."""
-        for o in self._of("note", "opinion", "sighting", "relationship"):
-            if event in (*_refs(o, "object_refs"), o.get("sighting_of_ref"), o.get("source_ref")):
+        for slot in ABOUT:
+            for o in self._saying.get((slot, event), ()):
                 yield from (o["id"], *_refs(o, "where_sighted_refs"), str(o.get("target_ref")))
 
     def _mark(self, *ids: str) -> Tlp:
         """The strictest marking of some objects; what the bundle does not hold says nothing."""
         return highest(self._s.marks[i] for i in ids if i in self._s.marks)
 
-    def _about(self, event: str, kind: str) -> Iterator[Object]:
-        return (o for o in self._of(kind) if event in _refs(o, "object_refs"))
+    def _about(self, event: str, kind: str, slot: str = "object_refs") -> Iterator[Object]:
+        return (o for o in self._saying.get((slot, event), ()) if o["type"] == kind)
 
     def _place(self, event: str, own: Object) -> Place | None:
-        for o in self._of("relationship"):
+        for o in self._about(event, "relationship", "source_ref"):
             there = self._live.get(str(o.get("target_ref")))
-            if (
-                o.get("source_ref") == event
-                and o.get("relationship_type") == "located-at"
-                and there
-                and there["type"] == "location"
-            ):
+            if o.get("relationship_type") == "located-at" and there and there["type"] == "location":
                 lat, lon = _degrees(there, "latitude", 90), _degrees(there, "longitude", 180)
                 country = _text(there, "country")
                 code = (
@@ -219,20 +224,34 @@ def _text(o: Object, name: str) -> str | None:
 
 
 def _texts(o: Object, name: str) -> tuple[str, ...]:
+    found = _strings(o, name)
+    _bounded(o, name, found)
+    return tuple(" ".join(v.split()) for v in found if v.strip())
+
+
+def _strings(o: Object, name: str) -> list[str]:
     value = o.get(name, [])
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
         raise ValueError(f"{o.get('id', name)}: {name} is no list of texts")
-    return tuple(" ".join(v.split()) for v in value if v.strip())
+    return value
 
 
 def _refs(o: Object, name: str) -> tuple[str, ...]:
-    return _texts(o, name)
+    """The ids that an object names in a slot: a list of any length, or a single one."""
+    value = o.get(name, [])
+    return (value,) if isinstance(value, str) and name.endswith("_ref") else tuple(_strings(o, name))
+
+
+def _bounded(o: Object, name: str, value: list[Any]) -> None:
+    if len(value) > ENTRIES:
+        raise ValueError(f"{o.get('id', name)}: {name} has more than {ENTRIES} entries")
 
 
 def _dicts(o: Object, name: str) -> list[Object]:
     value = o.get(name, [])
     if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
         raise ValueError(f"{o.get('id', name)}: {name} is no list of objects")
+    _bounded(o, name, value)
     return value
 
 

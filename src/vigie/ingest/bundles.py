@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from vigie.ingest.bundleobjects import Source, read_objects
-from vigie.model.exchange import BundleFault, Received, is_stix_id, strictest
+from vigie.model.exchange import BundleFault, Received, ReceivedEvent, is_stix_id, strictest
 from vigie.model.markings import Tlp, at_or_below, highest
 
 BUNDLE_BYTES = 20 << 20
@@ -21,6 +21,8 @@ DEPTH = 40
 """Levels of nesting at most: STIX objects with extensions need ten."""
 TEXT = 20_000
 """Characters of one string at most."""
+WRITTEN = 60 << 20
+"""Characters that its events become at most: a note about a thousand events stands in the article of each."""
 _TYPE = re.compile(r"[a-z][a-z0-9-]{1,249}")
 _INSTANT = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z")
 _ACTIVE = re.compile(
@@ -72,7 +74,15 @@ def read_bundle(data: bytes, allowed: Tlp, now: str) -> Received:
         received.events or received.notes or received.relations or any(r.words or r.revoked for r in received.reports)
     ):
         raise BundleError("empty", "no event, note, relation or report in it")
+    if sum(map(_length, received.events)) > WRITTEN:
+        raise BundleError("too_large", f"its events would become more than {WRITTEN >> 20} million characters")
     return received
+
+
+def _length(e: ReceivedEvent) -> int:
+    """Characters that others say of an event."""
+    cited = sum(len(c.outlet) + len(c.title or "") + len(c.url or "") for c in e.sightings)
+    return cited + sum(map(len, e.notes)) + sum(len(c.words) for c in e.contradictions)
 
 
 def _objects(data: bytes) -> list[Any]:

@@ -33,6 +33,10 @@ _TYPES: Mapping[str, tuple[EntityType, Standing | None]] = {
     "place": ("place", None),
 }  # fmt: skip
 """What an actor is here; an individual counts as private, whatever the partner thinks of them."""
+BREAK = "\n\n"
+"""What stands between title and paragraphs."""
+SOUGHT = 100
+"""Paragraphs that words are sought in, the last ones: an actor may have thousands of relations, a paragraph each."""
 _FULL_NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w.'’-]*(\s+[\w.'’-]+)*\s+[^\W\d_a-zà-ÿ][\w.'’-]*")
 """A name of at least two words, the first and the last with a capital."""
 
@@ -68,7 +72,8 @@ class _Draft:
     def __init__(self, key: str, partner: str, title: str, created: str, modified: str, tlp: Tlp) -> None:
         self.key, self.partner, self.tlp = key, partner, tlp
         self._created, self._modified = created, modified
-        self._text = title
+        self._parts = [title]
+        self._length = len(title)
         self.title = Span(0, len(title))
         self._paragraphs: list[Span] = []
         self._entities: dict[str, Entity] = {}
@@ -79,15 +84,20 @@ class _Draft:
 
     def write(self, words: str) -> Span:
         """A paragraph."""
-        start = len(self._text) + 2
-        self._text += f"\n\n{words}"
-        self._paragraphs.append(Span(start, start + len(words)))
+        start = self._length + len(BREAK)
+        self._parts.append(words)
+        self._length = start + len(words)
+        self._paragraphs.append(Span(start, self._length))
         return self._paragraphs[-1]
 
     def find(self, words: str) -> Span:
-        """Where some words stand as such; they are written when they do not."""
-        at = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self._text)
-        return Span(*at.span()) if at else self.write(words)
+        """Where some words stand as such, from the last paragraph backwards; they are written when they do not."""
+        sought, end = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)"), self._length
+        for part in reversed(self._parts[-SOUGHT:]):
+            if at := sought.search(part):
+                return Span(end - len(part) + at.start(), end - len(part) + at.end())
+            end -= len(part) + len(BREAK)
+        return self.write(words)
 
     def name(self, actor: ReceivedActor) -> str:
         """Name an actor; returns the id of the entity."""
@@ -109,7 +119,7 @@ class _Draft:
     def sealed(self, made_by: MadeBy) -> Annotation:
         """The article with its findings."""
         article = Article(
-            id=self.key, text=self._text, title=self.title, paragraphs=tuple(self._paragraphs) or (self.title,), path=self.key,
+            id=self.key, text=BREAK.join(self._parts), title=self.title, paragraphs=tuple(self._paragraphs) or (self.title,), path=self.key,
             publisher=self.partner, published=self._created[:10], published_at=self._created, modified_at=self._modified,
             published_basis="given",
         )  # fmt: skip
