@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -37,6 +39,7 @@ from vigie.store.sight import Sight, sight_of
 from vigie.store.watchlists import meeting, rules
 from vigie.text.folding import fold
 from vigie.text.intervals import bounds
+from vigie.text.naming import entity_keys
 
 EVENTS = 200
 """Events of a brief at most, those told last; it says how many met the choice. A longer one nobody reads."""
@@ -139,7 +142,7 @@ def situation_of_rows(
         stories=tuple(replace(s, articles=_only(s.articles, known)) for s in stories.values()),
         events=shown,
         warnings=board,
-        actors=_actors(connection, sight, {e.id for e in shown}, known),
+        actors=_actors(connection, sight, shown, read, known),
         accounts=Ledger(),
     )
     return situation, tuple(read[a.id] for a in articles)
@@ -194,9 +197,22 @@ def _seen_warning(w: BoardWarning, known: Set[str], read: dict[str, Annotation])
     return replace(w, articles=_only(w.articles, known), reports=tuple(reports))
 
 
-def _actors(connection: Connection, sight: Sight, events: Set[str], known: Set[str]) -> tuple[Actor, ...]:
-    """The actors of some events, with the relations between them."""
-    mine = {a.id: a for a in every_part(connection, sight, Actor) if not events.isdisjoint(a.events)}
+def _actors(
+    connection: Connection, sight: Sight, events: Sequence[SituationEvent], read: dict[str, Annotation], known: Set[str]
+) -> tuple[Actor, ...]:
+    """The actors of some events, as the articles that can be read tell them, with the relations between them."""
+    ids, keys = {e.id for e in events}, set[str]()
+    for article, told in groupby(sorted((r.article, r.event) for e in events for r in e.reports), itemgetter(0)):
+        named, here = entity_keys(read[article]), {local for _, local in told}
+        keys |= {
+            named[r.id]
+            for x in read[article].events
+            if x.id in here
+            for r in x.roles
+            if r.id is not None and r.id in named
+        }
+    found = some_parts(connection, sight, Actor, sorted(keys))
+    mine = {key: a for key, a in found.items() if not ids.isdisjoint(a.events)}
     return tuple(
         replace(a, links=tuple(x for x in a.links if x.other in mine and _only(x.articles, known)))
         for a in mine.values()
