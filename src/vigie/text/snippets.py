@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from vigie.text.evidence import QUOTED_WORDS
@@ -33,9 +33,15 @@ class Sought:
     terms: Set[str]
     beginnings: tuple[str, ...]
     analyse: Callable[[str], Sequence[str]]
+    _known: dict[str, str | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def finds(self, word: str) -> str | None:
         """The term or beginning that a word shows, None when it is another word."""
+        if word not in self._known:
+            self._known[word] = self._look(word)
+        return self._known[word]
+
+    def _look(self, word: str) -> str | None:
         for term in self.analyse(word):
             if term in self.terms:
                 return term
