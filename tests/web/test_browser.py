@@ -366,3 +366,15 @@ def test_words_that_try_to_run_are_only_shown(hostile: Desk) -> None:
         assert "RAN" not in page.title().replace("='RAN'", ""), path
         assert page.query_selector_all(foreign) == [], path
     assert len(chosen) > 15
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_bar_has_one_row_on_a_laptop(desk: Desk, lang: str) -> None:
+    """The whole menu, the search and a long name beside each other; a second row would cost an event of each list."""
+    page = desk.page(desk.user("administrator"), viewport={"width": 1280, "height": 720})
+    page.goto(f"/events?lang={lang}")
+    menu = page.locator("nav li").evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
+    assert len(set(menu)) == 1
+    assert page.evaluate("document.querySelector('header').offsetHeight") < 1.6 * page.locator("nav").evaluate(
+        "e => e.offsetHeight"
+    )
