@@ -159,8 +159,8 @@ def test_an_actual_alert_stays_one_in_its_corrections(store) -> None:
 def test_lists_stop_at_the_clearance(store) -> None:
     with store.writing() as c:
         one = releases.propose(c, told(), RENE, at(0))
-        assert [r.key for r in releases.releases_in(c, "AMBER", ("proposed",))] == [one.key]
-        assert releases.releases_in(c, "GREEN", ("proposed",)) == []
+        assert [r.key for r in releases.releases_in(c, "AMBER", ("proposed",)).rows] == [one.key]
+        assert releases.releases_in(c, "GREEN", ("proposed",)) == releases.ReleasePage((), None)
         releases.approve(c, one.key, one.seen, ANNE, at(1))
         assert [r.key for r in releases.latest_left(c, "AMBER", "event", 9)] == [one.key]
         assert releases.latest_left(c, "GREEN", "event", 9) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import feedparser
@@ -53,8 +54,8 @@ def subjects(store, tlp: str = "GREEN") -> tuple[str, str]:  # type: ignore[no-u
         return list_events(connection, sight, EventFilter()).rows[0].key, warnings[0].id if warnings else ""
 
 
-def post(client, name: str, path: str, **data: str):  # type: ignore[no-untyped-def]
-    return client.post(path, data={"csrf": f"csrf {name}", **data})
+def post(client, who: str, path: str, **data: str):  # type: ignore[no-untyped-def]
+    return client.post(path, data={"csrf": f"csrf {who}", **data})
 
 
 def seen(page: str) -> str:
@@ -209,22 +210,84 @@ def test_a_partner_sees_what_was_released_and_nothing_else(full, browser) -> Non
     assert client.get("/alerts").status_code == 200
 
 
-def test_an_administrator_makes_a_key_for_a_partner(store, browser) -> None:
-    boss = browser(store, "administrator RED")
-    number = re.search(r"partner GREEN[ <].*?/administration/users/(\d+)", boss.get("/administration").text, re.DOTALL)[
-        1
-    ]
-    shown = post(boss, "administrator RED", f"/administration/users/{number}/key").text
-    key = re.search(r"<code>([^<]+)</code>", shown)[1]
-    assert browser(store, key=key).get("/alerts").status_code == 200
-    assert browser(store, key=key).get("/events").status_code == 403
-    assert post(boss, "administrator RED", "/administration/users/999/key").status_code == 404
+def test_an_administrator_makes_keys_for_a_partner_and_ends_one_of_them(store, browser) -> None:
+    name, boss = "administrator RED", browser(store, "administrator RED")
+    users = boss.get("/administration").text
+    page = re.search(r"partner GREEN[ <].*?(/administration/users/\d+/keys)", users, re.DOTALL)[1]
+    made = [post(boss, name, page, name=title).text for title in ("serveur", "portable")]
+    keys = [re.search(r"<code>([^<]+)</code>", shown)[1] for shown in made]
+    for key in keys:
+        assert browser(store, key=key).get("/alerts").status_code == 200
+        assert browser(store, key=key).get("/events").status_code == 403
+    listed = re.findall(r'<strong>(\w+)</strong>.*?name="key" value="([0-9a-f]{12})"', boss.get(page).text)
+    marks = dict(listed)
+    assert set(marks) == {"test", "serveur", "portable"}
+    assert not any(key in boss.get(page).text for key in keys), "a key is shown once"
+    assert post(boss, name, f"{page}/revoke", key=marks["portable"]).status_code == 303
+    answers = [browser(store, key=key).get("/alerts").status_code for key in (*keys, "key partner GREEN")]
+    assert answers == [200, 401, 200], "one key ended, the others did not"
+    assert post(boss, name, f"{page}/revoke", key=marks["portable"]).status_code == 404
+    other = re.search(r"partner AMBER[ <].*?(/administration/users/\d+/keys)", users, re.DOTALL)[1]
+    assert post(boss, name, f"{other}/revoke", key=marks["serveur"]).status_code == 404, "a key is its user's"
+    for path in ("/administration/users/999/keys", f"{page[:-5]}9999/keys"):
+        assert boss.get(path).status_code == 404
+        assert post(boss, name, path, name="x").status_code == 404
+    editor = browser(store, "editor RED")
+    assert editor.get(page).status_code == 403
+    assert post(editor, "editor RED", f"{page}/revoke", key=marks["serveur"]).status_code == 403
+
+
+def test_lists_of_releases_go_on_page_by_page(full, browser, monkeypatch) -> None:
+    def shown(path: str) -> tuple[list[str], str | None]:
+        text = boss.get(path).text
+        following = re.search(r'rel="next" href="([^"]+)"', text)
+        return re.findall(r'class="what" href="/releases/([0-9a-f]{16})"', text), unescape(
+            following[1]
+        ) if following else None
+
+    boss = browser(full, "administrator RED")
+    whole, more = shown("/releases?list=left")
+    assert len(whole) > 20
+    assert more is None
+    monkeypatch.setattr("vigie.store.releases.PAGE", 7)
+    found, path = [], "/releases?list=left"
+    while path:
+        some, path = shown(path)
+        assert len(some) <= 7
+        found += some
+    assert found == whole
+    assert "/releases?list=left&amp;after=" in boss.get("/releases").text
+    for damaged in ("x", "x~y~z", "~~1", "2026~k~9999999999"):
+        assert boss.get("/releases", params={"list": "left", "after": damaged}).status_code == 200
+    assert boss.get("/releases?list=rien").status_code == 404
+
+
+def test_all_that_no_longer_holds_is_listed_however_much_it_is(full, browser, monkeypatch, pack) -> None:
+    with full.reading() as connection:
+        some = [r for r in releases_in(connection, "CLEAR", ("approved",)).rows if r.told.kind == "event"]
+        reports = [event_of(connection, Sight("CLEAR", "CLEAR"), r.told.subject).event.reports for r in some]
+    with full.writing() as connection:
+        for one in reports:
+            decide(connection, Decision("grade", one[:1], "anne", "x", NOW.isoformat(), (), "E", 5, "CLEAR"))
+    refresh(full, pack.situations)
+    with full.reading() as connection:
+        whole, more = releasing.outdated(connection, "RED")
+        assert more is None
+        assert {r.key for r in some} <= {r.key for r, _ in whole}
+        monkeypatch.setattr("vigie.store.releases.PAGE", 1)
+        found, after = [], ""
+        while after is not None:
+            one, after = releasing.outdated(connection, "RED", after)
+            found += one
+    assert found == whole
+    assert len(whole) > 1
+    assert "/releases?list=outdated&amp;after=" in browser(full, "administrator RED").get("/releases").text
 
 
 def test_a_crash_before_the_end_leaves_nothing_half_done(full, browser) -> None:
     """What is approved, what left and what the audit says are one transaction."""
     with full.reading() as connection:
-        key = next(r.key for r in releases_in(connection, "RED", ("approved",)) if r.told.kind == "warning")
+        key = next(r.key for r in releases_in(connection, "RED", ("approved",)).rows if r.told.kind == "warning")
         before = list(dump(connection))
 
     def strike(name: str) -> None:

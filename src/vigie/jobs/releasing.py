@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import islice
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -198,10 +199,23 @@ def change_of(connection: Connection, release: Release) -> Change:
     return "gone" if now is None else "same" if digest(now.body) == release.digest else "changed"
 
 
-def outdated(connection: Connection, clearance: Tlp) -> Sequence[tuple[Release, Change]]:
-    """What has left and is no longer what the situation says: somebody has to correct or to withdraw it."""
-    found = [(r, change_of(connection, r)) for r in releases.doubtful(connection, clearance)]
-    return [(r, change) for r, change in found if change != "same"]
+def outdated(
+    connection: Connection, clearance: Tlp, after: str = ""
+) -> tuple[Sequence[tuple[Release, Change]], str | None]:
+    """What has left and is no longer what the situation says: somebody has to correct or to withdraw it.
+
+    Args:
+        connection: a transaction.
+        clearance: of the reader.
+        after: the key of the last one on the page before.
+
+    Returns:
+        A page of them, and the key to go on from when there are more.
+    """
+    doubts = releases.doubtful(connection, clearance, after)
+    found = ((r, change) for r in doubts if (change := change_of(connection, r)) != "same")
+    page = list(islice(found, releases.PAGE + 1))
+    return page[: releases.PAGE], page[releases.PAGE - 1][0].key if len(page) > releases.PAGE else None
 
 
 def propose(store: Store, wanted: Desired, user: User, now: datetime) -> Release:

@@ -168,12 +168,12 @@ def add_token(
     record(connection, [Act("token.added", name, {"user": user.name})], _show(now), actor or user.name)
 
 
-def revoke_token(connection: Connection, user: User, mark: str, now: datetime) -> bool:
-    """End a key of a user by the start of its digest; whether there was one."""
+def revoke_token(connection: Connection, user: User, mark: str, now: datetime, actor: str | None = None) -> bool:
+    """End a key of a user by the start of its digest; whether there was one. `actor` is who ends it, where it is not they."""
     mine = (tokens.c.user_id == user.id, tokens.c.digest.startswith(mark, autoescape=True), tokens.c.revoked.is_(None))
     done = connection.execute(update(tokens).where(*mine).values(revoked=_show(now))).rowcount > 0
     if done:
-        record(connection, [Act("token.revoked", mark, {})], _show(now), user.name)
+        record(connection, [Act("token.revoked", mark, {"user": user.name})], _show(now), actor or user.name)
     return done
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from vigie.model.markings import Tlp, at_or_below
 from vigie.model.people import Right, User
@@ -17,7 +18,7 @@ from vigie.store.schema import events, releases
 from vigie.store.writing import Act, Found, record
 
 PAGE = 100
-"""Releases of one list at most."""
+"""Releases of one page of a list."""
 OPEN: tuple[ReleaseState, ...] = ("proposed", "approved")
 Refusal = Literal["right", "open", "over", "changed", "twice", "lower", "past"]
 
@@ -153,12 +154,48 @@ def revisions(connection: Connection, clearance: Tlp, key: str) -> Sequence[Rele
     return [_release(r) for r in connection.execute(asked.order_by(releases.c.number.desc()))]
 
 
-def releases_in(connection: Connection, clearance: Tlp, states: Sequence[ReleaseState]) -> Sequence[Release]:
-    """Revisions in some states that a reader may see, the latest first, `PAGE` at most."""
-    asked = select(releases).where(releases.c.state.in_(states), releases.c.tlp.in_(at_or_below(clearance)))
-    return [
-        _release(r) for r in connection.execute(asked.order_by(releases.c.proposed.desc(), releases.c.key).limit(PAGE))
-    ]
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """A page of a list of revisions, and where the next one begins."""
+
+    rows: tuple[Release, ...]
+    after: str | None
+
+
+def releases_in(
+    connection: Connection, clearance: Tlp, states: Sequence[ReleaseState], after: str | None = None
+) -> ReleasePage:
+    """Revisions in some states that a reader may see, those proposed last first.
+
+    Args:
+        connection: a transaction.
+        clearance: of the reader.
+        states: of the revisions.
+        after: `ReleasePage.after` of the page before; anything else begins at the start.
+    """
+    c = releases.c
+    asked = select(releases).where(c.state.in_(states), c.tlp.in_(at_or_below(clearance)))
+    proposed, key, number = _place(after)
+    if key:
+        asked = asked.where(
+            or_(
+                c.proposed < proposed,
+                and_(c.proposed == proposed, c.key > key),
+                and_(c.proposed == proposed, c.key == key, c.number > number),
+            )
+        )
+    rows = connection.execute(asked.order_by(c.proposed.desc(), c.key, c.number).limit(PAGE + 1)).all()
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    then = "~".join((last.proposed, last.key, str(last.number))) if last else None
+    return ReleasePage(tuple(map(_release, rows[:PAGE])), then)
+
+
+def _place(after: str | None) -> tuple[str, str, int]:
+    """Where a page begins: when the release before it was proposed, its key and its number; nothing for what is no place."""
+    proposed, _, rest = (after or "").partition("~")
+    key, _, number = rest.partition("~")
+    good = number.isascii() and number.isdigit() and len(number) < 9
+    return (proposed, key, int(number)) if good else ("", "", 0)
 
 
 def latest_left(connection: Connection, clearance: Tlp, kind: ReleaseKind, limit: int) -> Sequence[Release]:
@@ -172,16 +209,23 @@ def latest_left(connection: Connection, clearance: Tlp, kind: ReleaseKind, limit
     return [_release(r) for r in connection.execute(asked.order_by(last_act.desc(), releases.c.key).limit(limit))]
 
 
-def doubtful(connection: Connection, clearance: Tlp) -> Sequence[Release]:
-    """What has left and may no longer be what the situation says: events of another digest or none, and all warnings; `PAGE` each."""
-    mine = (releases.c.state == "approved", releases.c.tlp.in_(at_or_below(clearance)))
+def doubtful(connection: Connection, clearance: Tlp, after: str = "") -> Iterator[Release]:
+    """What has left and may no longer be what the situation says: events of another digest or none, and all warnings.
+
+    They come by their keys, from behind `after` on, and are read in pieces.
+    """
     same = select(events.c.key).where(
         events.c.tlp == releases.c.tlp, events.c.key == releases.c.subject, events.c.digest == releases.c.basis
     )
-    changed = select(releases).where(*mine, releases.c.kind == "event", ~same.exists())
-    warned = select(releases).where(*mine, releases.c.kind == "warning")
-    last = (releases.c.approved.desc(), releases.c.key)
-    return [_release(r) for asked in (changed, warned) for r in connection.execute(asked.order_by(*last).limit(PAGE))]
+    asked = select(releases).where(
+        releases.c.state == "approved",
+        releases.c.tlp.in_(at_or_below(clearance)),
+        or_(releases.c.kind == "warning", ~same.exists()),
+    )
+    asked = asked.order_by(releases.c.key).limit(PAGE)
+    while rows := connection.execute(asked.where(releases.c.key > after)).all():
+        yield from map(_release, rows)
+        after = rows[-1].key
 
 
 def standing(connection: Connection, kind: ReleaseKind, subject: str, tlp: Tlp) -> Release | None:

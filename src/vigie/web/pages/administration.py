@@ -7,12 +7,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlalchemy import Connection
 
 from vigie.model.markings import LEVELS, Tlp
-from vigie.model.people import Role
+from vigie.model.people import Role, User
 from vigie.store.journal import audit_rows
 from vigie.store.people import accounts_of, add_token, add_user, change_user, invite, revoke_token, tokens_of
-from vigie.web.access import Administrator, AtDesk, Auditor, Reader, link_to, store_of
+from vigie.web.access import Administrator, AtDesk, Auditor, Reader, Visitor, link_to, store_of
 from vigie.web.forms import line_of, row_number
 from vigie.web.guarding import OwnForm
 from vigie.web.rendering import page
@@ -29,16 +30,12 @@ def administration_page(request: Request, administrator: Administrator) -> Respo
 
 
 def _page(
-    request: Request,
-    administrator: Administrator,
-    link: str | None = None,
-    problem: str | None = None,
-    secret: str | None = None,
+    request: Request, administrator: Administrator, link: str | None = None, problem: str | None = None
 ) -> Response:
     with store_of(request).reading() as connection:
         users = accounts_of(connection)
     return page(
-        request, "administration.html", administrator, users=users, levels=LEVELS, link=link, problem=problem, secret=secret,
+        request, "administration.html", administrator, users=users, levels=LEVELS, link=link, problem=problem,
         status=422 if problem else 200,
     )  # fmt: skip
 
@@ -95,16 +92,56 @@ def invite_again(request: Request, number: int, administrator: Administrator, _:
     return _page(request, administrator, link=link_to(request, f"invitation/{secret}"))
 
 
-@router.post("/administration/users/{number}/key")
-def key_for(request: Request, number: int, administrator: Administrator, _: OwnForm) -> Response:
-    """A key for the program of a user, a partner's above all, who sees no page to make one; it is shown once."""
-    secret = secrets.token_urlsafe(32)
+@router.get("/administration/users/{number}/keys")
+def keys_of_user(request: Request, number: str, administrator: Administrator) -> Response:
+    """The keys of a user's programs, a partner's above all, who sees no page to make or to end one."""
+    return _keys_page(request, administrator, row_number(number) or 0)
+
+
+def _keys_page(request: Request, administrator: Visitor, number: int, secret: str | None = None) -> Response:
+    with store_of(request).reading() as connection:
+        user = _user(connection, number)
+        keys = tokens_of(connection, user)
+    return page(
+        request,
+        "keys.html",
+        administrator,
+        keys=keys,
+        secret=secret,
+        owner=user,
+        at=f"/administration/users/{number}/keys",
+    )
+
+
+def _user(connection: Connection, number: int) -> User:
+    user = next((a.user for a in accounts_of(connection) if a.user.id == number), None)
+    if user is None:
+        raise HTTPException(404)
+    return user
+
+
+@router.post("/administration/users/{number}/keys")
+def key_for(
+    request: Request, number: int, administrator: Administrator, _: OwnForm, name: Annotated[str, Form()]
+) -> Response:
+    """A key for the program of a user; it is shown once."""
+    title, secret = line_of(name, NAME), secrets.token_urlsafe(32)
     with store_of(request).writing() as connection:
-        user = next((a.user for a in accounts_of(connection) if a.user.id == number), None)
-        if user is None:
+        user = _user(connection, number)
+        add_token(connection, user, title, secret, request.app.state.clock(), administrator.user.name)
+    return _keys_page(request, administrator, number, secret)
+
+
+@router.post("/administration/users/{number}/keys/revoke")
+def end_key_of(
+    request: Request, number: int, administrator: Administrator, _: OwnForm, key: Annotated[str, Form(min_length=12)]
+) -> Response:
+    """End one key of a user; the others stay."""
+    with store_of(request).writing() as connection:
+        user = _user(connection, number)
+        if not revoke_token(connection, user, key, request.app.state.clock(), administrator.user.name):
             raise HTTPException(404)
-        add_token(connection, user, user.name, secret, request.app.state.clock(), administrator.user.name)
-    return _page(request, administrator, secret=secret)
+    return RedirectResponse(f"/administration/users/{number}/keys", 303)
 
 
 @router.get("/audit")
@@ -118,7 +155,9 @@ def audit_page(request: Request, auditor: Auditor, desk: AtDesk) -> Response:
 @router.get("/keys")
 def keys_page(request: Request, reader: Reader, desk: AtDesk) -> Response:
     """One's own keys of the programming interface."""
-    return page(request, "keys.html", reader, keys=tokens_of(desk.connection, reader.user), secret=None)
+    return page(
+        request, "keys.html", reader, keys=tokens_of(desk.connection, reader.user), secret=None, owner=None, at="/keys"
+    )
 
 
 @router.post("/keys")
@@ -128,7 +167,7 @@ def new_key(request: Request, reader: Reader, _: OwnForm, name: Annotated[str, F
     with store_of(request).writing() as connection:
         add_token(connection, reader.user, title, secret, request.app.state.clock())
         keys = tokens_of(connection, reader.user)
-    return page(request, "keys.html", reader, keys=keys, secret=secret)
+    return page(request, "keys.html", reader, keys=keys, secret=secret, owner=None, at="/keys")
 
 
 @router.post("/keys/revoke")

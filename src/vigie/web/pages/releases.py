@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
@@ -10,9 +11,9 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from vigie.jobs import releasing
-from vigie.jobs.releasing import Desired, change_of, compose, levels_of, outdated, preview
+from vigie.jobs.releasing import Change, Desired, change_of, compose, levels_of, outdated, preview
 from vigie.model.markings import Tlp
-from vigie.model.releases import STATUSES, Release, ReleaseKind, ReleaseStatus
+from vigie.model.releases import STATUSES, Release, ReleaseKind, ReleaseState, ReleaseStatus
 from vigie.store.inbox import posts
 from vigie.store.releases import PAGE, Refusal, ReleaseError, releases_in, revisions, standing
 from vigie.web.access import PAGE_SECONDS, Approver, AtDesk, Reviewer, Visitor, store_of
@@ -26,15 +27,41 @@ REASON = 500
 Status = Annotated[ReleaseStatus, Form()]
 
 
+LISTS: Mapping[str, tuple[ReleaseState, ...]] = {
+    "waiting": ("proposed",), "left": ("approved",), "over": ("withdrawn", "rejected"),
+}  # fmt: skip
+"""The lists of the page and the states of what stands in them; "outdated" is the fourth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One list of the page: releases with what became of what they say, and where its next page begins."""
+
+    rows: Sequence[tuple[Release, Change]]
+    after: str | None
+
+
 @router.get("/releases")
 def releases_page(request: Request, reviewer: Reviewer, desk: AtDesk) -> Response:
-    """What waits for approval, what has left and whether it still holds, what is over; what partners sent."""
+    """What waits for approval, what has left and whether it still holds, what is over; what partners sent.
+
+    Further pages (`list` and `after`) show one list.
+    """
     connection, clearance = desk.connection, reviewer.user.clearance
-    return page(
-        request, "releases.html", reviewer, waiting=releases_in(connection, clearance, ("proposed",)),
-        outdated=outdated(connection, clearance), left=releases_in(connection, clearance, ("approved",)),
-        over=releases_in(connection, clearance, ("withdrawn", "rejected")), posts=posts(connection, clearance), most=PAGE,
-    )  # fmt: skip
+    one, after = request.query_params.get("list"), request.query_params.get("after")
+    shown = [name for name in ("waiting", "outdated", "left", "over") if one in (None, name)]
+    if not shown:
+        raise HTTPException(404)
+    lists = {name: _listed(connection, clearance, name, after if one else None) for name in shown}
+    received = posts(connection, clearance) if one is None else ()
+    return page(request, "releases.html", reviewer, lists=lists, posts=received, most=PAGE)
+
+
+def _listed(connection: Connection, clearance: Tlp, name: str, after: str | None) -> Listed:
+    if name == "outdated":
+        return Listed(*outdated(connection, clearance, after or ""))
+    found = releases_in(connection, clearance, LISTS[name], after)
+    return Listed([(r, "same") for r in found.rows], found.after)
 
 
 @router.get("/releases/new")
