@@ -137,6 +137,17 @@ class EventWords:
     among: frozenset[str]
     thanks_prepositions: frozenset[str]
     naming_openers: frozenset[str]
+    beside_words: frozenset[str]
+    after_words: frozenset[str]
+    before_words: frozenset[str]
+    day_units: frozenset[str]
+    hour_units: frozenset[str]
+    few: frozenset[str]
+    also_words: frozenset[str]
+    openings: frozenset[str]
+    premises: frozenset[str]
+    capitals: frozenset[str]
+    room_prepositions: frozenset[str]
 
     @property
     def containers(self) -> frozenset[str]:
@@ -173,6 +184,7 @@ class EventPack:
     localities: frozenset[str]
     countries: Mapping[str, str]
     overseas: Mapping[str, str]
+    named_days: Mapping[str, str]
 
 
 def parse(source: DataFiles) -> EventPack:
@@ -211,6 +223,7 @@ def parse(source: DataFiles) -> EventPack:
         localities=classes["localities"],
         countries={row["iso2"]: row["name"] for row in source.tsv("countries")},
         overseas=data["overseas"],
+        named_days=data["named_days"],
         vehicles=classes["vehicles"],
         actors=frozenset().union(
             *(

@@ -11,9 +11,11 @@ LONGEST = 45
 """Tokens of a reporting clause at most; a longer one is narrowed around its trigger."""
 RELATIVE_REACH = 6
 """Tokens behind "qui" in which the verb that tells what happened is looked for."""
+DATE_REACH = 3
+"""Tokens of preposition and article in front of a date."""
 PLACE_REACH = 6
 """Tokens of preposition, article and direction in front of a place ("dans le nord de la")."""
-STRETCHED = frozenset({"attack", "strike", "clash", "killing", "abduction", "seizure"})
+STRETCHED = frozenset({"attack", "strike", "clash", "killing", "abduction", "seizure", "arrest", "release"})
 """Types of which what stands behind the noun is read by word order."""
 _ASIDE = frozenset({"parataxis", "parataxis:insert", "parataxis:parenth", "punct", "discourse", "vocative", "dep"})
 _OWN_CLAUSE = frozenset({"advcl", "acl:relcl", "ccomp", "advcl:cleft"})
@@ -151,6 +153,7 @@ def _stretched(reading: Reading, last: int, stop: int) -> int:
     i = last + 1
     while i < stop:
         opening = i + (tokens[i].text in {",", "("})
+        opening = _dated_from(reading, opening, stop)
         if opening < stop and opening in reading.timed:
             i = opening
             while i < stop and i in reading.timed:
@@ -177,6 +180,17 @@ def _stretched(reading: Reading, last: int, stop: int) -> int:
         if i < stop and tokens[i].text == ")":
             last, i = i, i + 1
     return last
+
+
+def _dated_from(reading: Reading, i: int, stop: int) -> int:
+    """The token at which a date begins behind its preposition and article ("à l'été 2018"); token i where none does."""
+    tokens = reading.syntax.tokens
+    for j in range(i, min(i + DATE_REACH, stop)):
+        if j in reading.timed:
+            return j
+        if tokens[j].pos not in {"ADP", "DET"}:
+            return i
+    return i
 
 
 def _is_past(text: str, lemma: str) -> bool:

@@ -9,9 +9,9 @@ from vigie.model.places import Place
 from vigie.model.spans import finding_id
 from vigie.stages.events.clusters import VIOLENT, Cluster
 from vigie.stages.events.identity import compatible, evidence, one_clause
+from vigie.stages.events.locating import WIDTH
 from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
-from vigie.stages.events.scenes import WIDTH
 from vigie.text.voices import ARTICLE
 
 VOICELESS = frozenset({"claim_of_responsibility"})

@@ -1,14 +1,13 @@
-"""Where a mention says its event took place, and where the article's story plays."""
+"""Where a mention says its event took place."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from vigie.model.entities import Entity
 from vigie.model.places import Place
 from vigie.model.spans import Span
+from vigie.stages.events.locating import PLACES, WIDTH, is_location, located, of_country, prepared
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.slots import OPENING, owner_of
@@ -19,13 +18,14 @@ PLACELESS = frozenset({"claim_of_responsibility", "denial", "accusation", "threa
 NOWHERE = frozenset({"claim_of_responsibility", "denial", "accusation"})
 """Words that are given no place at all, only their matter has one."""
 ADVICE = frozenset({"warning", "threat_level_change"})
-CARRIED = 2
-"""Governors above a place among which a verb of bringing is looked for."""
-LEAD = 3
-"""Paragraphs in which a story says where it plays."""
-WIDTH: Mapping[str, int] = {"point": 0, "place": 0, "region": 1, "country": 2}
-"""How little a place says: a town before the region that holds it."""
-_PLACES = frozenset({"place", "facility", "country"})
+BODILY = frozenset({"attack", "killing", "abduction", "clash"})
+"""Types that may take place in the building of a body."""
+STRIKING = frozenset({"attack", "strike", "clash"})
+"""Types of which a town can be the object."""
+BESIDE = 12
+"""Tokens between a place and the better known one by which it is found ("à une quarantaine de kilomètres au sud de")."""
+_BODIES = frozenset({"agency", "media", "organisation"})
+_LINKING = frozenset({"ADP", "DET", "NUM", "PUNCT", "ADJ", "PROPN", "ADV"})
 
 
 def place_of(
@@ -34,7 +34,14 @@ def place_of(
     """The place that a mention names: in its span, else in its sentence; the most precise one, never an actor."""
     if t.row.type in NOWHERE:
         return None
-    near = [r for r in rivals if r.head != t.head and reading.segment_of[r.head] == reading.segment_of[t.head]]
+    above = frozenset(reading.syntax.ancestors(t.head))
+    near = [
+        r
+        for r in rivals
+        if r.head != t.head
+        and not (r.row.type in NOWHERE and r.head in above)
+        and reading.segment_of[r.head] == reading.segment_of[t.head]
+    ]
     inside = [p for p in _places_in(reading, t, span, actors) if owner_of(reading, p[0], t, near) is not False]
     if not inside and not phrase and t.row.type not in PLACELESS:
         sentence = reading.span_of(reading.segment(t.head))
@@ -46,10 +53,43 @@ def place_of(
         inside = [
             p for p in _places_in(reading, t, sentence, actors) if reading.syntax.tokens[p[0]].head in {t.head, t.top}
         ]
+    if not inside and t.row.type == "trial":
+        inside = _tried_at(reading, t)
+    if not inside and t.row.type in BODILY:
+        inside = _bodies_in(reading, t, span, near)
     if not inside:
         return None if t.row.type in PLACELESS else _pointed_at(reading, t, span, actors, near)
     spots = [(abs(i - t.head), located(reading, entity)) for i, entity in inside]
-    return min(spots, key=lambda p: (p[1].country is None, WIDTH[p[1].precision], p[0]))[1]
+    best = min(spots, key=lambda p: (p[1].country is None, WIDTH[p[1].precision], p[0]))[1]
+    pointed = None if best.precision in {"point", "place"} else _pointed_at(reading, t, span, actors, near)
+    return best if pointed is None or pointed.precision == "country" or pointed.country != best.country else pointed
+
+
+def _bodies_in(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger]) -> list[tuple[int, Entity]]:
+    """Bodies in whose building it took place ("l'attaque à la préfecture de police", "tués dans les locaux du journal")."""
+    syntax, words, found = reading.syntax, reading.pack.words, []
+    for i in syntax.within(span):
+        entity = reading.named.get(i)
+        if entity is None or entity.type not in _BODIES or reading.named.get(i - 1) is entity:
+            continue
+        above = next((j for j in syntax.ancestors(i) if reading.named.get(j) is not entity), None)
+        inside = above is not None and reading.words[above] in words.premises
+        owner = owner_of(reading, i, t, rivals)
+        there = not t.verbal and owner and prepared(reading, i, words.location_prepositions - words.of_prepositions)
+        if owner is not False and (inside or there) and located(reading, entity).country:
+            found.append((i, entity))
+    return found
+
+
+def _tried_at(reading: Reading, t: Trigger) -> list[tuple[int, Entity]]:
+    """The places of a trial's sentence that hang on a word of justice ("requis trente ans contre Dorn, jugé à Lorcy")."""
+    found = []
+    for i, entity in _places_in(reading, t, reading.span_of(reading.segment(t.head)), frozenset()):
+        above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not entity), t.head)
+        rows = (*reading.pack.verbs.get(reading.words[above], ()), *reading.pack.nouns.get(reading.words[above], ()))
+        if rows and all(row.type == "trial" for row in rows):
+            found.append((i, entity))
+    return found
 
 
 def _pointed_at(
@@ -73,11 +113,26 @@ def _pointed_at(
                 return next(
                     (of_country(reading, c) for c, name in reading.pack.countries.items() if name == state), None
                 )
+        if word in words.capitals:
+            owners = {reading.pack.demonyms.get(m.text.lower()) for m in marks if m.dep == "amod"}
+            capital = next((c for c, s in reading.pack.states.items() if s in owners), None)
+            if capital is not None:
+                return _named_place(reading, capital)
         if word in words.states and any("Definite=Def" in m.morph for m in marks) and syntax.right[i] == i + 1:
             return of_country(reading, _last_country(reading, i, actors))
         if word in words.towns and any("PronType=Dem" in m.morph for m in marks):
             return _last_place(reading, i)
     return None
+
+
+def _named_place(reading: Reading, name: str) -> Place | None:
+    """The place of a name: as the article locates it, else the name with its country."""
+    entity = next((e for e in reading.found.entities.entities if e.name == name and e.type == "place"), None)
+    if entity is not None:
+        return located(reading, entity)
+    state = reading.pack.states.get(name)
+    code = next((c for c, n in reading.pack.countries.items() if n == state), None)
+    return Place(name, code, None, None, None, "place")
 
 
 def _last_place(reading: Reading, i: int) -> Place | None:
@@ -92,14 +147,8 @@ def _last_place(reading: Reading, i: int) -> Place | None:
 def _last_country(reading: Reading, i: int, actors: frozenset[str]) -> str | None:
     """The country of the place or country named last before token i, actors apart."""
     before = (reading.named[j] for j in reversed(range(i)) if j in reading.named)
-    lands = (located(reading, e).country for e in before if e.type in _PLACES and e.id not in actors)
+    lands = (located(reading, e).country for e in before if e.type in PLACES and e.id not in actors)
     return next((code for code in lands if code), None)
-
-
-def of_country(reading: Reading, code: str | None) -> Place | None:
-    """The country of an ISO code as a place."""
-    name = reading.pack.countries.get(code or "")
-    return None if name is None else Place(name, code, None, None, None, "country")
 
 
 def _places_in(reading: Reading, t: Trigger, span: Span, actors: frozenset[str]) -> Iterator[tuple[int, Entity]]:
@@ -107,13 +156,28 @@ def _places_in(reading: Reading, t: Trigger, span: Span, actors: frozenset[str])
     syntax, seen = reading.syntax, set()
     for i in syntax.within(span):
         entity = reading.named.get(i)
-        if entity is None or entity.type not in _PLACES or entity.id in seen or entity.id in actors:
+        if entity is None or entity.type not in PLACES or entity.id in seen:
+            continue
+        if entity.id in actors and not _is_struck(reading, i, t):
             continue
         seen.add(entity.id)
         if _holds_another(reading, i):
             continue
-        if is_location(reading, i, t) or _prepared(reading, i, _prepositions(reading, t)):
+        nearer = _lies_beside(reading, i)
+        if nearer is not None:
+            seen.add(reading.named[nearer].id)
+            yield nearer, reading.named[nearer]
+            continue
+        if _is_struck(reading, i, t) or is_location(reading, i, t) or prepared(reading, i, _prepositions(reading, t)):
             yield i, entity
+
+
+def _is_struck(reading: Reading, i: int, t: Trigger) -> bool:
+    """Whether a town is what an act of violence struck ("les attentats qui ont frappé Lorcy")."""
+    token = reading.syntax.tokens[i]
+    if t.row.type not in STRIKING or token.dep != "obj" or reading.named[i].type == "country":
+        return False
+    return reading.words[token.head] in reading.pack.words.targeting_verbs
 
 
 def _holds_another(reading: Reading, i: int) -> bool:
@@ -122,6 +186,36 @@ def _holds_another(reading: Reading, i: int) -> bool:
         return False
     before = reading.named.get(i - 2)
     return before is not None and before.type in {"place", "facility"}
+
+
+def _lies_beside(reading: Reading, i: int) -> int | None:
+    """The place that a name only helps to find, named right before it ("le camp de Lorcy, à 60 km au sud de Velmont"), by its token."""
+    syntax, words = reading.syntax, reading.pack.words
+    entity, near = reading.named[i], False
+    if entity.type != "place":
+        return None
+    for j in range(i - 1, max(-1, i - BESIDE), -1):
+        other = reading.named.get(j)
+        if other is entity:
+            continue
+        if other is not None:
+            found = near and other.type in {"place", "facility"} and reading.segment_of[j] == reading.segment_of[i]
+            return _first_of(reading, j) if found else None
+        near = near or reading.words[j] in words.beside_words
+        if (
+            syntax.tokens[j].pos not in _LINKING
+            and reading.words[j] not in reading.pack.localities | words.beside_words
+        ):
+            return None
+    return None
+
+
+def _first_of(reading: Reading, i: int) -> int:
+    """The first token of the name that stands at token i."""
+    entity = reading.named[i]
+    while reading.named.get(i - 1) is entity:
+        i -= 1
+    return i
 
 
 def _prepositions(reading: Reading, t: Trigger) -> frozenset[str]:
@@ -134,114 +228,3 @@ def _prepositions(reading: Reading, t: Trigger) -> frozenset[str]:
         if t.row.type == "movement"
         else frozenset()
     )
-
-
-def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
-    """Whether the name at token i is introduced as a place: by a preposition of place, or as complement of a region or of the event."""
-    words = reading.pack.words
-    if reading.syntax.tokens[i].dep.startswith("nsubj"):
-        return False
-    if _is_recipient(reading, i) or _is_said_there(reading, i) or _is_taken_there(reading, i):
-        return False
-    if _prepared(reading, i, words.location_prepositions - words.of_prepositions):
-        return True
-    if not _prepared(reading, i, words.of_prepositions):
-        return False
-    entity = reading.named[i]
-    above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not entity), None)
-    return (
-        above is None
-        or reading.words[above] in reading.pack.localities | words.ways
-        or (t is not None and above in {t.head, t.top})
-    )
-
-
-def _is_said_there(reading: Reading, i: int) -> bool:
-    """Whether a name hangs on the word that reports speech: where it was said, not where it happened."""
-    above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not reading.named[i]), None)
-    return above in reading.saying
-
-
-def _is_taken_there(reading: Reading, i: int) -> bool:
-    """Whether a name is where the hurt are cared for or brought ("conduit à l'hôpital Percy")."""
-    above = (j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not reading.named[i])
-    return any(
-        reading.words[j] in reading.pack.words.carrying_verbs for j, _ in zip(above, range(CARRIED), strict=False)
-    )
-
-
-def _is_recipient(reading: Reading, i: int) -> bool:
-    """Whether a name undergoes a verb of giving or ascribing ("une frappe attribuée aux États-Unis"), or holds power ("au pouvoir de Téhéran")."""
-    words, entity = reading.pack.words, reading.named[i]
-    above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not entity), None)
-    if above is None:
-        return False
-    first = next(j for j in range(i, -1, -1) if reading.named.get(j - 1) is not entity)
-    if first > 1 and reading.words[first - 2] in words.giving_verbs:
-        return _prepared(reading, i, words.to_prepositions)  # "imputées à X", hung elsewhere
-    if reading.words[above] in words.giving_verbs:
-        return _prepared(reading, i, words.to_prepositions)
-    return reading.words[above] in words.power_nouns and _prepared(reading, i, words.of_prepositions)
-
-
-def _prepared(reading: Reading, i: int, words: frozenset[str]) -> bool:
-    entity = reading.named[i]
-    first = i
-    while first > 0 and reading.named.get(first - 1) is entity:
-        first -= 1
-    for j in range(first - 1, max(-1, first - 4), -1):
-        text = reading.syntax.tokens[j].text.lower()
-        if text in words:
-            return True
-        if reading.syntax.tokens[j].pos not in {"DET", "ADJ", "NOUN"}:
-            return text in {"(", ","} and entity.type != "country" and j == first - 1
-    return False
-
-
-def located(reading: Reading, entity: Entity) -> Place:
-    """The map place of a place entity; one without coordinates keeps its name and country."""
-    known = reading.found.places.get(entity.id)
-    if known is not None:
-        country = reading.pack.overseas.get(known.country or "", known.country)
-        return Place(entity.name, country, known.lat, known.lon, known.id, known.precision)
-    precision = "country" if entity.type == "country" else "place"
-    country = reading.pack.overseas.get(entity.country or "", entity.country)
-    return Place(entity.name, country, None, None, None, precision)  # type: ignore[arg-type]
-
-
-def main_place(reading: Reading) -> Place | None:
-    """The place of the article's story: among the locations of its lead, else of the whole, the one named most, precise before country."""
-    first: dict[str, Entity] = {}
-    anywhere: dict[str, Entity] = {}
-    counts: Counter[str] = Counter()
-    paragraphs = reading.found.article.paragraphs
-    lead = paragraphs[min(LEAD, len(paragraphs)) - 1].end if paragraphs else 0
-    for i, entity in sorted(reading.named.items()):
-        starts = reading.named.get(i - 1) is not entity
-        if entity.type in _PLACES and starts and is_location(reading, i):
-            counts[entity.id] += 1
-            anywhere.setdefault(entity.id, entity)
-            if reading.syntax.tokens[i].start < lead:
-                first.setdefault(entity.id, entity)
-    first = first or anywhere
-    if not first:
-        return None
-    best = located(reading, max(first.values(), key=lambda e: (_weight(e, counts[e.id]), -e.mentions[0].span.start)))
-    return best if best.country else replace(best, country=main_country(reading))
-
-
-def _weight(entity: Entity, located_times: int) -> float:
-    """How much of the story a place carries: a country is named for many reasons, a town or a building for being there."""
-    if entity.type == "country":
-        return located_times
-    return max(located_times, sum(m.named for m in entity.mentions)) + 0.5
-
-
-def main_country(reading: Reading) -> str | None:
-    """The country in which most locations of the article lie."""
-    counts = Counter(
-        country
-        for i, entity in reading.named.items()
-        if entity.type in _PLACES and is_location(reading, i) and (country := located(reading, entity).country)
-    )
-    return counts.most_common(1)[0][0] if counts else None

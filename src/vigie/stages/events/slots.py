@@ -62,13 +62,21 @@ def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger],
         value = _closeness(reading, t, span, time, near)
         if value > score:
             best, score = time.value, value
-    return best if best is not None or phrase else _opening_day(reading, t)
+    if best is None and not t.verbal:
+        beside = (reading.syntax.tokens[c].text.lower() for c in reading.syntax.children[t.head])
+        best = next((reading.pack.named_days[w] for w in beside if w in reading.pack.named_days), None)
+    goes_on = t.verbal and clauses.is_gerund(reading.syntax, t.head)
+    return best if best is not None or (phrase and not goes_on) else _opening_day(reading, t)
 
 
 def _opening_day(reading: Reading, t: Trigger) -> str | None:
     """The day that opens the sentence of a verb ("Mardi, après avoir …, il a pris la fuite"): it dates all that is told there in the past."""
     verb = clauses.clause_head(reading.syntax, t.head)
-    if clauses.tense(reading.syntax, verb) not in {"past", "imperfect", "present"}:
+    if not clauses.is_gerund(reading.syntax, verb) and clauses.tense(reading.syntax, verb) not in {
+        "past",
+        "imperfect",
+        "present",
+    }:
         return None
     day = time_that_opens(reading, reading.segment_of[t.head])
     return None if day is None or _dates_the_saying(reading, day.span, t) else day.value
@@ -131,6 +139,8 @@ def owner_of(reading: Reading, i: int, t: Trigger, rivals: Sequence[Trigger]) ->
     """Whether token i hangs on trigger t (True), on a rival (False) or on neither, by the first of them above it."""
     mine = _anchors(reading, t)
     theirs = {k for r in rivals for k in _anchors(reading, r)} - mine
+    if _hangs_beside(reading, i, t):
+        return True
     for j in (i, *syntax_ancestors(reading, i)):
         if j in mine:
             return True
@@ -139,6 +149,13 @@ def owner_of(reading: Reading, i: int, t: Trigger, rivals: Sequence[Trigger]) ->
         if j in theirs:
             return False
     return None
+
+
+def _hangs_beside(reading: Reading, i: int, t: Trigger) -> bool:
+    """Whether a date hangs on the word that the event noun completes ("placés en garde à vue trois jours plus tôt")."""
+    token, above = reading.syntax.tokens[t.top], reading.syntax.tokens[i].head
+    completed = not t.verbal and token.dep.startswith("obl") and token.head == above
+    return completed and reading.words[above] in reading.pack.words.light_obliques
 
 
 def _tells_of_another(reading: Reading, j: int) -> bool:
@@ -158,7 +175,7 @@ def _is_charge(reading: Reading, j: int, t: Trigger) -> bool:
 
 def _anchors(reading: Reading, t: Trigger) -> set[int]:
     """The tokens on which a trigger's dates and places hang: itself, its container, the verb that says it took place."""
-    found = {t.head, t.top}
+    found = {t.head, t.top, t.last}
     verb = reading.syntax.tokens[t.top].head
     if (
         not t.verbal
@@ -188,7 +205,9 @@ def _dates_a_phrase(reading: Reading, at: int, t: Trigger, rivals: Sequence[Trig
     owner = owner_of(reading, at, t, rivals)
     if owner is not None:
         return owner
-    adverbial = not t.verbal and reading.syntax.tokens[t.top].dep.startswith("obl")
+    words = reading.pack.words
+    within = clauses.preposition(reading.syntax, t.top) in words.within_prepositions | words.during_prepositions
+    adverbial = within and not t.verbal and reading.syntax.tokens[t.top].dep.startswith("obl")
     return adverbial and clauses.clause_head(reading.syntax, at) == clauses.clause_head(reading.syntax, t.top)
 
 

@@ -1,0 +1,172 @@
+"""Which names of an article stand as locations, where they lie, and where the article's story plays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from vigie.model.entities import Entity
+from vigie.model.places import Place
+from vigie.stages.events.mentions import Trigger
+from vigie.stages.events.reading import Reading
+from vigie.text import clauses
+
+CARRIED = 2
+"""Governors above a place among which a verb of bringing is looked for."""
+LEAD = 3
+"""Paragraphs in which a story says where it plays."""
+WIDTH: Mapping[str, int] = {"point": 0, "place": 0, "region": 1, "country": 2}
+"""How little a place says: a town before the region that holds it."""
+PLACES = frozenset({"place", "facility", "country"})
+
+
+def of_country(reading: Reading, code: str | None) -> Place | None:
+    """The country of an ISO code as a place."""
+    name = reading.pack.countries.get(code or "")
+    return None if name is None else Place(name, code, None, None, None, "country")
+
+
+def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
+    """Whether the name at token i is introduced as a place: by a preposition of place, or as complement of a region or of the event."""
+    words = reading.pack.words
+    if reading.syntax.tokens[i].dep.startswith("nsubj"):
+        return False
+    if _is_recipient(reading, i) or _is_said_there(reading, i) or _is_taken_there(reading, i):
+        return False
+    if prepared(reading, i, words.location_prepositions - words.of_prepositions):
+        return True
+    if not prepared(reading, i, words.of_prepositions):
+        return False
+    entity = reading.named[i]
+    above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not entity), None)
+    return (
+        above is None
+        or reading.words[above] in reading.pack.localities | words.ways
+        or (t is not None and above in {t.head, t.top})
+        or _is_room_of(reading, above, entity)
+    )
+
+
+def _is_room_of(reading: Reading, noun: int, entity: Entity) -> bool:
+    """Whether a common noun with a town as its complement is itself a location ("dans un appartement de Lorcy")."""
+    if reading.syntax.tokens[noun].pos != "NOUN" or entity.type != "place" or noun in reading.named:
+        return False
+    if reading.words[noun] in reading.pack.actors | reading.pack.evoking:
+        return False
+    return clauses.preposition(reading.syntax, noun) in reading.pack.words.room_prepositions
+
+
+def _is_said_there(reading: Reading, i: int) -> bool:
+    """Whether a name hangs on the word that reports speech: where it was said, not where it happened."""
+    above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not reading.named[i]), None)
+    return above in reading.saying
+
+
+def _is_taken_there(reading: Reading, i: int) -> bool:
+    """Whether a name is where the hurt are cared for or brought ("conduit à l'hôpital Percy")."""
+    above = (j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not reading.named[i])
+    return any(
+        reading.words[j] in reading.pack.words.carrying_verbs for j, _ in zip(above, range(CARRIED), strict=False)
+    )
+
+
+def _is_recipient(reading: Reading, i: int) -> bool:
+    """Whether a name undergoes a verb of giving or ascribing ("une frappe attribuée aux États-Unis"), or holds power ("au pouvoir de Téhéran")."""
+    words, entity = reading.pack.words, reading.named[i]
+    above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not entity), None)
+    if above is None:
+        return False
+    first = next(j for j in range(i, -1, -1) if reading.named.get(j - 1) is not entity)
+    if first > 1 and reading.words[first - 2] in words.giving_verbs:
+        return prepared(reading, i, words.to_prepositions)  # "imputées à X", hung elsewhere
+    if reading.words[above] in words.giving_verbs:
+        return prepared(reading, i, words.to_prepositions)
+    return reading.words[above] in words.power_nouns and prepared(reading, i, words.of_prepositions)
+
+
+def prepared(reading: Reading, i: int, words: frozenset[str]) -> bool:
+    """Whether the name at token i stands behind one of some prepositions, with an article or title between at most."""
+    entity = reading.named[i]
+    first = i
+    while first > 0 and reading.named.get(first - 1) is entity:
+        first -= 1
+    for j in range(first - 1, max(-1, first - 4), -1):
+        text = reading.syntax.tokens[j].text.lower()
+        if text in words:
+            return True
+        if reading.syntax.tokens[j].pos not in {"DET", "ADJ", "NOUN"}:
+            return text in {"(", ","} and entity.type != "country" and j == first - 1
+    return False
+
+
+def located(reading: Reading, entity: Entity) -> Place:
+    """The map place of a place entity; one without coordinates keeps its name and country."""
+    known = reading.found.places.get(entity.id)
+    if known is not None:
+        country = reading.pack.overseas.get(known.country or "", known.country)
+        return Place(entity.name, country, known.lat, known.lon, known.id, known.precision)
+    precision = "country" if entity.type == "country" else "place"
+    country = reading.pack.overseas.get(entity.country or "", entity.country)
+    return Place(entity.name, country, None, None, None, precision)  # type: ignore[arg-type]
+
+
+def main_place(reading: Reading) -> Place | None:
+    """The place of the article's story: among the locations of its lead, else of the whole, the one named most, precise before country."""
+    first: dict[str, Entity] = {}
+    anywhere: dict[str, Entity] = {}
+    counts: Counter[str] = Counter()
+    paragraphs = reading.found.article.paragraphs
+    lead = paragraphs[min(LEAD, len(paragraphs)) - 1].end if paragraphs else 0
+    for i, entity in sorted(reading.named.items()):
+        starts = reading.named.get(i - 1) is not entity
+        if entity.type in PLACES and starts and is_location(reading, i):
+            counts[entity.id] += 1
+            anywhere.setdefault(entity.id, entity)
+            if reading.syntax.tokens[i].start < lead:
+                first.setdefault(entity.id, entity)
+    label = _label(reading)
+    best = _heaviest(reading, first or anywhere, counts)
+    if label is not None and label.country and (best is None or best.country not in {None, label.country}):
+        there = (
+            {k: e for k, e in some.items() if located(reading, e).country == label.country}
+            for some in (first, anywhere)
+        )
+        best = next((b for some in there if (b := _heaviest(reading, some, counts)) is not None), label)
+    if best is None:
+        return None
+    return best if best.country or best.precision == "region" else replace(best, country=main_country(reading))
+
+
+def _heaviest(reading: Reading, places: Mapping[str, Entity], counts: Mapping[str, int]) -> Place | None:
+    """The place that carries most of the story, the one named first of equals."""
+    if not places:
+        return None
+    return located(reading, max(places.values(), key=lambda e: (_weight(e, counts[e.id]), -e.mentions[0].span.start)))
+
+
+def _label(reading: Reading) -> Place | None:
+    """The place that stands before the colon of the headline ("Allemagne : fin de la prise d'otages")."""
+    tokens = reading.syntax.tokens
+    entity = reading.named.get(0)
+    if entity is None or entity.type not in {"place", "country"} or reading.headline_end < 0:
+        return None
+    i = next((j for j in range(len(tokens)) if reading.named.get(j) is not entity), len(tokens))
+    return located(reading, entity) if i < len(tokens) and tokens[i].text == ":" else None
+
+
+def _weight(entity: Entity, located_times: int) -> float:
+    """How much of the story a place carries: a country is named for many reasons, a town or a building for being there."""
+    if entity.type == "country":
+        return located_times
+    return max(located_times, sum(m.named for m in entity.mentions)) + 0.5
+
+
+def main_country(reading: Reading) -> str | None:
+    """The country in which most locations of the article lie."""
+    counts = Counter(
+        country
+        for i, entity in reading.named.items()
+        if entity.type in PLACES and is_location(reading, i) and (country := located(reading, entity).country)
+    )
+    return counts.most_common(1)[0][0] if counts else None

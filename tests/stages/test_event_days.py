@@ -1,0 +1,75 @@
+"""On which day events took place: days counted from another event, days of phrases, and what followed on the same day."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def days(annotation, kind):
+    """The dates of the events of a type."""
+    return [e.when for e in annotation.events if e.type == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        # counted from the day of the clause, or from that of the news (15 May 2024)
+        ("Le ministre s'est rendu lundi 13 mai à Gao, trois jours après l'attentat de Gao.", "attack", "2024-05-10"),
+        ("L'annonce survient deux jours après la libération de quatre otages au Mali.", "release", "2024-05-13"),
+        (
+            "Deux jours avant la libération des otages prévue par l'accord, le ministre s'est exprimé.",
+            "release",
+            "2024-05-17",
+        ),
+        ("Quelques heures après l'attentat de Gao, mardi, l'armée a réagi.", "attack", "2024-05-14"),
+        # behind the event noun, set off by a comma
+        ("Un an après l'attentat de Lyon, le 9 mai 2023, la ville se souvient.", "attack", "2023-05-09"),
+        # the word that the event noun completes
+        (
+            "Les suspects ont été présentés mercredi 15 mai à un juge. Placés en garde à vue quatre jours auparavant, ils se taisent.",
+            "arrest",
+            "2024-05-11",
+        ),
+        # a present participle in a sentence that opens with its day
+        (
+            "Lundi matin, un homme s'est enfermé dans un magasin de Lyon prenant en otage deux clients.",
+            "abduction",
+            "2024-05-13",
+        ),
+        # a day that has become a name
+        ("Il a été jugé pour les attentats du 13-Novembre à Paris.", "attack", "2015-11-13"),
+        # the last word of the trigger
+        ("Le niveau de la menace terroriste a été ramené lundi à trois.", "threat_level_change", "2024-05-13"),
+    ],
+)
+def test_day(annotate, text, kind, day):
+    assert day in days(annotate(text), kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        # the day of a ceremony is not that of the attack it recalls
+        ("Le maire a rendu hommage lundi 13 mai aux victimes de l'attentat de Lyon.", "attack"),
+        # "avant" a deed of the past is not counted from the news
+        ("Les images ont été prises cinq jours avant l'attentat de Lyon.", "attack"),
+        # a rescue does not date the abduction that it ends
+        ("L'armée a libéré lundi 13 mai à Gao les deux Français enlevés au Bénin.", "abduction"),
+    ],
+)
+def test_no_day(annotate, text, kind):
+    assert days(annotate(text), kind) == [None]
+
+
+def test_what_followed_an_act_of_the_day_of_publication_is_of_that_day(annotate):
+    text = "Une attaque au couteau a fait deux blessés ce mercredi 15 mai à Lyon. Le maire est venu. L'auteur a été interpellé."
+    assert days(annotate(text), "arrest") == ["2024-05-15"]
+    text = (
+        "Une attaque au couteau a fait deux blessés lundi 13 mai à Lyon. Le maire est venu. L'auteur a été interpellé."
+    )
+    assert days(annotate(text), "arrest") == [None]
+
+
+def test_further_deaths_of_a_fight_are_of_its_day(annotate):
+    text = "Deux soldats ont été tués vendredi 10 mai près de Gao. Quatre ravisseurs ont été abattus."
+    assert set(days(annotate(text), "killing")) == {"2024-05-10"}

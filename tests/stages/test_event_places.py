@@ -1,0 +1,83 @@
+"""Where events took place: sites, rooms and buildings, the place named beside another, the story's place and who has none."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def where(annotation, kind):
+    """The places of the events of a type, as (name, country); None for an event without one."""
+    return [e.where and (e.where.name, e.where.country) for e in annotation.events if e.type == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place"),
+    [
+        # the place itself, not the better known one by which it is found
+        (
+            "Douze soldats ont été tués lundi au camp de Tabankort, à 90 km au sud de Gao.",
+            "killing",
+            "camp de Tabankort",
+        ),
+        (
+            "Un homme a pris en otage lundi un gardien de la prison de Luynes, près d'Aix-en-Provence.",
+            "abduction",
+            "Luynes",
+        ),
+        # a common noun with a town as its complement
+        ("Luc Arvel a été arrêté lundi dans un appartement de Creil.", "arrest", "Creil"),
+        ("Une fusillade a éclaté lundi devant un bar de Marseille.", "attack", "Marseille"),
+        # what an attack struck
+        ("Les attentats qui ont frappé Madrid en mars 2004 ont fait 191 morts.", "attack", "Madrid"),
+        # the place of an attack that is claimed in the same sentence
+        ("Le groupe a revendiqué au nom de l'EI les attentats du 3 mai 2023 en France.", "attack", "France"),
+        # the building of a body
+        (
+            "Quatre agents sont morts dans l'attaque perpétrée à la préfecture de police de Paris.",
+            "attack",
+            "préfecture",
+        ),
+        # a town behind a noun that points at it
+        (
+            "Des heurts ont éclaté à Syrte. Neuf personnes ont été tuées lundi dans cette ville de Libye.",
+            "killing",
+            "Syrte",
+        ),
+        ("La fusillade de lundi dans la capitale belge a fait deux morts.", "attack", "Bruxelles"),
+        # where a trial is held
+        ("Le parquet a requis jeudi dix ans de prison contre Luc Arvel, jugé à Lyon.", "trial", "Lyon"),
+        (
+            "Luc Arvel a été condamné mardi à Lyon à dix ans de prison. Il avait été mis en examen le 3 mai pour recel.",
+            "trial",
+            "Lyon",
+        ),
+    ],
+)
+def test_place(annotate, text, kind, place):
+    found = where(annotate(text), kind)
+    assert found
+    assert all(p is not None and place in p[0] for p in found), found
+
+
+def test_an_arrest_after_an_attack_has_the_place_of_the_attack_only_on_its_day(annotate):
+    text = "Un attentat a fait deux morts dimanche à Lyon. Quatre hommes ont été arrêtés lundi."
+    assert where(annotate(text), "arrest") == [None]
+    text = "Un attentat a fait deux morts dimanche à Lyon. L'assaillant a été arrêté dimanche soir."
+    assert where(annotate(text), "arrest") == [("Lyon", "FR")]
+
+
+def test_the_place_before_the_colon_of_a_headline_tells_the_country(annotate):
+    title = "Niger : l'armée reprend un poste"
+    text = "L'armée a repris mardi un poste tenu par les rebelles. Trente rebelles sont partis vers un camp en Algérie."
+    found = annotate(f"{title}\n\n{text}", title=title)
+    assert {p[1] for p in where(found, "seizure") if p} == {"NE"}
+
+
+def test_an_attack_on_a_newspaper_takes_place_there(annotate):
+    text = "L'attentat contre Charlie Hebdo avait fait douze morts le 7 janvier 2015."
+    assert where(annotate(text), "attack") == [("Charlie Hebdo", "FR")]
+
+
+def test_a_region_without_a_country_keeps_none(annotate):
+    text = "Les effectifs au Sahel ont été renforcés. La France déploie 5 000 soldats au Sahel."
+    assert {p for p in where(annotate(text), "deployment") if p} <= {("Sahel", None)}
