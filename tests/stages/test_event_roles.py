@@ -101,3 +101,42 @@ def test_a_trial_is_not_where_the_crimes_were(annotate):
     (trial,) = (e for e in annotate("Luc Arvel est jugé aux assises pour des crimes commis en Syrie.").events)
     assert trial.type == "trial"
     assert trial.where is None or trial.where.country != "SY"
+
+
+def roles(annotation, kind):
+    event = next(e for e in annotation.events if e.type == kind)
+    return {(f.role, f.name) for f in event.roles}
+
+
+def test_a_woman_held_is_not_the_prosecutor_who_tells_it(annotate):
+    text = "Le procureur Paul Morel est revenu sur le rôle de la compagne du tueur, arrêtée lundi à Brest."
+    assert ("target", "compagne du tueur") in roles(annotate(text), "arrest")
+
+
+def test_his_arrest_is_not_that_of_who_speaks(annotate):
+    text = "Le juge Paul Morel a indiqué que l'assaillant était un voleur, qui avait menti lors de son arrestation."
+    assert ("target", "assaillant") in roles(annotate(text), "arrest")
+
+
+def test_troops_of_an_operation_act_as_the_operation(annotate):
+    text = "Plus de 400 militaires français sont déployés au Tchad dans le cadre de l'opération Barkhane."
+    assert roles(annotate(text), "deployment") == {("agent", "Barkhane")}
+
+
+def test_a_council_does_not_take_part_in_itself(annotate):
+    found = roles(annotate("Emmanuel Macron a présidé mardi un Conseil de défense à Paris."), "meeting")
+    assert found == {("participant", "Emmanuel Macron")}
+
+
+def test_freed_hostages_are_those_told_as_taken(annotate):
+    text = (
+        "L'armée a libéré jeudi deux otages dans le nord du Mali.\n\n"
+        "Anna Morel et Luc Simon avaient été enlevés en mars au Niger."
+    )
+    assert {("victim", "Anna Morel"), ("victim", "Luc Simon")} <= roles(annotate(text), "release")
+
+
+def test_attacks_called_by_their_day_have_no_target_of_that_name(annotate):
+    assert ("target", "13-Novembre") not in roles(
+        annotate("Les attentats du 13-Novembre ont fait 130 morts."), "attack"
+    )

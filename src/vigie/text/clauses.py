@@ -218,8 +218,17 @@ def _own_subject(syntax: Syntax, i: int) -> int | None:
 
 
 def _disagrees(syntax: Syntax, verb: int, noun: int) -> bool:
-    """Whether a passive participle has another gender or number than a noun, which is then not its subject ("le prêtre qui disait la messe a été tué")."""
-    return syntax.tokens[noun].dep.endswith(":pass") and disagree(syntax.tokens[verb].morph, syntax.tokens[noun].morph)
+    """Whether a noun labelled as passive subject cannot be it, by its gender ("le prêtre qui disait la messe a été tué")."""
+    return syntax.tokens[noun].dep.endswith(":pass") and of_another_gender(syntax, verb, noun)
+
+
+def of_another_gender(syntax: Syntax, participle: int, noun: int) -> bool:
+    """Whether a common noun has another gender than a singular participle, which then speaks of something else."""
+    said, about = syntax.tokens[participle].morph, syntax.tokens[noun]
+    if about.pos != "NOUN" or feature(said, "Number") != "Sing":
+        return False
+    genders = {feature(said, "Gender"), feature(about.morph, "Gender")}
+    return "" not in genders and len(genders) > 1
 
 
 def _is_adverbial(syntax: Syntax, i: int) -> bool:

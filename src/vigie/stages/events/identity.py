@@ -49,6 +49,8 @@ def _during(reading: Reading, death: Mention, deed: Mention) -> bool:
     """Whether a killing is told to have taken place in the course of a deed, a noun that hangs on its verb."""
     if death.type != "killing" or deed.type not in VIOLENT or deed.trigger.verbal:
         return False
+    if any(f.id for f in death.roles if f.role == "victim"):
+        return False  # "l'auteur Paul Dorn a été tué lors de l'assaut de la police"
     syntax, during = reading.syntax, reading.pack.words.during_prepositions
     above = syntax.tokens[deed.trigger.top].head
     if reading.words[above] in during:  # "lors" that the parse takes for the governor of its noun

@@ -60,6 +60,7 @@ def is_bare(c: Cluster) -> bool:
     return all(
         m.clause is None
         and not (m.type in TOLD_BY_NAME and m.trigger.top != m.trigger.head)
+        and not (m.type == "meeting" and m.definite and m.trigger.first < m.trigger.last)
         and not (m.when or m.where or m.figures or any(f.role != "weapon" for f in m.roles))
         for m in c.mentions
     )

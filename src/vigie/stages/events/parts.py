@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from vigie.model.entities import Entity
 from vigie.model.spans import Span
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
@@ -87,7 +88,8 @@ def owners(reading: Reading, t: Trigger, span: Span) -> Iterator[int]:
 
 def _undergoers(reading: Reading, t: Trigger) -> list[int]:
     """The tokens that undergo a verb; where the parse gives a passive none, the person whose apposition closes right before it."""
-    found = [_nearer(reading, t, j) for j in affected_by(reading, t)]
+    found = [_nearer(reading, t, j) for j in affected_by(reading, t) if j not in reading.timed]
+    found = _agreeing_before(reading, t, found) or found
     if found or not clauses.is_passive(reading.syntax, t.head) or clauses.finite(reading.syntax, t.head) is None:
         return found
     syntax, segment = reading.syntax, reading.segment(t.head)
@@ -99,6 +101,29 @@ def _undergoers(reading: Reading, t: Trigger) -> list[int]:
         if entity is not None and entity.type == "person" and not clauses.preposition(syntax, j):
             return [] if clauses.disagree(syntax.tokens[t.head].morph, syntax.tokens[j].morph) else [j]
     return []
+
+
+def _agreeing_before(reading: Reading, t: Trigger, found: Sequence[int]) -> list[int]:
+    """The noun in front of a participle set off by a comma, where the subject of its clause has another gender ("revenu sur le cas de la femme, arrêtée lundi")."""
+    syntax, first = reading.syntax, t.head
+    loose = syntax.tokens[first].dep == "advcl" and clauses.finite(syntax, first) is None
+    if not loose or not found or first < 2 or syntax.tokens[first - 1].text != ",":
+        return []
+    if not all(_is_of_another(reading, first, j) for j in found):
+        return []
+    before = (first - 2, *syntax.ancestors(first - 2))
+    nouns = [j for j in before if j < first and syntax.tokens[j].pos in {"NOUN", "PROPN"}]
+    return [j for j in nouns if not clauses.of_another_gender(syntax, first, j)][:1]
+
+
+def _is_of_another(reading: Reading, participle: int, j: int) -> bool:
+    """Whether a singular participle speaks of somebody else than the noun or person at token j, by gender."""
+    one = reading.entity(j)
+    if one is None or one.gender is None:
+        titled = (j, reading.syntax.tokens[j].head)  # "M. Dorn" by his title
+        return any(clauses.of_another_gender(reading.syntax, participle, k) for k in titled)
+    said = reading.syntax.tokens[participle].morph
+    return clauses.feature(said, "Number") == "Sing" and f"Gender={'Fem' if one.gender == 'm' else 'Masc'}" in said
 
 
 def _nearer(reading: Reading, t: Trigger, j: int) -> int:
@@ -230,10 +255,11 @@ def _possessor(reading: Reading, t: Trigger) -> Iterator[int]:
     """Whom "son" or "leur" before an event noun stands for: the person that its clause is about, else the only one named so far in the sentence."""
     syntax = reading.syntax
     mark = next((c for c in syntax.with_dep(t.head, "det") if "Poss=Yes" in syntax.tokens[c].morph), None)
-    if mark is None or "Person=1" in syntax.tokens[mark].morph:
+    if mark is None:
         return
+    mine = "Person[psor]=1" in syntax.tokens[mark].morph
     many = syntax.tokens[mark].text.lower() in reading.pack.words.plural_owners
-    about = clauses.subject(syntax, clauses.clause_head(syntax, t.top))
+    about = None if mine else _about(reading, t)
     if about is not None and about != t.top and ("Number=Plur" in syntax.tokens[about].morph) == many:
         entity = reading.entity(about)
         if entity.type == "person" if entity is not None else reading.words[about] in reading.pack.people:
@@ -244,10 +270,25 @@ def _possessor(reading: Reading, t: Trigger) -> Iterator[int]:
     before = {
         e.id: j
         for j in reversed(range(reading.segment(t.head).start, t.head))
-        if (e := reading.named.get(j)) is not None and e.type == "person"
+        if (e := reading.named.get(j)) is not None and e.type == "person" and _tells_it(reading, e, t) == mine
     }
     if len(before) == 1:
         yield from before.values()
+
+
+def _about(reading: Reading, t: Trigger) -> int | None:
+    """Whom the clause of an event noun is about; of a predicate ("l'assaillant était un voleur qui …"), its subject."""
+    syntax = reading.syntax
+    about = clauses.subject(syntax, clauses.clause_head(syntax, t.top))
+    if about is None or clauses.copula(syntax, about) is None:
+        return about
+    return next((c for c in syntax.with_dep(about, "nsubj") if c != about), about)
+
+
+def _tells_it(reading: Reading, person: Entity, t: Trigger) -> bool:
+    """Whether the trigger stands in words that a person says of others ("le juge a indiqué … lors de son arrestation")."""
+    at = reading.syntax.tokens[t.head].span
+    return any(person.name in s.who and s.span.covers(at) for s in reading.found.statements)
 
 
 def _given_to(reading: Reading, verb: int) -> int | None:

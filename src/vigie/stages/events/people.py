@@ -23,6 +23,23 @@ def lend_people(reading: Reading, events: Sequence[Event]) -> list[Event]:
     return _suspected(reading, [_by_one_body(reading, e) for e in lent])
 
 
+def named_when_freed(events: Sequence[Event]) -> list[Event]:
+    """Hostages freed without a name are those whose abduction the article tells by name."""
+    taken = [
+        f
+        for e in events
+        if e.type == "abduction" and e.factuality == "happened"
+        for f in e.fillers("victim")
+        if f.id is not None
+    ]
+    return [
+        replace(e, roles=(*e.roles, *dict.fromkeys(taken)))
+        if e.type == "release" and e.factuality == "happened" and not any(f.id for f in e.fillers("victim"))
+        else e
+        for e in events
+    ]
+
+
 def _one_side(reading: Reading, event: Event, events: Sequence[Event]) -> Event:
     """Violence whose doer is also told as its victim, for he was shot in the end or a name was mistaken: what his standing says, else neither."""
     both = {f.id for f in event.fillers("perpetrator") if f.id} & {f.id for f in event.fillers("victim")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import cast
 
@@ -28,11 +29,14 @@ COUNTED_TYPES = frozenset({"arrest", "trial", "abduction", "release"})
 """Types in which those who undergo it may be told as persons counted ("treize personnes liées au groupe")."""
 
 
+_DAY_NAME = re.compile(r"\d{1,2}(?:er)?-[^\W\d]")
+
+
 def fill_roles(reading: Reading, t: Trigger, span: Span) -> tuple[RoleFiller, ...]:
     """The fillers of all roles of a trigger, each once."""
     found: dict[tuple[str, str], RoleFiller] = {}
     for part, token in parts(reading, t):
-        if token == t.head or is_own_word(reading, t, token):
+        if token == t.head or is_own_word(reading, t, token) or _is_event_name(reading, t, token):
             continue
         for j in (*clauses.conjuncts(reading.syntax, token), *_listed_before(reading, t, token)):
             for filler in _fillers(reading, t, part, j):
@@ -47,6 +51,14 @@ def fill_roles(reading: Reading, t: Trigger, span: Span) -> tuple[RoleFiller, ..
         for filler in _weapons(reading, t, span):
             found.setdefault((filler.role, filler.name), filler)
     return tuple(found.values())
+
+
+def _is_event_name(reading: Reading, t: Trigger, token: int) -> bool:
+    """Whether a token is part of the name of the event itself ("Conseil de défense"), or a day that the event is called by ("13-Novembre")."""
+    if _DAY_NAME.match(reading.syntax.tokens[token].text):
+        return True
+    entity = reading.named.get(token)
+    return entity is not None and entity is reading.named.get(t.head)
 
 
 def _hidden_doers(reading: Reading, t: Trigger, span: Span) -> list[RoleFiller]:
@@ -192,7 +204,11 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
 
 
 def _senders(reading: Reading, t: Trigger) -> Iterator[RoleFiller]:
-    """Who sends where nobody is named: the state of the troops' demonym ("440 soldats britanniques"), else the troops."""
+    """Who sends where nobody is named: the operation they belong to, the state of the troops' demonym ("440 soldats britanniques"), else the troops."""
+    operation = _operation(reading, t)
+    if operation is not None:
+        yield operation
+        return
     for j in affected_by(reading, t):
         state = next(
             (
@@ -209,6 +225,17 @@ def _senders(reading: Reading, t: Trigger) -> Iterator[RoleFiller]:
             yield RoleFiller("agent", state, known)
         elif (one := filler_of(reading, "agent", j)) is not None and _is_actor(reading, one, j):
             yield one
+
+
+def _operation(reading: Reading, t: Trigger) -> RoleFiller | None:
+    """The operation as part of which troops are said to stand somewhere ("envoyés dans le cadre de l'opération Barkhane")."""
+    for i in reading.segment(t.head):
+        entity = reading.named.get(i)
+        if entity is None or entity.type != "agency" or reading.words[i - 1] not in reading.pack.words.operations:
+            continue
+        if i > t.last and clauses.clause_head(reading.syntax, i) == clauses.clause_head(reading.syntax, t.head):
+            return RoleFiller("agent", entity.name, entity.id)
+    return None
 
 
 def _weapons(reading: Reading, t: Trigger, span: Span) -> Iterator[RoleFiller]:
