@@ -6,8 +6,9 @@ import re
 
 import pypdfium2
 
-from vigie.store.briefs import BriefLine, add_brief, approve, change_lines
+from vigie.store.briefs import BriefLine, add_brief, approve, brief_of, change_lines
 from vigie.store.eventlists import EventFilter, list_events
+from vigie.store.journal import audit_rows
 from vigie.store.sight import sight_of
 
 NOW = "2026-11-28T08:00:00+00:00"
@@ -49,3 +50,66 @@ def test_a_brief_on_paper(store, browser) -> None:
 
 def test_a_brief_that_is_not_there(store, browser) -> None:
     assert browser(store, "reader RED").get("/briefs/0123456789abcdef.pdf").status_code == 404
+
+
+def _brief(store, tlp, of) -> tuple[str, str]:
+    """A brief of one event that is told at a marking only, and the event."""
+    with store.writing() as connection:
+        key = add_brief(connection, f"Point du soir, {tlp}", "anne", tlp, NOW)
+        low = {r.key for r in list_events(connection, sight_of(connection, "CLEAR"), EventFilter()).rows}
+        here = [r.key for r in list_events(connection, sight_of(connection, of), EventFilter()).rows]
+        event = next(k for k in here if (k in low) == (of == "CLEAR"))
+        change_lines(connection, key, [BriefLine(event)])
+    return key, event
+
+
+def _head(client, key, **more):
+    data = {"csrf": "csrf analyst RED", "title": "Point du matin", "tlp": "RED", **more}
+    return client.post(f"/briefs/{key}/head", data=data)
+
+
+def test_a_brief_gets_another_title_and_a_lower_marking(store, browser) -> None:
+    key, _ = _brief(store, "RED", of="CLEAR")
+    analyst, low = browser(store, "analyst RED"), browser(store, "reader CLEAR")
+    assert low.get(f"/briefs/{key}").status_code == 404
+    assert _head(analyst, key, tlp="CLEAR").status_code == 303
+    shown = low.get(f"/briefs/{key}")
+    assert "Point du matin" in shown.text
+    assert "TLP:CLEAR" in shown.text
+    assert _head(analyst, key, tlp="GREEN").status_code == 303
+    assert low.get(f"/briefs/{key}").status_code == 404
+    with store.reading() as connection:
+        acts = [(a.subject, a.action) for a in audit_rows(connection)]
+    assert acts.count((key, "brief.marked")) == 2
+
+
+def test_a_brief_is_not_marked_below_its_events(store, browser) -> None:
+    """Its readers would be told that events are missing; nor does one that is marked low take events from above."""
+    key, event = _brief(store, "RED", of="RED")
+    analyst = browser(store, "analyst RED")
+    refused = _head(analyst, key, tlp="CLEAR")
+    assert refused.status_code == 409
+    assert "au-dessus de TLP:CLEAR" in refused.text
+    assert browser(store, "reader CLEAR").get(f"/briefs/{key}").status_code == 404
+    other, _ = _brief(store, "CLEAR", of="CLEAR")
+    added = analyst.post("/briefs/add", data={"csrf": "csrf analyst RED", "brief": other, "event": event})
+    assert added.status_code == 404
+
+
+def test_who_may_not_change_a_head(store, browser) -> None:
+    key, _ = _brief(store, "GREEN", of="CLEAR")
+    green = browser(store, "analyst GREEN")
+    data = {"csrf": "csrf analyst GREEN", "title": "x", "tlp": "RED"}
+    assert green.post(f"/briefs/{key}/head", data=data).status_code == 422
+    with store.writing() as connection:
+        approve(connection, key, "édith", NOW)
+    assert _head(browser(store, "analyst RED"), key).status_code == 409
+
+
+def test_an_approval_names_the_title_and_the_marking_that_were_read(store, browser) -> None:
+    key, _ = _brief(store, "RED", of="CLEAR")
+    with store.reading() as connection:
+        seen = brief_of(connection, "RED", key).digest
+    assert _head(browser(store, "analyst RED"), key, tlp="CLEAR").status_code == 303
+    late = browser(store, "editor RED").post(f"/briefs/{key}/approve", data={"csrf": "csrf editor RED", "seen": seen})
+    assert late.status_code == 409

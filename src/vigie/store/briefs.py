@@ -43,12 +43,12 @@ class KeptBrief:
 
     @property
     def digest(self) -> str:
-        """What tells one state of its lines and comments from another; who approves it names the one they read."""
-        return digest(canonical([[x.event, x.comment] for x in self.lines]))
+        """What tells one state of a brief from another; who approves it names the one they read."""
+        return digest(canonical([self.title, self.tlp, *([x.event, x.comment] for x in self.lines)]))
 
 
 def add_brief(connection: Connection, title: str, author: str, tlp: Tlp, now: str) -> str:
-    """Begin a brief; its marking is the clearance of its author, below which nobody sees it. Returns its key, which tells nothing of other briefs."""
+    """Begin a brief under a marking, below which nobody sees it. Returns its key, which tells nothing of other briefs."""
     key = digest(f"{title}\n{author}\n{now}")[:16]
     row = {
         "title": title,
@@ -97,6 +97,15 @@ def change_lines(connection: Connection, key: str, lines: Sequence[BriefLine]) -
     body = canonical([[x.event, x.comment] for x in lines[:LINES]])
     done = connection.execute(update(briefs).where(briefs.c.key == key, briefs.c.approved.is_(None)).values(lines=body))
     return done.rowcount > 0
+
+
+def change_head(connection: Connection, kept: KeptBrief, title: str, tlp: Tlp, who: str, now: str) -> bool:
+    """Give a brief another title or marking; False when it is approved, or there is none."""
+    free = (briefs.c.key == kept.key, briefs.c.approved.is_(None))
+    done = connection.execute(update(briefs).where(*free).values(title=title, tlp=tlp)).rowcount > 0
+    if done and tlp != kept.tlp:
+        record(connection, [Act("brief.marked", kept.key, {"from": kept.tlp, "to": tlp})], now, who)
+    return done
 
 
 def approve(connection: Connection, key: str, who: str, now: str) -> bool:

@@ -8,10 +8,21 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from vigie.jobs.composing import composed_document
-from vigie.store.briefs import LINES, BriefLine, KeptBrief, add_brief, approve, brief_of, briefs_of, change_lines
+from vigie.model.markings import Tlp, at_or_below
+from vigie.store.briefs import (
+    LINES,
+    BriefLine,
+    KeptBrief,
+    add_brief,
+    approve,
+    brief_of,
+    briefs_of,
+    change_head,
+    change_lines,
+)
 from vigie.store.eventlists import event_of
 from vigie.store.sight import sight_of
-from vigie.web.access import Approver, AtDesk, Reader, Reviewer, Visitor, instant_of, store_of
+from vigie.web.access import Approver, AtDesk, Desk, Reader, Reviewer, Visitor, instant_of, store_of
 from vigie.web.forms import line_of
 from vigie.web.guarding import OwnForm
 from vigie.web.lines import event_lines
@@ -51,28 +62,40 @@ def brief_paper(request: Request, key: str, reader: Reader, desk: AtDesk) -> Res
 @router.get("/briefs/{key}")
 def brief_page(request: Request, key: str, reader: Reader, desk: AtDesk) -> Response:
     """A brief, ready to print; those who may review can change it until it is approved."""
-    connection, sight = desk.connection, desk.sight
-    kept = brief_of(connection, reader.user.clearance, key)
+    kept = brief_of(desk.connection, reader.user.clearance, key)
     if kept is None:
         raise HTTPException(404)
+    return _shown(request, reader, desk, kept)
+
+
+def _shown(request: Request, reader: Visitor, desk: Desk, kept: KeptBrief, refused: Tlp | None = None) -> Response:
+    """The page of a brief; with the marking that it was not given, because some of its events lie above it."""
+    connection, sight = desk.connection, desk.sight
     rows = [(x, event_of(connection, sight, x.event)) for x in kept.lines]
     found = [(x, row) for x, row in rows if row is not None]
     lines = event_lines(connection, sight, [row for _, row in found], words(language(request)))
     gone = [x.event for x, row in rows if row is None]
     shown = [(x.comment, line) for (x, _), line in zip(found, lines, strict=True)]
-    return page(request, "brief.html", reader, brief=kept, lines=shown, gone=gone)
+    return page(
+        request, "brief.html", reader, brief=kept, lines=shown, gone=gone, refused=refused,
+        levels=at_or_below(reader.user.clearance), status=409 if refused else 200,
+    )  # fmt: skip
 
 
 @router.post("/briefs/add")
 def add_events(
     request: Request, reviewer: Reviewer, _: OwnForm, event: Annotated[list[str], Form()], brief: Annotated[str, Form()] = ""
 ) -> Response:  # fmt: skip
-    """Put events at the end of a brief, of a new one when none is named; those that stand there already stay where they are."""
+    """Put events at the end of a brief, of a new one when none is named; those that stand there already stay where they are.
+
+    An event above the marking of the brief is not there for it: its readers would be told that something is missing.
+    """
+    kept = _open(request, reviewer, brief) if brief else None
     with store_of(request).reading() as connection:
-        sight = sight_of(connection, reviewer.user.clearance)
+        sight = sight_of(connection, kept.tlp if kept else reviewer.user.clearance)
         if any(event_of(connection, sight, key) is None for key in event[:LINES]):
             raise HTTPException(404)
-    held = _open(request, reviewer, brief).lines if brief else ()
+    held = kept.lines if kept else ()
     there = {x.event for x in held}
     lines = (*held, *(BriefLine(key) for key in dict.fromkeys(event) if key not in there))
     return _keep(request, brief or _begun(request, reviewer), lines)
@@ -85,6 +108,24 @@ def _begun(request: Request, reviewer: Visitor) -> str:
         return add_brief(
             connection, p("web", "brief_of_day", p.day(at[:10])), reviewer.user.name, reviewer.user.clearance, at
         )
+
+
+@router.post("/briefs/{key}/head")
+def change_head_of(
+    request: Request, key: str, reviewer: Reviewer, desk: AtDesk, _: OwnForm, title: Annotated[str, Form()], tlp: Annotated[Tlp, Form()]
+) -> Response:  # fmt: skip
+    """Give a brief another title, or another marking that covers all of its events and that one may see oneself."""
+    kept, name = _open(request, reviewer, key), line_of(title, TITLE)
+    if tlp not in at_or_below(reviewer.user.clearance):
+        raise HTTPException(422)
+    before, after = sight_of(desk.connection, kept.tlp), sight_of(desk.connection, tlp)
+    told = [x.event for x in kept.lines if event_of(desk.connection, before, x.event) is not None]
+    if any(event_of(desk.connection, after, event) is None for event in told):
+        return _shown(request, reviewer, desk, kept, tlp)
+    with store_of(request).writing() as connection:
+        if not change_head(connection, kept, name, tlp, reviewer.user.name, instant_of(request)):
+            raise HTTPException(409)
+    return RedirectResponse(f"/briefs/{key}", 303)
 
 
 @router.post("/briefs/{key}/line")
