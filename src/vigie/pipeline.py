@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from vigie.lang.packs import LanguagePack
 from vigie.lang.situations import SituationPack
@@ -14,10 +14,11 @@ from vigie.model.decisions import Decision
 from vigie.model.entities import EntityIndex
 from vigie.model.findings import Findings
 from vigie.model.gathering import Gathering
+from vigie.model.gleanings import Glance, Gleaning
 from vigie.model.situations import CopyMark, Situation, SituationArticle, SituationEvent, VersionMark
 from vigie.model.syntax import Syntax
-from vigie.stages.actors import find_actors
-from vigie.stages.board import warning_board
+from vigie.stages.actors import find_actors, shown_in, ties_in
+from vigie.stages.board import warning_board, warnings_in
 from vigie.stages.contradictions import figure_lines, find_contradictions
 from vigie.stages.copies import arrival, find_copies
 from vigie.stages.coreference import find_references
@@ -34,11 +35,13 @@ from vigie.stages.origins import origin_of
 from vigie.stages.places import locate
 from vigie.stages.renderings import with_renderings
 from vigie.stages.statements import find_statements
-from vigie.stages.stories import find_stories
+from vigie.stages.stories import Vectors, find_stories, packed_telling
 from vigie.stages.times import find_times
 from vigie.stages.versions import find_versions
 from vigie.stages.voices import find_voices
 from vigie.stages.warnings import find_warnings
+from vigie.text.naming import medium
+from vigie.text.shingles import packed, plain, sampled
 
 
 def examine(article: Article, syntax: Syntax, pack: LanguagePack) -> Annotation:
@@ -58,6 +61,22 @@ def examine(article: Article, syntax: Syntax, pack: LanguagePack) -> Annotation:
     return Annotation(article, entities, times, statements, figures, found.events, warnings, links)
 
 
+def glean(annotation: Annotation, pack: SituationPack, vectors: Vectors) -> Gleaning:
+    """What assembling reads of an article by itself; `vectors` of the same pack are kept from one to the next."""
+    article = annotation.article
+    words = vectors.words_of(annotation)
+    glance = Glance(
+        article.id,
+        article.published,
+        article.published_at,
+        origin_of(article, pack),
+        packed(sampled(plain(article.text))),
+        packed_telling(vectors.telling(vectors.vector(words)).keys()),
+    )
+    own = medium(article, None)
+    return Gleaning(glance, own, words, shown_in(annotation), ties_in(annotation), warnings_in(annotation))
+
+
 def assemble(
     annotations: Sequence[Annotation],
     pack: SituationPack,
@@ -72,24 +91,55 @@ def assemble(
     ordered = sorted(annotations, key=lambda a: arrival(a.article))
     marks = find_copies([a.article for a in ordered], lambda a: origin_of(a, pack))
     stories, story_of = find_stories(ordered, marks, pack)
-    marks = with_renderings(ordered, marks, story_of)
-    versions = find_versions(ordered)
-    gatherings = gather(ordered, marks, story_of, pack.gathering, decisions)
-    named = {_event_id(g): g for g in gatherings}
-    events = _events(gatherings, pack, decisions)
+    told = assemble_stories(ordered, marks, story_of, pack, decisions)
     days = sorted(a.article.published for a in ordered if a.article.published)
     as_of = as_of or (days[-1] if days else None)
     return Situation(
         as_of=as_of,
         period=(days[0], days[-1]) if days else (None, None),
-        articles=tuple(
-            _article(a, marks[a.article.id], versions.get(a.article.id), story_of[a.article.id]) for a in ordered
-        ),
+        articles=told.articles,
         stories=stories,
-        events=events,
+        events=told.events,
         warnings=warning_board(ordered, story_of, as_of),
-        actors=find_actors(ordered, named, marks),
+        actors=find_actors(ordered, told.gatherings, told.marks),
         accounts=accounts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStories:
+    """What the articles of some stories say: the articles with their final marks, events, and each event's gathering by its id."""
+
+    articles: tuple[SituationArticle, ...]
+    marks: Mapping[str, CopyMark]
+    events: tuple[SituationEvent, ...]
+    gatherings: Mapping[str, Gathering]
+
+
+def assemble_stories(
+    ordered: Sequence[Annotation],
+    marks: Mapping[str, CopyMark],
+    story_of: Mapping[str, str],
+    pack: SituationPack,
+    decisions: Sequence[Decision],
+) -> ToldStories:
+    """What whole stories say; nothing of it depends on articles of other stories, unless people joined events across them.
+
+    Args:
+        ordered: all articles of the stories, and of those that people joined with them, in order of arrival.
+        marks: what the comparison of texts says of each article.
+        story_of: the story of each article.
+        pack: the data of the stages.
+        decisions: of people.
+    """
+    marks = with_renderings(ordered, marks, story_of)
+    versions = find_versions(ordered)
+    gatherings = gather(ordered, marks, story_of, pack.gathering, decisions)
+    return ToldStories(
+        tuple(_article(a, marks[a.article.id], versions.get(a.article.id), story_of[a.article.id]) for a in ordered),
+        marks,
+        _events(gatherings, pack, decisions),
+        {_event_id(g): g for g in gatherings},
     )
 
 

@@ -67,7 +67,7 @@ def run_situate(address: str) -> int:
     give_way()
     pack = load_pack()
     with opened(address) as store:
-        changed = refresh(store, pack.situations)
+        changed = refresh(store, pack.situations, whole=True)
     click.echo(
         f"vigie: {len(changed.new)} new events, {len(changed.changed)} changed, {len(changed.gone)} gone", err=True
     )

@@ -2,63 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement
-
+from vigie import __version__
+from vigie.jobs.assembling import assemble_level
+from vigie.jobs.gleaning import every_key, glean_articles
 from vigie.lang.situations import SituationPack
-from vigie.model.accounts import Ledger
-from vigie.model.annotations import Annotation
-from vigie.model.decisions import Decision
-from vigie.model.markings import Tlp, at_or_below
-from vigie.model.situations import Situation
-from vigie.pipeline import assemble
-from vigie.store.articles import EVERY, annotations_of
 from vigie.store.decisions import standing
+from vigie.store.gleanings import drop_unused, made_of
 from vigie.store.opening import Store
 from vigie.store.ratings import rated_sources
-from vigie.store.schema import articles
-from vigie.store.situations import Refreshed, drop_levels, keep_situation, levels_in_use, take, waiting
+from vigie.store.situations import Refreshed, drop_levels, levels_in_use, take, waiting, waiting_for
 
 
-def read_annotations(store: Store, where: ColumnElement[bool] = EVERY) -> tuple[Annotation, ...]:
-    """The annotations of a store's current versions."""
-    with store.reading() as connection:
-        return tuple(annotations_of(connection, where))
+def refresh(store: Store, pack: SituationPack, *, whole: bool = False) -> Refreshed:
+    """Assemble what came in or was decided since the last time, for each marking in use; later arrivals wait for the next time.
 
+    The result is that of assembling the whole store. What changed is read first and kept (`jobs.gleaning`), then each situation is
+    written in a transaction of its own; a program that is stopped in between goes on with the next call.
 
-def situation_of(
-    annotations: Sequence[Annotation], pack: SituationPack, decisions: Sequence[Decision], as_of: str | None = None
-) -> Situation:
-    """The situation that a store's annotations and the decisions of people tell; its accounts are those of the store's runs, not of this reading."""
-    return assemble(annotations, pack, Ledger(), as_of, decisions)
-
-
-def refresh(store: Store, pack: SituationPack) -> Refreshed:
-    """Assemble the whole store again, for each marking in use, and keep what changed; later arrivals wait for the next time."""
+    Args:
+        store: the store.
+        pack: the data of the stages.
+        whole: read and assemble all of it anew, as after a change of the program.
+    """
     with store.reading() as connection:
         until = waiting(connection, "assemble")
+        known = made_of(connection, "CLEAR")
+        whole = whole or known is None or known[1]["program"] != __version__
+        keys = every_key(connection) if whole else waiting_for(connection, "assemble", until)
+    glean_articles(store, pack, keys, anew=whole and known is not None)
+    with store.reading() as connection:
         used = levels_in_use(connection)
         decisions = {level: standing(connection, level) for level in used}
         rated = rated_sources(connection)
     pack = replace(pack, sources={**pack.sources, **rated})
-    done = [_refresh(store, pack, level, decisions[level]) for level in used]
+    done = [assemble_level(store, pack, level, decisions[level], _now(), whole=whole) for level in used]
     with store.writing() as connection:
         drop_levels(connection, used)
+        drop_unused(connection)
         take(connection, "assemble", until, _now())
     return Refreshed(
         tuple(sorted({k for d in done for k in d.new})),
         tuple(sorted({k for d in done for k in d.changed})),
         tuple(sorted({k for d in done for k in d.gone})),
     )
-
-
-def _refresh(store: Store, pack: SituationPack, level: Tlp, decisions: Sequence[Decision]) -> Refreshed:
-    situation = situation_of(read_annotations(store, articles.c.tlp.in_(at_or_below(level))), pack, decisions)
-    with store.writing() as connection:
-        return keep_situation(connection, situation, level, _now())
 
 
 def _now() -> str:

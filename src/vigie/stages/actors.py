@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vigie.model.annotations import Annotation
 from vigie.model.entities import Entity
 from vigie.model.gathering import Gathering
+from vigie.model.gleanings import Shown, ToldTie
 from vigie.model.situations import Actor, ActorLink, CopyMark
 from vigie.text.naming import entity_key, entity_keys, medium
 
 BODIES = frozenset({"group", "agency", "organisation", "country"})
 PUBLIC = frozenset({"public_role", "armed_group"})
+Heard = tuple[str, str, ToldTie]
+"""The article that tells a relation, the medium it is, and the relation."""
 
 
 @dataclass(slots=True)
-class _Growing:
+class Tally:
+    """What the articles call an actor, each name, other name and type with the number of articles."""
+
     names: Counter[str] = field(default_factory=Counter)
-    type: str = ""
-    aliases: set[str] = field(default_factory=set)
-    events: list[str] = field(default_factory=list)
+    aliases: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
+
+    def count(self, shown: Shown, times: int = 1) -> None:
+        """Add what an article shows, or take it away (-1)."""
+        for counter, values in (
+            (self.names, (shown.name,)),
+            (self.aliases, shown.aliases),
+            (self.types, (shown.type,)),
+        ):
+            for value in values:
+                counter[value] += times
+                if not counter[value]:
+                    del counter[value]
 
 
 @dataclass(slots=True)
@@ -36,64 +52,99 @@ def may_be_shown(entity: Entity) -> bool:
     return entity.type in BODIES or (entity.type == "person" and entity.standing in PUBLIC)
 
 
+def shown_in(annotation: Annotation) -> tuple[Shown, ...]:
+    """The entities of an article that may appear among the actors."""
+    text = annotation.article.text
+    return tuple(
+        Shown(entity_key(e), e.type, e.name, tuple(sorted({m.span.of(text) for m in e.mentions if m.named})))
+        for e in annotation.entities
+        if may_be_shown(e)
+    )
+
+
+def ties_in(annotation: Annotation) -> tuple[ToldTie, ...]:
+    """The relations that an article tells between entities it knows."""
+    keys = entity_keys(annotation)
+    return tuple(
+        ToldTie(x.relation, keys[x.subject_id or ""], keys[x.object_id or ""], tuple(x.who), x.hedged)
+        for x in annotation.links
+        if x.subject_id in keys and x.object_id in keys
+    )
+
+
+def filling(gathering: Gathering) -> frozenset[str]:
+    """The keys of those who take part in an event."""
+    return frozenset(
+        m.keys[r.id] for m in gathering.members for r in m.event.roles if r.id is not None and r.id in m.keys
+    )
+
+
 def find_actors(
     annotations: Sequence[Annotation],
     gatherings: Mapping[str, Gathering],
     marks: Mapping[str, CopyMark],
 ) -> tuple[Actor, ...]:
     """Actors that take part in an event (`gatherings` by event id) or stand in a relation, by name."""
-    grown: dict[str, _Growing] = defaultdict(_Growing)
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    heard: dict[str, list[Heard]] = defaultdict(list)
     for annotation in annotations:
-        for e in annotation.entities:
-            if may_be_shown(e):
-                actor = grown[entity_key(e)]
-                actor.type = actor.type or e.type
-                actor.names[e.name] += 1
-                actor.aliases |= {m.span.of(annotation.article.text) for m in e.mentions if m.named}
+        article = annotation.article
+        for shown in shown_in(annotation):
+            tallies[shown.key].count(shown)
+        own = medium(article, marks[article.id].origin)
+        for tie in ties_in(annotation):
+            for key in {tie.subject: None, tie.object: None}:
+                heard[key].append((article.id, own, tie))
+    events: dict[str, list[str]] = defaultdict(list)
     for event_id, gathering in gatherings.items():
-        filling = {
-            m.keys[r.id] for m in gathering.members for r in m.event.roles if r.id is not None and r.id in m.keys
-        }
-        for key in sorted(filling & grown.keys()):
-            grown[key].events.append(event_id)
-    ties = _ties(annotations, marks, grown.keys())
-    return tuple(
-        Actor(
-            id=key,
-            name=_name(a.names),
-            type=a.type,
-            aliases=tuple(sorted(a.aliases - {_name(a.names)})),
-            events=tuple(a.events),
-            links=tuple(
-                ActorLink(relation, other, forward, tuple(t.articles), tuple(t.voices), t.hedged)
-                for (relation, other, forward), t in sorted(ties.get(key, {}).items())
-            ),
-        )
-        for key, a in sorted(grown.items())
-        if a.events or key in ties
+        for key in filling(gathering):
+            events[key].append(event_id)
+    made = (actor_of(key, t, events.get(key, ()), heard.get(key, ()), tallies) for key, t in sorted(tallies.items()))
+    return tuple(a for a in made if a is not None)
+
+
+def actor_of(
+    key: str, tally: Tally, events: Sequence[str], heard: Iterable[Heard], known: Container[str]
+) -> Actor | None:
+    """An actor; None where it takes part in no event and stands in no relation.
+
+    Args:
+        key: of the actor.
+        tally: what it is called.
+        events: those in which it takes part, in order of their first telling.
+        heard: the relations in which it stands, in order of arrival.
+        known: the keys of all actors; relations to others are not shown.
+    """
+    ties = _ties(key, heard, known)
+    if not events and not ties:
+        return None
+    name = _most(tally.names)
+    return Actor(
+        id=key,
+        name=name,
+        type=_most(tally.types),
+        aliases=tuple(sorted(tally.aliases.keys() - {name})),
+        events=tuple(events),
+        links=tuple(
+            ActorLink(relation, other, forward, tuple(t.articles), tuple(t.voices), t.hedged)
+            for (relation, other, forward), t in sorted(ties.items())
+        ),
     )
 
 
-def _name(names: Counter[str]) -> str:
+def _most(names: Counter[str]) -> str:
     return min(names, key=lambda n: (-names[n], n))
 
 
-def _ties(
-    annotations: Sequence[Annotation], marks: Mapping[str, CopyMark], shown: Iterable[str]
-) -> dict[str, dict[tuple[str, str, bool], _Tie]]:
-    known = set(shown)
-    ties: dict[str, dict[tuple[str, str, bool], _Tie]] = defaultdict(lambda: defaultdict(_Tie))
-    for annotation in annotations:
-        keys = entity_keys(annotation)
-        article = annotation.article
-        own = medium(article, marks[article.id].origin)
-        for link in annotation.links:
-            subject, object_ = keys.get(link.subject_id or "", ""), keys.get(link.object_id or "", "")
-            if subject not in known or object_ not in known:
-                continue
-            for me, other, forward in ((subject, object_, True), (object_, subject, False)):
-                tie = ties[me][(link.relation, other, forward)]
-                tie.articles[article.id] = None
-                tie.voices |= dict.fromkeys(link.who or (own,))
-                tie.hedged = tie.hedged and link.hedged
-    return {k: dict(v) for k, v in ties.items()}
+def _ties(me: str, heard: Iterable[Heard], known: Container[str]) -> dict[tuple[str, str, bool], _Tie]:
+    ties: dict[tuple[str, str, bool], _Tie] = defaultdict(_Tie)
+    for article, own, told in heard:
+        if told.subject not in known or told.object not in known:
+            continue
+        for side, other, forward in ((told.subject, told.object, True), (told.object, told.subject, False)):
+            if side == me:
+                tie = ties[told.relation, other, forward]
+                tie.articles[article] = None
+                tie.voices |= dict.fromkeys(told.who or (own,))
+                tie.hedged = tie.hedged and told.hedged
+    return ties

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from vigie.model.annotations import Annotation
+from vigie.model.entities import Entity
+from vigie.model.gleanings import ToldWarning
 from vigie.model.situations import BoardWarning, Report, WarningState
 from vigie.model.warnings import SecurityWarning, WarningKind
 from vigie.text.folding import fold
@@ -24,17 +26,22 @@ FAMILY: Mapping[WarningKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One article's telling of a warning; `issuer` and `state` are the issuer's key and country, where known."""
+    """A telling of a warning in its story."""
 
-    annotation: Annotation
-    warning: SecurityWarning
-    issuer: str
-    state: str | None
+    telling: ToldWarning
     story: str | None
 
     @property
+    def warning(self) -> SecurityWarning:
+        return self.telling.warning
+
+    @property
+    def article(self) -> str:
+        return self.telling.article
+
+    @property
     def day(self) -> str:
-        return (self.warning.from_ or self.annotation.article.published or "")[:10]
+        return (self.warning.from_ or self.telling.published or "")[:10]
 
     @property
     def area(self) -> str | None:
@@ -51,7 +58,14 @@ def warning_board(
     lifted one leaves the board; one past its end is expired; an old one without an end is unknown, never in force
     for ever.
     """
-    told = sorted(_all(annotations, story_of), key=lambda t: (t.day, t.annotation.article.id, t.warning.id))
+    return board_of([w for a in annotations for w in warnings_in(a)], story_of, as_of)
+
+
+def board_of(
+    tellings: Iterable[ToldWarning], story_of: Mapping[str, str], as_of: str | None
+) -> tuple[BoardWarning, ...]:
+    """The board that tellings of warnings make, in whatever order they are given; see `warning_board`."""
+    told = sorted((_Told(t, story_of.get(t.article)) for t in tellings), key=lambda t: (t.day, t.article, t.warning.id))
     groups: list[list[_Told]] = []
     follows: dict[int, int] = {}
     for t in told:
@@ -71,30 +85,33 @@ def warning_board(
     return tuple(sorted(lines, key=lambda w: (ORDER[w.state], w.from_ or "", w.id)))
 
 
-def _all(annotations: Sequence[Annotation], story_of: Mapping[str, str]) -> Iterator[_Told]:
-    for annotation in annotations:
-        by_id = {e.id: e for e in annotation.entities}
-        for w in annotation.warnings:
-            issuer = by_id.get(w.issuer_id or "")
-            key = entity_key(issuer) if issuer else fold(w.issuer or "")
-            state = issuer.country if issuer else None
-            yield _Told(annotation, w, key, state, story_of.get(annotation.article.id))
+def warnings_in(annotation: Annotation) -> tuple[ToldWarning, ...]:
+    """The warnings of an article."""
+    by_id = {e.id: e for e in annotation.entities}
+    article, found = annotation.article, []
+    for w in annotation.warnings:
+        issuer = by_id.get(w.issuer_id or "")
+        key = entity_key(issuer) if issuer else fold(w.issuer or "")
+        state = issuer.country if issuer else None
+        own_seat = _own_seat(annotation, w, issuer)
+        found.append(ToldWarning(article.id, article.published, w, key, state, own_seat))
+    return tuple(found)
 
 
 def _same_matter(a: _Told, b: _Told) -> bool:
     """Whether two warnings are about one thing, so that the later one takes the place of the earlier."""
     if FAMILY[a.warning.kind] != FAMILY[b.warning.kind]:
         return False
-    if a.annotation.article.id == b.annotation.article.id and a.issuer != b.issuer:
+    if a.article == b.article and a.telling.issuer != b.telling.issuer:
         return False
     one_story = a.story is not None and a.story == b.story
     if a.area != b.area and not (one_story and None in (a.area, b.area)):
         return False
     if a.warning.kind == "threat_level" and a.area is not None and a.area == b.area:
         return True  # a country has one alert level, whoever announces it
-    if a.issuer == b.issuer or (a.state is not None and a.state == b.state):
+    if a.telling.issuer == b.telling.issuer or (a.telling.state is not None and a.telling.state == b.telling.state):
         return True
-    return one_story and (a.state is None or b.state is None)
+    return one_story and (a.telling.state is None or b.telling.state is None)
 
 
 def _same_day(a: _Told, b: _Told) -> bool:
@@ -105,17 +122,17 @@ def _same_day(a: _Told, b: _Told) -> bool:
     return x is None or y is None or abs((x[0] - y[0]).days) <= SAME_DAYS
 
 
-def _own_seat(t: _Told) -> bool:
+def _own_seat(annotation: Annotation, warning: SecurityWarning, issuer: Entity | None) -> bool:
     """Whether the area of a warning is only the name its issuer goes by ("Paris recommande"), or lies at its own door."""
-    area = t.warning.area
+    area = warning.area
     if area is None:
         return False
-    issuer = next((e for e in t.annotation.entities if e.id == t.warning.issuer_id), None)
-    names = {fold(t.warning.issuer or "")}
-    names |= {fold(m.span.of(t.annotation.article.text)) for m in issuer.mentions} if issuer else set()
+    names = {fold(warning.issuer or "")}
+    names |= {fold(m.span.of(annotation.article.text)) for m in issuer.mentions} if issuer else set()
     itself = issuer is not None and issuer.type == "country" and fold(issuer.name) == fold(area.name)
-    abroad = t.warning.kind in ("travel_advice", "call_to_leave") and t.state is not None
-    return (fold(area.name) in names and not itself) or (abroad and area.country == t.state)
+    state = issuer.country if issuer else None
+    abroad = warning.kind in ("travel_advice", "call_to_leave") and state is not None
+    return (fold(area.name) in names and not itself) or (abroad and area.country == state)
 
 
 def _line(group: list[_Told], as_of: str | None) -> BoardWarning:
@@ -127,10 +144,10 @@ def _line(group: list[_Told], as_of: str | None) -> BoardWarning:
     until = next((t.warning.until for t in group if t.warning.until), None)
     state, reason = _state(first, until, as_of)
     return BoardWarning(
-        id=f"{first.annotation.article.id}#{first.warning.id}",
+        id=f"{first.article}#{first.warning.id}",
         issuer=best.issuer,
         kind=best.kind,
-        area=next((t.warning.area for t in order if t.warning.area is not None and not _own_seat(t)), None),
+        area=next((t.warning.area for t in order if t.warning.area is not None and not t.telling.own_seat), None),
         level=best.level,
         instruction=best.instruction,
         urgency=best.urgency,
@@ -140,8 +157,8 @@ def _line(group: list[_Told], as_of: str | None) -> BoardWarning:
         until=until,
         state=state,
         superseded_by=None,
-        articles=tuple(dict.fromkeys(t.annotation.article.id for t in group)),
-        reports=tuple(Report(t.annotation.article.id, t.warning.id) for t in group),
+        articles=tuple(dict.fromkeys(t.article for t in group)),
+        reports=tuple(Report(t.article, t.warning.id) for t in group),
         reasons=(reason,),
     )
 

@@ -104,8 +104,8 @@ def _visible(connection: Connection, sight: Sight, rows: Sequence[Found]) -> lis
     ]  # fmt: skip
 
 
-def standing(connection: Connection, level: Tlp) -> tuple[Decision, ...]:
-    """The decisions that hold in the situation of a marking, in the order of their keys."""
-    rows = connection.execute(select(decisions.c.body).where(decisions.c.undone.is_(None)).order_by(decisions.c.key))
-    found = (_DECISION.validate_json(body) for body in rows.scalars())
-    return tuple(d for d in found if d.tlp in at_or_below(level))
+def standing(connection: Connection, level: Tlp) -> dict[str, Decision]:
+    """The decisions that hold in the situation of a marking, by their keys, in the order of these."""
+    asked = select(decisions.c.key, decisions.c.body).where(decisions.c.undone.is_(None)).order_by(decisions.c.key)
+    found = {r.key: _DECISION.validate_json(r.body) for r in connection.execute(asked)}
+    return {key: d for key, d in found.items() if d.tlp in at_or_below(level)}

@@ -21,6 +21,7 @@ from vigie.store.codec import (
     unpack_value,
 )
 from vigie.store.evidence import evidence_of
+from vigie.store.gleanings import drop_gleanings
 from vigie.store.keys import digest, version_digest
 from vigie.store.labels import name_again
 from vigie.store.opening import Analyse, Store
@@ -114,6 +115,7 @@ def forget(store: Store, name: str, now: str, actor: str, new_salt: str) -> Forg
         )
         _blot_others(connection, masker([folded], surnames=False))
         blot(connection, masker([folded], surnames=False), datetime.fromisoformat(now))
+        drop_gleanings(connection)
         reached("forget.blotted")
         record(
             connection,

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, insert, select
 
 from vigie.model.markings import Tlp
-from vigie.model.situations import SituationArticle, SituationEvent
+from vigie.model.situations import SituationEvent
 from vigie.store.opening import is_sqlite
-from vigie.store.parts import outlet_of
 from vigie.store.schema import event_labels
-from vigie.store.writing import put
 from vigie.text.folding import fold
 
 LAST = "\U0010ffff"
 """Behind every letter that a name may go on with."""
 
 
-def keep_labels(
-    connection: Connection, level: Tlp, found: Mapping[str, SituationEvent], articles: Sequence[SituationArticle]
-) -> None:
-    """Write the labels of events, by their keys, that have none yet."""
-    outlets = {a.id: outlet_of(a) for a in articles}
-    rows = []
-    for key, event in found.items():
-        signed = {outlets.get(r.article, "") for r in event.reports} - {""}
-        named = [("name", name) for name in sorted(_names(event))] + [("outlet", name) for name in sorted(signed)]
-        rows += [{"tlp": level, "kind": kind, "label": label, "event_key": key} for kind, label in named]
-    put(connection, event_labels, rows)
+def labels_of(event: SituationEvent, outlets: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The labels of an event, each with its kind; `outlets` are those of articles by their ids."""
+    signed = {outlets.get(r.article, "") for r in event.reports} - {""}
+    return [("name", name) for name in sorted(_names(event))] + [("outlet", name) for name in sorted(signed)]
 
 
 def name_again(connection: Connection, level: str, key: str, event: SituationEvent) -> None:

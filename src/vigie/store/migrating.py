@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from vigie.store.points import reached
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision that this program works with; a test compares it with the last file of `revisions`."""
 _HERE = Path(__file__).parent
 

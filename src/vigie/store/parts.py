@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from vigie.model.markings import Tlp
 from vigie.model.situations import Actor, BoardWarning, Situation, SituationArticle
 from vigie.store.codec import Part, canonical, pack_part
 from vigie.store.schema import board, listings
-from vigie.store.writing import chunks
+from vigie.store.writing import chunks, put
 from vigie.text.folding import fold
 from vigie.text.urls import host_of
 
 ALIASES, TIES = 6, 20
 """Aliases and relations of an actor that stand in its line."""
 _BLANK = dict.fromkeys(("line", "names", "type", "state", "country", "copy_of", "outlet", "is_site", "translated"))
+
+
+@dataclass(frozen=True, slots=True)
+class PartDraft:
+    """A part of the board to be written: its key, its packed body, and its row in the lists but for its place (None: in no list)."""
+
+    key: str
+    body: bytes
+    listing: dict[str, Any] | None
+
+
+def draft_part(kind: str, part: Part) -> PartDraft:
+    """A part ready to be written."""
+    return PartDraft(part.id, pack_part(kind, part), None if kind == "story" else listing_of(part))
 
 
 def keep_board(connection: Connection, situation: Situation, level: Tlp) -> None:
@@ -29,18 +44,42 @@ def keep_board(connection: Connection, situation: Situation, level: Tlp) -> None
         ("actor", situation.actors),
     )
     for kind, parts in kinds:
-        mine = (board.c.tlp == level, board.c.kind == kind)
-        held = {r.key: r.body for r in connection.execute(select(board.c.key, board.c.body).where(*mine))}
-        bodies = {p.id: pack_part(kind, p) for p in parts}
-        fresh = [p for p in parts if held.get(p.id) != bodies[p.id]]
-        for some in chunks(sorted([*(held.keys() - bodies.keys()), *(p.id for p in fresh if p.id in held)])):
-            connection.execute(delete(board).where(*mine, board.c.key.in_(some)))
-        for few in chunks(fresh):
-            named = [{"tlp": level, "kind": kind, "key": p.id} for p in few]
-            connection.execute(insert(board), [{**n, "body": bodies[n["key"]]} for n in named])
-            if kind != "story":
-                rows = [{**n, **listing_of(p)} for n, p in zip(named, few, strict=True)]
-                connection.execute(insert(listings), rows)
+        keep_parts(connection, level, kind, [draft_part(kind, p) for p in parts])
+
+
+def keep_parts(
+    connection: Connection, level: Tlp, kind: str, drafts: Sequence[PartDraft], scope: Collection[str] | None = None
+) -> None:
+    """Write the parts of a kind that differ from those held, and take away those held that are not among them.
+
+    Args:
+        connection: from `Store.writing`.
+        level: the marking of the board.
+        kind: of the parts.
+        drafts: the parts.
+        scope: the keys of those held that they stand for; None: all of the kind.
+    """
+    mine = (board.c.tlp == level, board.c.kind == kind)
+    held = _held(connection, mine, scope)
+    bodies = {d.key: d.body for d in drafts}
+    fresh = [d for d in drafts if held.get(d.key) != d.body]
+    for some in chunks(sorted([*(held.keys() - bodies.keys()), *(d.key for d in fresh if d.key in held)])):
+        connection.execute(delete(board).where(*mine, board.c.key.in_(some)))
+    for few in chunks(fresh):
+        named = [{"tlp": level, "kind": kind, "key": d.key} for d in few]
+        connection.execute(insert(board), [{**n, "body": d.body} for n, d in zip(named, few, strict=True)])
+        listed = [{**n, **d.listing} for n, d in zip(named, few, strict=True) if d.listing is not None]
+        put(connection, listings, listed)
+
+
+def _held(
+    connection: Connection, mine: tuple[ColumnElement[bool], ...], scope: Collection[str] | None
+) -> dict[str, bytes]:
+    asked = select(board.c.key, board.c.body).where(*mine)
+    if scope is None:
+        return {r.key: r.body for r in connection.execute(asked)}
+    keys = chunks(sorted(scope))
+    return {r.key: r.body for some in keys for r in connection.execute(asked.where(board.c.key.in_(some)))}
 
 
 def listing_of(part: Part) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from vigie.store.articles import texts
+from vigie.store.gleanings import drop_words
 from vigie.store.inbox import drop_old
 from vigie.store.opening import Analyse, Store
 from vigie.store.points import reached
 from vigie.store.schema import articles, versions
 from vigie.store.wiping import is_unwiped, leave_unwiped, wipe
 from vigie.store.wordindex import IndexEntry, add, entry_with, remove
-from vigie.store.writing import Act, Found, record
+from vigie.store.writing import Act, Found, announce, record
 
 BATCH = 500
 """Texts dropped in one transaction: about a second's work, so that an ingest beside it need not wait long."""
@@ -71,7 +72,9 @@ def _drop(connection: Connection, today: str, now: str, analyse: Analyse) -> int
     bare = select(versions.c.id, versions.c.chars, versions.c.text, versions.c.title)
     left = texts(connection, connection.execute(bare.where(versions.c.id.in_([r.id for r in current]))).all())
     add(connection, _entries(current, left), analyse)
+    drop_words(connection, [r.key for r in current])
     record(connection, [Act("text.dropped", r.key, {"version": r.digest}) for r in rows], now)
+    announce(connection, "assemble", [r.key for r in current], now)
     leave_unwiped(connection)
     return len(rows)
 

@@ -292,6 +292,91 @@ board = Table(
 )
 """The rest of the situation as last assembled: marks of articles, stories, the board of warnings, actors."""
 
+gleaned = Table(
+    "gleaned",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("is_latest", Boolean, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("published", Text),
+    Column("moment", Text),
+    Column("credited", Text),
+    Column("own", Text, nullable=False),
+    Column("sample", LargeBinary, nullable=False),
+    Column("telling", LargeBinary, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    Column("shown", LargeBinary, nullable=False),
+    Column("warnings", LargeBinary),
+)
+"""What assembling reads of an article by itself (`model.gleanings`); the rest of the article is read only when its story changed.
+
+The latest of an article is what it says now, `digest` that of what it was read from; an earlier one stays while some situation is
+made of it.
+"""
+Index("ix_gleaned_key", gleaned.c.key, gleaned.c.is_latest)
+_GLEANED = ForeignKey("gleaned.id", ondelete="CASCADE")
+
+told_ties = Table(
+    "told_ties",
+    metadata,
+    Column("gleaned_id", Key, _GLEANED, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("relation", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("hedged", Boolean, nullable=False),
+)
+"""The relations that articles tell, by the keys of their two sides; `who` is a list as JSON."""
+Index("ix_told_ties_subject", told_ties.c.subject)
+Index("ix_told_ties_object", told_ties.c.object)
+
+placed = Table(
+    "placed",
+    metadata,
+    Column("tlp", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("gleaned_id", Key, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("origin", Text),
+)
+"""What the situation of a marking was made of: each article as it was gleaned, its story, its mark as copy (JSON), and whose text it
+is in the end.
+"""
+Index("ix_placed_gleaned", placed.c.gleaned_id)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("tlp", Text, primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+"""What the articles of a situation call each entity that may be shown: names, other names and types with their numbers."""
+
+fillings = Table(
+    "fillings",
+    metadata,
+    Column("tlp", Text, primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Column("event_id", Text, primary_key=True),
+    Column("article_key", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+)
+"""Who takes part in which event of a situation; `article_key` tells it first, as the event of that `number` in it."""
+Index("ix_fillings_article", fillings.c.tlp, fillings.c.article_key)
+
+assembled = Table(
+    "assembled",
+    metadata,
+    Column("tlp", Text, primary_key=True),
+    Column("stamp", Text, nullable=False),
+    Column("made_of", LargeBinary, nullable=False),
+)
+"""Each situation as last assembled: a stamp that is another after each assembly, and which decisions, ratings and day it was made of."""
+
 listings = Table(
     "listings",
     metadata,

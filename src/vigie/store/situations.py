@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
 from vigie.model.markings import LEVELS, Tlp, at_or_below
-from vigie.model.situations import Situation, SituationEvent
+from vigie.model.situations import Report, Situation, SituationEvent
 from vigie.store.codec import pack_event
+from vigie.store.gleanings import drop_other_situations
 from vigie.store.keys import day_number, digest
-from vigie.store.labels import keep_labels
-from vigie.store.parts import keep_board
+from vigie.store.labels import labels_of
+from vigie.store.parts import keep_board, outlet_of
 from vigie.store.points import reached
-from vigie.store.schema import articles, board, event_reports, events, outbox
+from vigie.store.schema import articles, board, event_labels, event_reports, events, outbox
 from vigie.store.writing import Act, announce, chunks, put, record
 from vigie.text.intervals import bounds
 
@@ -44,6 +45,13 @@ def waiting(connection: Connection, topic: str) -> int:
     return connection.execute(asked).scalar() or 0
 
 
+def waiting_for(connection: Connection, topic: str, until: int) -> list[str]:
+    """The subjects of the outbox rows of a topic up to a number that nobody took, each once, in order."""
+    mine = (outbox.c.topic == topic, outbox.c.taken.is_(None), outbox.c.id <= until)
+    found = connection.execute(select(outbox.c.subject).where(*mine).order_by(outbox.c.id)).scalars()
+    return list(dict.fromkeys(found))
+
+
 def take(connection: Connection, topic: str, until: int, now: str) -> None:
     """Mark the outbox rows of a topic up to a number as done."""
     connection.execute(
@@ -67,6 +75,26 @@ def highest_visible(used: Sequence[Tlp], clearance: Tlp) -> Tlp:
     return next(level for level in reversed(at_or_below(clearance)) if level in used)
 
 
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """An event to be written: its id, its reports, its packed record with the digest of that, its row but for its key, its labels."""
+
+    id: str
+    reports: tuple[Report, ...]
+    body: bytes
+    digest: str
+    row: dict[str, Any]
+    labels: tuple[tuple[str, str], ...]
+
+
+def draft_event(event: SituationEvent, outlets: Mapping[str, str]) -> EventDraft:
+    """An event ready to be written; `outlets` are those of the articles that report it."""
+    body = pack_event(event)
+    mark = digest(body.hex())
+    labels = tuple(labels_of(event, outlets))
+    return EventDraft(event.id, event.reports, body, mark, event_row("", event, body, mark), labels)
+
+
 def keep_situation(connection: Connection, situation: Situation, level: Tlp, now: str) -> Refreshed:
     """Write what of a situation differs from the one before; the outbox names each event that is new, changed or gone.
 
@@ -76,57 +104,99 @@ def keep_situation(connection: Connection, situation: Situation, level: Tlp, now
         level: the marking it is kept under.
         now: the present.
     """
-    keys = _keys(connection, situation.events, level)
-    bodies = {keys[e.id]: (e, pack_event(e)) for e in situation.events}
-    digests = {key: digest(body.hex()) for key, (_, body) in bodies.items()}
-    before = select(events.c.key, events.c.digest, events.c.made).where(events.c.tlp == level)
-    rows = connection.execute(before).all()
-    held, made = {r.key: r.digest for r in rows}, {r.key: r.made for r in rows}
-    new = tuple(sorted(bodies.keys() - held.keys()))
-    changed = tuple(sorted(k for k in bodies.keys() & held.keys() if digests[k] != held[k]))
-    told = select(event_reports.c.event_key).where(event_reports.c.tlp == level).distinct()
-    gone = tuple(sorted((held.keys() | set(connection.execute(told).scalars())) - bodies.keys()))
+    outlets = {a.id: outlet_of(a) for a in situation.articles}
+    done = keep_events(connection, [draft_event(e, outlets) for e in situation.events], level, now)
+    keep_board(connection, situation, level)
+    tell(connection, done, level, situation.as_of, now)
+    return done
+
+
+def keep_events(
+    connection: Connection, drafts: Sequence[EventDraft], level: Tlp, now: str, scope: Collection[str] | None = None
+) -> Refreshed:
+    """Write the events that differ from those held, and take away those held that are not among them.
+
+    Args:
+        connection: from `Store.writing`.
+        drafts: the events.
+        level: the marking they are kept under.
+        now: the present.
+        scope: the articles whose events they stand for, all that any of them tells; None: all events of the marking.
+    """
+    told = _told(connection, level, scope)
+    keys = _keys(connection, drafts, level, scope)
+    made_now = {keys[d.id]: d for d in drafts}
+    held, made = _held(connection, level, None if scope is None else sorted(told))
+    new = tuple(sorted(made_now.keys() - held.keys()))
+    changed = tuple(sorted(k for k in made_now.keys() & held.keys() if made_now[k].digest != held[k]))
+    gone = tuple(sorted((held.keys() | told) - made_now.keys()))
     for piece in chunks([*new, *changed, *gone]):
         connection.execute(
             delete(event_reports).where(event_reports.c.tlp == level, event_reports.c.event_key.in_(piece))
         )
         connection.execute(delete(events).where(events.c.tlp == level, events.c.key.in_(piece)))
-    fresh = [*new, *changed]
-    put(connection, events, [
-        {"tlp": level, "made": made.get(key, now), "changed": now, **event_row(key, *bodies[key], digests[key])} for key in fresh
-    ])  # fmt: skip
-    reports = {(key, r.article, r.event) for key in fresh for r in bodies[key][0].reports}
-    put(
-        connection,
-        event_reports,
-        [{"tlp": level, "event_key": e, "article_key": a, "local_id": i} for e, a, i in sorted(reports)],
-    )
-    keep_labels(connection, level, {key: bodies[key][0] for key in fresh}, situation.articles)
+    for fresh in chunks([*new, *changed]):
+        put(connection, events, [
+            {**made_now[k].row, "tlp": level, "key": k, "made": made.get(k, now), "changed": now} for k in fresh
+        ])  # fmt: skip
+        reports = sorted({(k, r.article, r.event) for k in fresh for r in made_now[k].reports})
+        put(
+            connection,
+            event_reports,
+            [{"tlp": level, "event_key": e, "article_key": a, "local_id": i} for e, a, i in reports],
+        )
+        labels = [(kind, label, k) for k in fresh for kind, label in made_now[k].labels]
+        put(connection, event_labels, [{"tlp": level, "kind": k, "label": n, "event_key": e} for k, n, e in labels])
     reached("assemble.events")
-    keep_board(connection, situation, level)
-    for topic, some in (("event.new", new), ("event.changed", changed), ("event.gone", gone)):
-        announce(connection, topic, [f"{level} {key}" for key in some], now)
-    if fresh or gone:
-        counts = {"level": level, "new": len(new), "changed": len(changed), "gone": len(gone)}
-        record(connection, [Act("situation.assembled", situation.as_of or "", counts)], now)
-    reached("assemble.before_commit")
     return Refreshed(new, changed, gone)
+
+
+def tell(connection: Connection, done: Refreshed, level: Tlp, as_of: str | None, now: str) -> None:
+    """Put into outbox and audit what an assembly changed."""
+    for topic, some in (("event.new", done.new), ("event.changed", done.changed), ("event.gone", done.gone)):
+        announce(connection, topic, [f"{level} {key}" for key in some], now)
+    if done.new or done.changed or done.gone:
+        counts = {"level": level, "new": len(done.new), "changed": len(done.changed), "gone": len(done.gone)}
+        record(connection, [Act("situation.assembled", as_of or "", counts)], now)
+    reached("assemble.before_commit")
+
+
+def _told(connection: Connection, level: Tlp, scope: Collection[str] | None) -> set[str]:
+    """The keys of events that some articles, or any, tell under a marking."""
+    asked = select(event_reports.c.event_key).where(event_reports.c.tlp == level).distinct()
+    if scope is None:
+        return set(connection.execute(asked).scalars())
+    mine = event_reports.c.article_key
+    return {k for some in chunks(sorted(scope)) for k in connection.execute(asked.where(mine.in_(some))).scalars()}
+
+
+def _held(connection: Connection, level: Tlp, keys: Sequence[str] | None) -> tuple[dict[str, str], dict[str, str]]:
+    """The digests of events, all or those with some keys, and when they were made."""
+    asked = select(events.c.key, events.c.digest, events.c.made).where(events.c.tlp == level)
+    if keys is None:
+        rows = list(connection.execute(asked))
+    else:
+        rows = [r for some in chunks(keys) for r in connection.execute(asked.where(events.c.key.in_(some)))]
+    return {r.key: r.digest for r in rows}, {r.key: r.made for r in rows}
 
 
 def drop_levels(connection: Connection, used: Sequence[Tlp]) -> None:
     """Take away the situations of markings that no article has any more."""
     for table in (event_reports, events, board):
         connection.execute(delete(table).where(table.c.tlp.not_in(used)))
+    drop_other_situations(connection, used)
 
 
-def _keys(connection: Connection, found: Sequence[SituationEvent], level: Tlp) -> Mapping[str, str]:
+def _keys(
+    connection: Connection, found: Sequence[EventDraft], level: Tlp, scope: Collection[str] | None
+) -> Mapping[str, str]:
     """The lasting key of each event by its present id.
 
     An event keeps the key of the one before with which it shares the report that gave that key, else most reports; one
     that shares none gets one made of its present id. Where nothing is kept for the marking yet, its events are known again
     from the markings below it: those who saw them there have been told of them under these keys.
     """
-    before = _known_by(connection, level)
+    before = _known_by(connection, level, scope)
     shared: Counter[tuple[str, str]] = Counter()
     for event in found:
         for report in event.reports:
@@ -139,15 +209,35 @@ def _keys(connection: Connection, found: Sequence[SituationEvent], level: Tlp) -
         if now not in keys and old not in used:
             keys[now] = old
             used.add(old)
-    return {e.id: keys.get(e.id, _short(e.id)) for e in found}
+    if scope is not None:
+        used |= _elsewhere(connection, [_short(e.id) for e in found if e.id not in keys], level, set(before.values()))
+    for event in found:
+        if event.id not in keys:
+            name = event.id
+            while (key := _short(name)) in used:
+                name += "#"
+            keys[event.id] = key
+            used.add(key)
+    return keys
 
 
-def _known_by(connection: Connection, level: Tlp) -> Mapping[tuple[str, str], str]:
+def _elsewhere(connection: Connection, keys: Sequence[str], level: Tlp, here: Collection[str]) -> set[str]:
+    """Which of some keys are those of events that other articles tell."""
+    asked = select(events.c.key).where(events.c.tlp == level)
+    found = {k for some in chunks(keys) for k in connection.execute(asked.where(events.c.key.in_(some))).scalars()}
+    return found - set(here)
+
+
+def _known_by(connection: Connection, level: Tlp, scope: Collection[str] | None) -> Mapping[tuple[str, str], str]:
     """The key of the event that each report told, under a marking; under the next below it while nothing is kept for it."""
     for below in reversed(at_or_below(level)):
-        rows = connection.execute(select(event_reports).where(event_reports.c.tlp == below)).all()
-        if rows:
-            return {(r.article_key, r.local_id): r.event_key for r in rows}
+        mine = select(event_reports).where(event_reports.c.tlp == below)
+        if connection.execute(mine.limit(1)).first() is None:
+            continue
+        asked = mine.order_by(event_reports.c.event_key)
+        article = event_reports.c.article_key
+        pieces = [asked] if scope is None else [asked.where(article.in_(some)) for some in chunks(sorted(scope))]
+        return {(r.article_key, r.local_id): r.event_key for one in pieces for r in connection.execute(one)}
     return {}
 
 

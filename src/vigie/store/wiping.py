@@ -12,7 +12,7 @@ from vigie.store.wordindex import scrub
 _REWRITTEN = (
     "versions", "words", "findings", "finding_names", "annotations", "articles", "events", "event_labels", "board", "listings", "notices", "refusals",
     "arrivals", "decisions", "source_states", "briefs", "watches", "ratings", "releases",
-    "released_objects", "alerts", "inbox",
+    "released_objects", "alerts", "inbox", "gleaned", "told_ties", "tallies", "fillings",
 )  # fmt: skip
 """Tables of PostgreSQL whose files may hold dropped words; VACUUM FULL writes them anew."""
 

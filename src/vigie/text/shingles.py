@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 
 from vigie.text.folding import fold
 
@@ -50,6 +51,16 @@ def sampled(text: bytes) -> frozenset[int]:
     """Hashes (CRC-32) of those shingles of a plain text that begin with a sampled word; of all where these are too few."""
     found = frozenset(map(zlib.crc32, _SAMPLED.findall(text)))
     return found if len(found) >= WIDTH else frozenset(map(zlib.crc32, shingles(text)))
+
+
+def packed(hashes: frozenset[int]) -> bytes:
+    """Hashes of `sampled` as bytes, to be kept."""
+    return array("I", sorted(hashes)).tobytes()
+
+
+def hashes_in(sample: bytes, wanted: frozenset[int] | set[int]) -> frozenset[int] | set[int]:
+    """Which of some hashes stand in a packed sample."""
+    return wanted.intersection(array("I", sample))
 
 
 def contained(a: frozenset[bytes], b: frozenset[bytes]) -> float:

@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from vigie.model.articles import Article
 from vigie.model.situations import CopyMark, Reuse
-from vigie.text.shingles import contained, plain, sampled, shingles
+from vigie.text.shingles import contained, hashes_in, plain, sampled, shingles
+
+Load = Callable[[str], Article]
+"""The article that has an id."""
 
 COPY = 0.55
 """Share of the shorter text's shingles; measured on the copy groups of the story gold (docs/quality.md)."""
@@ -40,13 +43,19 @@ class CopyIndex:
 
     Articles are added in order of arrival. The cost of one does not grow with the number of those before it: it is
     compared with at most `COMPARED` articles, found through at most `POSTINGS` for each sampled shingle.
+
+    Args:
+        load: where texts are read again when they are compared, instead of being kept here.
+        wanted: the only sampled shingles that the articles to be placed have; those passed over are indexed by these alone.
     """
 
-    def __init__(self) -> None:
-        self._texts: list[bytes] = []
+    def __init__(self, load: Load | None = None, wanted: frozenset[int] | None = None) -> None:
+        self._load, self._wanted = load, wanted
+        self._texts: dict[int, bytes] = {}
         self._samples: array[int] = array("I")
         self._ids: list[str] = []
-        self._roots: list[int] = []
+        self._numbers: dict[str, int] = {}
+        self._roots: array[int] = array("I")
         self._origins: list[str | None] = []
         self._sets: dict[int, frozenset[bytes]] = {}
         self._postings: dict[int, int | tuple[int, ...]] = {}
@@ -60,7 +69,11 @@ class CopyIndex:
             credited: the agency or medium named by the article's own credit, or None.
         """
         text = plain(article.text)
-        sample = sampled(text)
+        self._texts[len(self._ids)] = text
+        return self.place(article.id, sampled(text), credited, lambda _: article)
+
+    def place(self, key: str, sample: frozenset[int], credited: str | None, load: Load) -> CopyMark:
+        """What `add` does, of an article of which only the sampled shingles are there until its text is needed."""
         number = len(self._ids)
         root, shared = number, 0.0
         reuses: tuple[Reuse, ...] = ()
@@ -68,18 +81,36 @@ class CopyIndex:
         if near and near[0][1] >= PLAINLY and len(sample) >= LARGE:
             root, shared = self._roots[near[0][0]], near[0][1]
         elif near:
-            best, shared, sets = self._best(shingles(text), [n for n, _ in near])
+            article = load(key)
+            best, shared, sets = self._best(shingles(plain(article.text)), [n for n, _ in near])
             if best is None:
                 reuses = self._reuses(article, sets)
             else:
                 root = self._roots[best]
-        self._texts.append(text)
-        self._samples.append(len(sample))
-        self._ids.append(article.id)
-        self._roots.append(root)
         origin = credited or (self._origins[root] if root != number else None)
-        self._origins.append(origin)
+        self._keep(key, len(sample), root, origin)
         return CopyMark(None if root == number else self._ids[root], round(shared, 3), origin, reuses)
+
+    def pass_over(self, key: str, sample: bytes, mark: CopyMark) -> None:
+        """Take in an article whose mark is known, for those that follow it."""
+        number, postings = len(self._ids), self._postings
+        for h in hashes_in(sample, self._wanted or frozenset()):
+            posted = postings.get(h)
+            if posted is None:
+                postings[h] = number
+            elif isinstance(posted, int):
+                postings[h] = (posted, number)
+            elif len(posted) < POSTINGS:
+                postings[h] = (*posted, number)
+        root = self._numbers.get(mark.copy_of, number) if mark.copy_of else number
+        self._keep(key, len(sample) // array("I").itemsize, root, mark.origin)
+
+    def _keep(self, key: str, size: int, root: int, origin: str | None) -> None:
+        self._numbers[key] = len(self._ids)
+        self._samples.append(size)
+        self._ids.append(key)
+        self._roots.append(root)
+        self._origins.append(origin)
 
     def _near(self, sample: frozenset[int]) -> list[tuple[int, float]]:
         """The articles that share enough of the sampled shingles, most first, with the share of the smaller sample.
@@ -130,7 +161,8 @@ class CopyIndex:
         if found is None:
             if len(self._sets) >= REMEMBERED:
                 self._sets.clear()
-            found = self._sets[n] = shingles(self._texts[n])
+            text = self._texts[n] if n in self._texts or self._load is None else plain(self._load(self._ids[n]).text)
+            found = self._sets[n] = shingles(text)
         return found
 
     def _reuses(self, article: Article, sets: Mapping[int, frozenset[bytes]]) -> tuple[Reuse, ...]:
