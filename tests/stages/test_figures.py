@@ -133,3 +133,35 @@ def test_a_least_bound_holds_for_the_next_member_too(annotate, text, expected):
 )
 def test_a_part_of_the_wounded_is_told_by_its_state(annotate, text, expected):
     assert {f.min for f in annotate(text).figures if f.what == "wounded"} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a part told some words behind the whole
+        (
+            "Cette guerre a fait près de 9.000 morts depuis 2019, dont des centaines de soldats.",
+            [("killed", 9000, 9000), ("killed", 100, None)],
+        ),
+        # a second member behind "six de nos voisins"
+        (
+            "L'attaque a coûté la vie à six de nos voisins et à deux guides.",
+            [("killed", 6, 6), ("killed", 2, 2)],
+        ),
+        # who takes hostages is none
+        ("Un homme de 40 ans a pris en otage trois employés lundi à Brest.", [("abducted", 3, 3)]),
+        # the dead behind "le nombre de"
+        ("Cette embuscade porte à 37 le nombre de soldats tués par les rebelles.", [("killed", 37, 37)]),
+    ],
+)
+def test_parts_members_and_doers(annotate, text, expected):
+    assert counted(annotate(text)) == expected
+
+
+def test_a_number_in_quotation_marks_is_of_the_speaker_of_its_paragraph(annotate):
+    text = (
+        "Le ministre Paul Morel a prévenu que la menace restait forte. "
+        'Il a ensuite abordé la sortie prochaine de "120 détenus jihadistes".'
+    )
+    (figure,) = annotate(text).figures
+    assert figure.who == ("Paul Morel",)

@@ -140,8 +140,9 @@ def _inherited(found: list[Figure], text: str, syntax: Syntax, pack: FigurePack)
     kept = found[:1]
     for f in found[1:]:
         whole = kept[-1]
-        between = fold(text[whole.span.end : f.span.start]).strip(" ,(")
-        part = whole.what in BEFALLEN and f.what not in BEFALLEN and between in pack.settings.among
+        between = _WORDS.findall(fold(text[whole.span.end : f.span.start]))
+        told = bool(between) and len(between) <= PART_REACH and between[-1] in pack.settings.among
+        part = whole.what in BEFALLEN and f.what not in BEFALLEN and told
         same = len({syntax.tokens[syntax.at(x.span.start)].sent for x in (whole, f)}) == 1
         if part and same:
             f = replace(f, id=finding_id("figure", f.span, whole.what), what=whole.what)  # noqa: PLW2901  the same figure
@@ -254,6 +255,7 @@ def _readings(
     if words[head] in pack.verbs and syntax.tokens[head].dep != "root":  # "400 déplacés", a participle made noun
         yield pack.verbs[words[head]]
     yield from _befell(head, syntax, words, pack)
+    yield from _befell_by_number(head, syntax, words, pack)
     if token != head:
         yield from _befell(token, syntax, words, pack)
     yield from _clause_rows(token, syntax, words, pack)
@@ -289,12 +291,28 @@ def _befell(i: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[
                     yield pack.doings[lemma]
 
 
+def _befell_by_number(i: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
+    """The participle behind a noun that the parse hung on "nombre" ("à 41 le nombre de soldats tués")."""
+    above = syntax.tokens[i].head
+    if words[above] not in pack.settings.count_nouns:
+        return
+    for c in syntax.children[above]:
+        near = i < c <= i + PART_REACH and syntax.tokens[c].dep in {"acl", "amod"}
+        if near and words[c] in pack.verbs and not clauses.disagree(syntax.tokens[c].morph, syntax.tokens[i].morph):
+            yield pack.verbs[words[c]]
+
+
 def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
     """The verb or noun on which the counted thing depends, directly or as a coordinated member."""
     first = token
     while syntax.tokens[first].head != first and (
         syntax.tokens[first].dep == "conj"
         or (syntax.tokens[syntax.tokens[first].head].pos == "ADV" and syntax.tokens[first].dep.startswith("obl"))
+        or (
+            first != token
+            and syntax.tokens[first].dep == "nmod"
+            and syntax.tokens[syntax.tokens[first].head].pos == "NUM"
+        )
     ):
         first = syntax.tokens[first].head  # a first member, or the adverb of "près de 90 volontaires"
     if (
@@ -347,11 +365,21 @@ def _done_to(verb: int, syntax: Syntax, words: Words, pack: FigurePack) -> Itera
         return
     if lemma in pack.verbs and clauses.is_passive(syntax, verb):
         yield pack.verbs[lemma]
-    yield from _phrase_rows(verb, syntax, words, pack)
+    if not _does_it_to_others(verb, syntax):
+        yield from _phrase_rows(verb, syntax, words, pack)
     if lemma in pack.doings:
         yield pack.doings[lemma]
     elif lemma in pack.nouns and clauses.copula(syntax, verb) is not None:
         yield pack.nouns[lemma]
+
+
+def _does_it_to_others(verb: int, syntax: Syntax) -> bool:
+    """Whether an active verb of a phrase has a further object, so that its subject is who does it ("un homme a pris en otage deux guides")."""
+    after = [
+        j for j in clauses.objects(syntax, verb) if j > verb + PHRASE_REACH or clauses.preposition(syntax, j) == ""
+    ]
+    counted = [j for j in after if any(syntax.with_dep(j, "nummod"))]
+    return bool(counted) and not clauses.is_passive(syntax, verb)
 
 
 def _verb_before(quantity: Quantity, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
@@ -422,6 +450,8 @@ def _figure(
         low = high = 1
     span = Span(quantity.span.start, end)
     voice: Voice = voice_of(statements, span, quantity.number.start)
+    if not voice.who:
+        voice = _quoted(article, statements, quantity.number.start) or voice
     head = clauses.clause_head(syntax, counted.token)
     of_span = None if counted.noun is None else clauses.noun_phrase(syntax, counted.noun)
     of, of_id = _described(of_span, quantity, article, entities)
@@ -442,6 +472,17 @@ def _figure(
         statement=voice.statement,
         rules=() if row is None else (row.id,),
     )
+
+
+def _quoted(article: Article, statements: tuple[Statement, ...], at: int) -> Voice | None:
+    """The only speaker of a paragraph, for a number that stands there between quotation marks."""
+    paragraph = next((p for p in article.paragraphs if p.start <= at < p.end), None)
+    if paragraph is None:
+        return None
+    before = article.text[paragraph.start : at]
+    inside = before.count('"') % 2 or before.count("«") > before.count("»") or before.count("“") > before.count("”")
+    speakers = {s.who for s in statements if s.who and paragraph.covers(s.span)}
+    return Voice(speakers.pop()) if inside and len(speakers) == 1 else None
 
 
 def _is_bare(counted: _Counted, of: str | None, syntax: Syntax, words: Words, pack: FigurePack) -> bool:
