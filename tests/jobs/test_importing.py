@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from vigie.store.inbox import Arrival, keep_post, posts
 from vigie.store.ingesting import ingest
 from vigie.store.offers import Offer
 from vigie.store.opening import Store, open_store
+from vigie.store.released import stix_instant
 from vigie.store.schema import articles
 from vigie.store.sight import sight_of
 from vigie.text.folding import fold
@@ -139,7 +141,7 @@ def test_importing_twice_changes_nothing_and_a_later_version_replaces(store, sen
     assert (again.new, count(store)) == (0, first.new)
     later = json.loads(sent)
     e = next(o for o in later["objects"] if o["type"] == "event")
-    e["modified"] = "2026-11-01T00:00:00.000Z"
+    e["modified"] = stix_instant(datetime.fromisoformat(e["modified"]) + timedelta(minutes=1))
     next(iter(x for k, x in e["extensions"].items() if x["extension_type"] == "property-extension"))["factuality"] = (
         "denied"
     )

@@ -15,7 +15,7 @@ from vigie.jobs.situating import refresh
 from vigie.jobs.tabling import TableForm, table_pieces
 from vigie.jobs.wording import load_phrases
 from vigie.model.annotations import MadeBy
-from vigie.store.eventlists import EventFilter
+from vigie.store.eventlists import EventFilter, PackedEvent
 from vigie.store.ingesting import ingest
 from vigie.store.offers import Offer
 from vigie.store.opening import Store, open_store
@@ -89,8 +89,8 @@ def test_an_interrupt_ends_the_other_process(store: Store) -> None:
 def test_an_error_comes_through_from_wherever_it_happens(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = exporting.packed_events
 
-    def damaged(*asked: Any) -> dict[str, bytes]:
-        return dict.fromkeys(whole(*asked), b"damaged")
+    def damaged(*asked: Any) -> list[PackedEvent]:
+        return [replace(one, body=b"damaged") for one in whole(*asked)]
 
     monkeypatch.setattr(exporting, "packed_events", damaged)
     for processes in (1, 2):

@@ -31,6 +31,7 @@ from vigie.model.situations import (
 )
 from vigie.model.warnings import Area, CapReference
 from vigie.publish.exports.cap import CapMessage, CapSender, as_cap, cap_xml, is_over
+from vigie.publish.exports.misp import as_misp
 from vigie.publish.exports.released import release_objects, release_title
 from vigie.publish.exports.stix import as_stix
 
@@ -248,6 +249,21 @@ def test_the_bundle_holds_together(bundle) -> None:
     )
     pending = next(o for o in objects.values() if o["type"] == "event" and o["status"] == "pending")
     assert "end_time" not in pending
+
+
+def test_what_changed_has_a_later_version_under_the_same_id(bundle) -> None:
+    """Readers take a version for the one they have unless it is later, whatever it says."""
+    at = "2026-11-28T08:00:00.250000+00:00"
+    later = replace(HANDOUT, events=tuple(replace(e, changed=at) for e in HANDOUT.events))
+    old = {o["id"]: o for o in bundle["objects"]}
+    new = {o["id"]: o for o in json.loads(as_stix(later, load_phrases("fr")))["objects"]}
+    assert set(old) == set(new)
+    moved = {o["type"] for i, o in new.items() if o != old[i]}
+    assert moved == {"event", "sighting", "opinion", "report", "relationship", "grouping"}
+    assert {o["modified"] for i, o in new.items() if o != old[i]} == {"2026-11-28T08:00:00.250Z"}
+    first, second = (json.loads(as_misp(h, load_phrases("fr")))["response"][0]["Event"] for h in (HANDOUT, later))
+    assert first["uuid"] == second["uuid"]
+    assert int(first["timestamp"]) < int(second["timestamp"]) == 1795852800
 
 
 def test_the_same_handout_is_the_same_bundle(bundle) -> None:

@@ -16,11 +16,14 @@ from lxml import etree
 
 from vigie.adapters.parquet import write_parquet
 from vigie.jobs.exporting import handouts, make_handout
+from vigie.jobs.handing import Found, Maker
 from vigie.jobs.situating import refresh
 from vigie.jobs.wording import load_phrases
 from vigie.model.annotations import MadeBy
 from vigie.model.events import EVENT_TYPES
 from vigie.model.handouts import Handout
+from vigie.model.situations import Actor, ActorLink
+from vigie.publish.discretion import Discretion
 from vigie.publish.exports.calendars import as_calendar
 from vigie.publish.exports.cap import CapSender, as_cap
 from vigie.publish.exports.citations import as_bibtex, as_csl, as_line
@@ -126,7 +129,7 @@ def test_tables_open_as_csv(handout) -> None:
 def test_tables_open_in_duckdb(handout, tmp_path: Path) -> None:
     path = tmp_path / "it's.parquet"
     write_parquet(path, rows(handout, "events"), COLUMNS["events"])
-    asked = "SELECT type, first_day, killed_min, hedged, lat FROM read_parquet(?) WHERE killed_min = 12"
+    asked = "SELECT type, first_day, killed_min, hedged, lat, articles FROM read_parquet(?) WHERE killed_min = 12"
     with duckdb.connect() as engine:
         found = engine.execute(asked, [str(path)]).fetchall()
         kinds = dict(
@@ -136,13 +139,37 @@ def test_tables_open_in_duckdb(handout, tmp_path: Path) -> None:
         )
     assert found
     assert found[0][0] == "attack"
-    assert (kinds["first_day"], kinds["killed_min"], kinds["hedged"], kinds["lat"]) == (
-        "DATE",
-        "BIGINT",
-        "BOOLEAN",
-        "DOUBLE",
-    )
+    names = {"day": "DATE", "count": "BIGINT", "truth": "BOOLEAN", "degrees": "DOUBLE", "text": "VARCHAR"}
+    assert kinds == {column: names[kind] for column, kind in COLUMNS["events"].items()}
+    assert found[0][5] == 1
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_every_column_is_documented() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8").partition("## Columns")[2]
+    for table, columns in COLUMNS.items():
+        (own,) = re.findall(rf"^\*\*{table}\*\*.*?(?=^\*\*|\Z)", told, re.MULTILINE | re.DOTALL)
+        named = set(re.findall(r"`([a-z_]+)`", own))
+        assert named >= set(columns), table
+        assert {n for n in named if "_" in n} <= set(columns), "no column that is gone"
+
+
+def test_an_outlet_that_nobody_named_is_its_site(handout) -> None:
+    maker = Maker("CLEAR", Discretion((), load_phrases("fr")), frozenset())
+    marks = [replace(handout.articles[0], publisher=None, url=url) for url in ("https://www.journal.example/1", None)]
+    made = maker.of(Found((), {}, marks, frozenset()))
+    assert [a.publisher for a in made.articles] == ["journal.example", None]
+
+
+def test_edges_of_the_graph_keep_their_ids(handout) -> None:
+    edge = Actor("groups/a", "A", "group", (), (), (ActorLink("allied_with", "groups/b", True, (), (), False),))
+    other = Actor("groups/0", "O", "group", (), (), (ActorLink("fights", "groups/b", True, (), (), False),))
+    end = Actor("groups/b", "B", "group", (), (), ())
+    found = [
+        re.findall(r'<edge id="(\w+)"[^>]*allied_with', as_gexf(replace(handout, actors=some)))
+        for some in ((edge, end), (other, edge, end))
+    ]
+    assert found[0] == found[1] != []
 
 
 def test_the_map_is_geojson(handout) -> None:

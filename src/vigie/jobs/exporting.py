@@ -95,11 +95,11 @@ class Packed:
         after: str | None = ""
         while after is not None:
             keys, after = listed_keys(connection, sight, wanted, after, STEP)
-            bodies, telling = packed_events(connection, sight, keys), articles_of(connection, sight, keys)
+            some, telling = packed_events(connection, sight, keys), articles_of(connection, sight, keys)
             named = sorted({*telling, *(k for w in warnings for k in w.articles)} - seen)
             marks = packed_parts(connection, sight, SituationArticle, named)
             yield Batch(
-                tuple((key, bodies[key]) for key in keys),
+                tuple(some),
                 tuple(packed_by_key(connection, sight.articles, sorted(telling.union(named)))),
                 tuple(marks[k] for k in named if k in marks),
                 frozenset(telling - told),
@@ -127,5 +127,5 @@ def hand_out(
     discretion = Discretion(read.values(), phrases)
     marks = some_parts(connection, sight, SituationArticle, sorted(named))
     return Maker(sight.level, discretion, frozenset(a.id for a in actors)).of(Found(
-        [(row.key, row.event) for row in rows], read, [marks[k] for k in sorted(named) if k in marks], telling, warnings, actors,
+        [(row.key, row.event, None) for row in rows], read, [marks[k] for k in sorted(named) if k in marks], telling, warnings, actors,
     ))  # fmt: skip

@@ -15,7 +15,9 @@ from vigie.stages.discretion import folded_names
 from vigie.store.articles import PackedArticle
 from vigie.store.boards import unpacked
 from vigie.store.codec import unpack_event
+from vigie.store.eventlists import PackedEvent
 from vigie.text.evidence import short_span
+from vigie.text.urls import host_of
 
 _BETWEEN = "\0"
 """Stands between packed names; no text of the store holds it."""
@@ -46,11 +48,11 @@ class PackedNames:
 class Batch:
     """A piece of what is handed out, as the store holds it.
 
-    `events` are keys and bodies; `articles` those that tell them and the warnings; `marks` the rows of the articles that no batch
+    `articles` are those that tell the events and the warnings; `marks` the rows of the articles that no batch
     before named, `fresh` the articles whose statements none before had.
     """
 
-    events: tuple[tuple[str, bytes], ...]
+    events: tuple[PackedEvent, ...]
     articles: tuple[PackedArticle, ...]
     marks: tuple[bytes, ...]
     fresh: frozenset[str]
@@ -60,9 +62,9 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a handout is made of: events by their keys, the findings of all articles it names, their rows, and those whose statements it tells."""
+    """What a handout is made of: events with their keys and when they changed, the findings of all articles it names, their rows, and those whose statements it tells."""
 
-    events: Sequence[tuple[str, SituationEvent]]
+    events: Sequence[tuple[str, SituationEvent, str | None]]
     read: Mapping[str, Annotation]
     marks: Sequence[SituationArticle]
     fresh: Set[str]
@@ -83,7 +85,7 @@ class Maker:
         read = {one.key: one.annotation() for one in batch.articles}
         self.discretion.read(read.values())
         return self.of(Found(
-            [(key, unpack_event(body)) for key, body in batch.events], read, [unpacked(SituationArticle, b) for b in batch.marks],
+            [(e.key, unpack_event(e.body), e.changed or None) for e in batch.events], read, [unpacked(SituationArticle, b) for b in batch.marks],
             batch.fresh, batch.warnings, batch.actors,
         ))  # fmt: skip
 
@@ -92,15 +94,17 @@ class Maker:
         clean = self.discretion
         return Handout(
             tlp=self.level,
-            as_of=max((e.last_reported or "" for _, e in found.events), default="") or None,
-            events=tuple(self._event(key, event, found.read) for key, event in found.events),
+            as_of=max((e.last_reported or "" for _, e, _ in found.events), default="") or None,
+            events=tuple(self._event(key, event, changed, found.read) for key, event, changed in found.events),
             statements=tuple(s for k, a in found.read.items() if k in found.fresh for s in self._statements(a)),
             warnings=tuple(map(clean.warning, found.warnings)),
             actors=tuple(map(clean.actor, found.actors)),
             articles=tuple(map(self._bare, found.marks)),
         )
 
-    def _event(self, key: str, event: SituationEvent, read: Mapping[str, Annotation]) -> HandedEvent:
+    def _event(
+        self, key: str, event: SituationEvent, changed: str | None, read: Mapping[str, Annotation]
+    ) -> HandedEvent:
         reports = []
         for r in event.reports:
             annotation = read.get(r.article)
@@ -108,7 +112,7 @@ class Maker:
             if annotation and found:
                 words = short_span(found.span, annotation.article.text).of(annotation.article.text)
                 reports.append(HandedReport(r.article, r.event, self.discretion.of_article(r.article)(words)))
-        return HandedEvent(key, self.discretion.event(event, self.public), tuple(reports))
+        return HandedEvent(key, self.discretion.event(event, self.public), tuple(reports), changed)
 
     def _statements(self, annotation: Annotation) -> list[HandedStatement]:
         article, clean = annotation.article, self.discretion.of_article(annotation.article.id)
@@ -124,5 +128,7 @@ class Maker:
         return made
 
     def _bare(self, a: SituationArticle) -> SituationArticle:
+        """An article without private persons; the site stands for an outlet that nobody named, as on pages."""
+        outlet = a.publisher or host_of(a.url or "") or None
         title = self.discretion.of_article(a.id)(a.title) if a.title else None
-        return replace(a, title=title, url=self.discretion.address(a.url))
+        return replace(a, publisher=outlet, title=title, url=self.discretion.address(a.url))

@@ -20,11 +20,15 @@ class HandedReport:
 
 @dataclass(frozen=True, slots=True)
 class HandedEvent:
-    """An event under its lasting key, with its reports; private persons stand in it by their role only."""
+    """An event under its lasting key, with its reports; private persons stand in it by their role only.
+
+    `changed` is the instant at which the store last knew it otherwise, None where that is of no concern: a release has instants of its own.
+    """
 
     key: str
     event: SituationEvent
     reports: tuple[HandedReport, ...]
+    changed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

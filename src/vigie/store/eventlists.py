@@ -127,13 +127,22 @@ def events_with(connection: Connection, sight: Sight, keys: Sequence[str]) -> li
     return rows
 
 
-def packed_events(connection: Connection, sight: Sight, keys: Sequence[str]) -> dict[str, bytes]:
-    """The events of the reader's situation that have these keys, as the store holds them (`codec.unpack_event`)."""
-    found: dict[str, bytes] = {}
+@dataclass(frozen=True, slots=True)
+class PackedEvent:
+    """An event as the store holds it: its lasting key, when it last changed, and its body (`codec.unpack_event`)."""
+
+    key: str
+    changed: str
+    body: bytes
+
+
+def packed_events(connection: Connection, sight: Sight, keys: Sequence[str]) -> list[PackedEvent]:
+    """The events of the reader's situation that have these keys, in their order."""
+    found: dict[str, PackedEvent] = {}
     for some in chunks(keys):
-        asked = select(events.c.key, events.c.body).where(sight.events, events.c.key.in_(some))
-        found |= {r.key: r.body for r in connection.execute(asked)}
-    return found
+        asked = select(events.c.key, events.c.changed, events.c.body).where(sight.events, events.c.key.in_(some))
+        found |= {r.key: PackedEvent(r.key, r.changed, r.body) for r in connection.execute(asked)}
+    return [found[key] for key in keys]
 
 
 def articles_of(connection: Connection, sight: Sight, keys: Sequence[str]) -> set[str]:

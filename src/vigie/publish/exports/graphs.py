@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from xml.sax.saxutils import quoteattr
 
 from vigie.model.handouts import Handout
 
 
 def as_gexf(handout: Handout) -> str:
-    """A directed graph of the actors; each relation is an edge with its kind, its voices and whether it is hedged."""
+    """A directed graph of the actors; each relation is an edge with its kind, its voices and whether it is hedged, the same id in every export."""
     known = {a.id for a in handout.actors}
     nodes = [
         f'<node id={quoteattr(a.id)} label={quoteattr(a.name)}><attvalues><attvalue for="type" value={quoteattr(a.type)}/>'
@@ -19,8 +20,9 @@ def as_gexf(handout: Handout) -> str:
     for a in handout.actors:
         for x in a.links:
             if x.forward and x.other in known:
+                mark = hashlib.sha256("\n".join((a.id, x.relation, x.other)).encode()).hexdigest()[:16]
                 edges.append(
-                    f'<edge id="{len(edges)}" source={quoteattr(a.id)} target={quoteattr(x.other)} label={quoteattr(x.relation)}>'
+                    f'<edge id="{mark}" source={quoteattr(a.id)} target={quoteattr(x.other)} label={quoteattr(x.relation)}>'
                     f'<attvalues><attvalue for="hedged" value="{str(x.hedged).lower()}"/>'
                     f'<attvalue for="voices" value={quoteattr("; ".join(x.voices))}/></attvalues></edge>'
                 )

@@ -12,7 +12,7 @@ from vigie.model.exchange import STATUS
 from vigie.model.handouts import HandedEvent, HandedReport, Handout
 from vigie.model.markings import Tlp
 from vigie.model.situations import SituationArticle
-from vigie.publish.exports.stix import EPOCH, event_times, told_slots
+from vigie.publish.exports.stix import EPOCH, event_times, last_change, told_slots
 from vigie.publish.phrases import Phrases
 from vigie.text.intervals import bounds
 
@@ -50,7 +50,7 @@ def _event(one: HandedEvent, articles: Mapping[str, SituationArticle], tlp: Tlp,
     e = one.event
     days = bounds(e.when)
     day = days[0].isoformat() if days and days[0].year > 1 else e.first_reported or EPOCH
-    stamp = _stamp(e.last_reported)
+    stamp = _stamp(last_change(e.last_reported, one.changed))
     objects = list(_objects(one, articles, p, stamp))
     return {
         "uuid": misp_uuid("event", one.key),
@@ -104,16 +104,20 @@ def _objects(one: HandedEvent, articles: Mapping[str, SituationArticle], p: Phra
         links.append((located["uuid"], "located-at"))
     for r in one.reports:
         if r.article in articles:
-            yield (
-                told := _object(
-                    one.key, "news-media", f"{r.article} {r.finding}", _report(r, articles[r.article], p), stamp
-                )
-            )
+            article = articles[r.article]
+            told = _object(one.key, "news-media", f"{r.article} {r.finding}", _report(r, article), stamp)
+            yield told | ({"first_seen": _instant(article.published).isoformat()} if article.published else {})
             links.append((told["uuid"], "described-by"))
     for c in e.contradictions:
         stands = " ; ".join(f"{s.value} ({', '.join(s.who) or '?'})" for s in c.values)
-        told = {"text": f"{p.slot(c.slot)} : {stands}", "type": p("contradiction", c.kind)}
-        yield (noted := _object(one.key, "annotation", c.slot, told, stamp))
+        noted = _object(
+            one.key,
+            "annotation",
+            c.slot,
+            {"text": f"{p.slot(c.slot)} : {stands}", "type": p("contradiction", c.kind)},
+            stamp,
+        )
+        yield noted
         links.append((noted["uuid"], "annotated-by"))
     what = {
         "name": p.event(e.type, place.name if place else None, e.when), "status": STATUS[e.factuality], "event_type": e.type,
@@ -122,14 +126,8 @@ def _objects(one: HandedEvent, articles: Mapping[str, SituationArticle], p: Phra
     yield _object(one.key, "event", "", what, stamp, links)
 
 
-def _report(r: HandedReport, a: SituationArticle, p: Phrases) -> Mapping[str, str | None]:
-    return {
-        "source": a.publisher or "?",
-        "title": a.title,
-        "content": r.quote or None,
-        "link": a.url,
-        "type": p.day(a.published),
-    }
+def _report(r: HandedReport, a: SituationArticle) -> Mapping[str, str | None]:
+    return {"source": a.publisher or "?", "title": a.title, "content": r.quote or None, "link": a.url}
 
 
 def _object(
@@ -157,5 +155,11 @@ def _relation(own: str, relation: str, value: object, stamp: str) -> Object:
     }  # fmt: skip
 
 
-def _stamp(day: str | None) -> str:
-    return str(int(datetime.fromisoformat(f"{(day or EPOCH)[:10]}T00:00:00").replace(tzinfo=UTC).timestamp()))
+def _stamp(when: str | None) -> str:
+    """A day or an instant in seconds, as MISP counts; it takes an event anew only with a later one."""
+    return str(int(_instant(when).timestamp()))
+
+
+def _instant(when: str | None) -> datetime:
+    at = datetime.fromisoformat(when or EPOCH)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from vigie.model.exchange import (
@@ -47,8 +47,16 @@ def stix_id(kind: str, *names: str) -> str:
     return f"{kind}--{uuid.uuid5(NAMESPACE, chr(10).join((kind, *names)))}"
 
 
-def _at(day: str | None) -> str:
-    return f"{(day or EPOCH)[:10]}T00:00:00.000Z"
+def _at(when: str | None) -> str:
+    """A day or an instant as STIX writes it."""
+    if when is None or len(when) <= 10:
+        return f"{when or EPOCH}T00:00:00.000Z"
+    return datetime.fromisoformat(when).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def last_change(day: str | None, *changes: str | None) -> str | None:
+    """The latest of a day and some instants: readers take a version that is no later than theirs for the one they have."""
+    return max(filter(None, (day, *changes)), key=_at, default=None)
 
 
 class _Bundle:
@@ -131,10 +139,10 @@ class _Bundle:
             for x in a.links:
                 if x.forward and x.other in self._actors:
                     kind = RELATIONS[x.relation]  # type: ignore[index]  # a link of an actor carries the name of a relation
-                    day = min((self._day(k) for k in x.articles), default=EPOCH)
+                    days = sorted(self._day(k) for k in x.articles) or [EPOCH]
                     told = "; ".join(x.voices)
                     yield self._base(
-                        "relationship", stix_id("relationship", a.id, kind, x.other), day, relationship_type=kind,
+                        "relationship", stix_id("relationship", a.id, kind, x.other), days[0], days[-1], relationship_type=kind,
                         source_ref=self._actors[a.id], target_ref=self._actors[x.other], confidence=30 if x.hedged else 60, description=told,
                         extensions=_own(relation=x.relation, hedged=x.hedged, voices=list(x.voices)),
                     )  # fmt: skip
@@ -170,7 +178,7 @@ class _Bundle:
         }
         grade |= {k: v for k, v in told.items() if v}
         yield self._base(
-            "event", identity, e.first_reported, e.last_reported, status=STATUS[e.factuality], name=name, event_types=[e.type],
+            "event", identity, e.first_reported, last_change(e.last_reported, one.changed), status=STATUS[e.factuality], name=name, event_types=[e.type],
             description=told_slots(one, self._p), sighting_refs=[s["id"] for s in sightings], **event_times(days),
             extensions={EVENT_EXTENSION: {"extension_type": "new-sdo"}, GRADE_EXTENSION: grade},
         )  # fmt: skip
@@ -188,12 +196,12 @@ class _Bundle:
             )
             country = place.country or ("ZZ" if not where else None)
             yield self._base("location", there, EPOCH, name=place.name, country=country, **where)
-            yield self._base("relationship", stix_id("relationship", one.key, "located-at", there), e.first_reported, relationship_type="located-at",
+            yield self._base("relationship", stix_id("relationship", one.key, "located-at", there), e.first_reported, last_change(e.first_reported, one.changed), relationship_type="located-at",
                              source_ref=identity, target_ref=there)  # fmt: skip
         for c in e.contradictions:
             if c.kind == "disagreement":
                 said = " ; ".join(f"{s.value} ({', '.join(s.who) or '?'})" for s in c.values)
-                yield self._base("opinion", stix_id("opinion", one.key, c.slot), e.last_reported, explanation=f"{p.slot(c.slot)} : {said}",
+                yield self._base("opinion", stix_id("opinion", one.key, c.slot), e.last_reported, last_change(e.last_reported, one.changed), explanation=f"{p.slot(c.slot)} : {said}",
                                  opinion="neutral", object_refs=[identity],
                                  extensions=_own(slot=c.slot, values=[{"value": s.value, "who": list(s.who)} for s in c.values]))  # fmt: skip
 
@@ -206,7 +214,7 @@ class _Bundle:
         for outlet, articles in seen.items():
             days = sorted(self._day(a) for a in articles)
             yield self._base(
-                "sighting", stix_id("sighting", one.key, outlet), days[0], days[-1], count=len(articles), sighting_of_ref=event,
+                "sighting", stix_id("sighting", one.key, outlet), days[0], last_change(days[-1], one.changed), count=len(articles), sighting_of_ref=event,
                 where_sighted_refs=[stix_id("identity", "outlet", outlet)], external_references=[self._reference(self._articles[a]) for a in articles],
             )  # fmt: skip
 
@@ -216,29 +224,29 @@ class _Bundle:
 
     def _reports(self) -> Iterator[Object]:
         """Each article that tells an event, as a report; each story of several, as a grouping."""
-        told: dict[str, list[str]] = {}
-        stories: dict[str, list[str]] = {}
+        told: dict[str, list[HandedEvent]] = {}
+        stories: dict[str, list[HandedEvent]] = {}
         for one in self._h.events:
-            identity = stix_id("event", one.key)
             if one.event.story:
-                stories.setdefault(one.event.story, []).append(identity)
+                stories.setdefault(one.event.story, []).append(one)
             for r in one.reports:
-                told.setdefault(r.article, []).append(identity)
+                told.setdefault(r.article, []).append(one)
         for key, events in told.items():
             a = self._articles.get(key)
             if a:
                 yield self._base(
-                    "report", stix_id("report", key), a.published, name=a.title or a.publisher or key, published=_at(a.published),
-                    report_types=["incident"], object_refs=_once(events), external_references=[self._reference(a)],
+                    "report", stix_id("report", key), a.published, _changed(a.published, events), name=a.title or a.publisher or key, published=_at(a.published),
+                    report_types=["incident"], object_refs=_refs(events), external_references=[self._reference(a)],
                 )  # fmt: skip
         for story, events in stories.items():
-            if len(set(events)) > 1:
+            if len(_refs(events)) > 1:
                 yield self._base(
                     "grouping",
                     stix_id("grouping", story),
                     EPOCH,
+                    _changed(EPOCH, events),
                     context="suspicious-activity",
-                    object_refs=_once(events),
+                    object_refs=_refs(events),
                 )
 
     def _statement(self, s: HandedStatement) -> Iterator[Object]:
@@ -263,8 +271,12 @@ def _own(**slots: object) -> Object:
     }
 
 
-def _once(values: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(values))
+def _refs(events: Sequence[HandedEvent]) -> list[str]:
+    return list(dict.fromkeys(stix_id("event", one.key) for one in events))
+
+
+def _changed(day: str | None, events: Sequence[HandedEvent]) -> str | None:
+    return last_change(day, *(one.changed for one in events))
 
 
 def told_slots(one: HandedEvent, p: Phrases) -> str | None:
