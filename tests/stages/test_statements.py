@@ -50,6 +50,22 @@ GOLDEN = [
      [("le col était fermé", "Paul Renard", "indirect"), ("La neige tombe depuis lundi", "Paul Renard", "direct")]),
     ("Le capitaine Paul Renard a dit que le col était fermé. « La neige tombe encore », a noté l'officier.",
      [("le col était fermé", "Paul Renard", "indirect"), ("La neige tombe encore", "Paul Renard", "direct")]),
+    # a trade takes up whom the article speaks of; a noun in the singular is not several heard before; nobody named but described
+    ("« Le col est fermé », a dit Paul Renard. « La neige tombe encore », note le cinéaste.",
+     [("Le col est fermé", "Paul Renard", "direct"), ("La neige tombe encore", "Paul Renard", "direct")]),
+    ("Des pêcheurs de Nort ont dit que le port fermait. « La digue a cédé », a crié le pêcheur Paul Renard.",
+     [("le port fermait", "pêcheurs de Nort", "indirect"), ("La digue a cédé", "Paul Renard", "direct")]),
+    ("Le quai est vide, selon la mairie et des témoins. La digue a cédé, ajoute la mairie.",
+     [("Le quai est vide", "mairie et des témoins", "according_to"), ("La digue a cédé", "mairie", "indirect")]),
+    ("Le prévenu a pleuré à la barre. Il a affirmé avoir perdu la clé du fort.",
+     [("avoir perdu la clé du fort", "prévenu", "indirect")]),
+    ("« Le fort est vide », a dit le capitaine à la journaliste Jeanne Renard.", [("Le fort est vide", "capitaine", "direct")]),
+    ("« Le fort est vide », indique l'un de ces registres.", [("Le fort est vide", "un de ces registres", "direct")]),
+    ("Paul Renard juge cette fête comme « une honte pour tout le village » et assure qu'elle sera annulée.",
+     [("cette fête comme « une honte pour tout le village »", "Paul Renard", "direct"), ("elle sera annulée", "Paul Renard", "indirect")]),
+    ("« Il riait souvent », a raconté Zelda, 22 ans.", [("Il riait souvent", "Zelda", "direct")]),
+    ("Le directeur de l'Organisation des Nations unies, Paul Renard, est arrivé lundi.\n\nUn préfet a pris la parole. "
+     "« Le fort est vide », a dit le directeur de l'ONU.", [("Le fort est vide", "Paul Renard", "direct")]),
     ("Le bac est à quai (il aurait chaviré, selon un marin), et la gare a rouvert.", [("il aurait chaviré", "marin", "according_to")]),
     # a verb and its speaker behind a relative clause, inside a clause, behind a gerund, a date, a state or a lapse of time
     ("Le camion qui transportait le sel est tombé du pont, a indiqué la mairie.",

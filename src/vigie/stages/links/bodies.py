@@ -11,6 +11,8 @@ from vigie.text.folding import fold
 BODIES = frozenset({"agency", "organisation", "facility", "media"})
 SHORTEST = 4
 """Letters of a common noun that can stand for a body."""
+SET_OFF_GAP = 6
+"""Words from a name to the body set off behind it: a comma, "de", an article, a noun ("X, de la force Y"), and one to spare."""
 
 
 def unnamed_body(board: Board, pack: LinkPack, role: RoleAt) -> Named | None:
@@ -69,7 +71,10 @@ def set_off_ties(board: Board, pack: LinkPack) -> Iterator[Tie]:
             continue
         if words[k + 1] not in pack.words["of"] or _listed(board, pack, m):
             continue
-        k += 3 if words[k + 2] in pack.words["articles"] | pack.words["transparent"] else 2
+        k += 2
+        skipped = pack.words["articles"] | pack.words["transparent"]
+        while k < min(len(words), m.last + SET_OFF_GAP) and k not in board.starting and words[k] in skipped:
+            k += 1
         body = board.starting.get(k)
         if body is None or not body.named or body.entity.type not in BODIES | {"group"} or body.last >= len(words):
             continue

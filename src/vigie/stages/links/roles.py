@@ -163,7 +163,7 @@ def _set_apart(board: Board, pack: LinkPack, role: RoleAt) -> Tie | None:
 
 
 def _set_beside(board: Board, pack: LinkPack, role: RoleAt) -> Tie | None:
-    """A member whose body stands bare before the name: "le député X Paul Martin", "la sénatrice (X) de Paris Y"."""
+    """A member whose body stands bare beside the role: "le député X Paul Martin", "la sénatrice (X) de Paris Y", "Y, délégué X"."""
     k = role.end + 1 if board.words[role.end : role.end + 1] == ["("] else role.end
     body = board.starting.get(k)
     if not role.row.beside or body is None or not body.named or body.entity.type not in role.row.of:
@@ -171,7 +171,9 @@ def _set_beside(board: Board, pack: LinkPack, role: RoleAt) -> Tie | None:
     end = body.last + 1 if board.words[body.last : body.last + 1] == [")"] else body.last
     end = _past_seat(board, pack, end)
     person = _after(board, pack, role, end)
-    if person is None:
+    if person is None and board.words[role.first - 1 : role.first] == [","]:
+        person = _before(board, pack, role, end)
+    if person is None or person.type not in role.row.holder:
         return None
     e, span = body.entity, board.span(role.first, max(end, body.last))
     return Tie(role.row.relation, person.name, e.name, person.id, e.id, span, role.row.id)
@@ -231,6 +233,7 @@ def _complement(board: Board, pack: LinkPack, role: RoleAt) -> Named | None:
             return None if words[j] in pack.words["own_state"] and named.last - named.first == 1 else named
         word = words[j]
         passes = word in pack.words["articles"] or word in pack.words["transparent"] or word in pack.words["marks"]
+        passes = passes or (word in pack.words["of"] and words[j - 1] in pack.words["districts"])
         if not passes and tokens[j].pos != "ADJ":
             return None
     return None

@@ -14,7 +14,7 @@ from vigie.stages.names.drafts import Draft
 from vigie.stages.names.echoes import acronyms, echoes
 from vigie.stages.names.known import admitted, known_draft
 from vigie.stages.names.page import Page
-from vigie.stages.names.patterns import branch, classed, site, titled
+from vigie.stages.names.patterns import aged_person, branch, classed, site, titled
 from vigie.stages.names.tagged import tagged_draft, tagged_spans
 from vigie.text.gazetteer import matches, words_of
 
@@ -54,6 +54,9 @@ def _drafts(page: Page) -> Iterator[Draft]:
             draft = read(page, i) if form in table.tree.reach else None
             if draft is not None:
                 yield draft
+        aged = aged_person(page, i)
+        if aged is not None:
+            yield aged
     for i, (j, aliases) in page.known.items():
         yield known_draft(page, i, j, aliases)
     for i, (j, label) in page.seen.items():

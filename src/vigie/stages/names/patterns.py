@@ -111,6 +111,20 @@ def titled(page: Page, i: int) -> Draft | None:
     return None
 
 
+def aged_person(page: Page, i: int) -> Draft | None:
+    """A person of one name told by the age behind it: "a raconté Zelda, 22 ans"."""
+    words = page.words
+    if i + 2 >= len(words) or not words.capital(i) or page.acronym(i) or i in page.known or i in page.seen:
+        return None
+    if page.gap(i + 1) != ", " or not words.forms[i + 1].isdigit() or words.forms[i + 2] not in page.pack.words["ages"]:
+        return None
+    first_name = words.forms[i] in page.pack.references.first_names
+    joined = i > 0 and words.capital(i - 1) and page.gap(i) in {" ", "-"} and not page.acronym(i - 1)
+    if joined or words.forms[i] in page.pack.peoples or not (first_name or not page.opens(i)):
+        return None
+    return Draft(i, i + 1, "person", "pattern")
+
+
 def branch(page: Page, i: int) -> Draft | None:
     """A branch of a known group that its country or another adjective names: "la branche yéménite d'Al-Qaïda"."""
     words, pack = page.words, page.pack

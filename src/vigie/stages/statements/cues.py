@@ -14,6 +14,7 @@ from vigie.stages.statements.groups import (
     is_auxiliary,
     is_reflexive,
     next_significant,
+    stands_as_verb,
 )
 from vigie.stages.statements.incises import opens_incise, opens_quoted
 from vigie.stages.statements.page import Page, Sentence
@@ -238,8 +239,10 @@ def _verbal(page: Page, sentence: Sentence, i: int, auxiliary: int | None, gerun
     if token.pos in {"VERB", "AUX"}:
         return True
     if page.is_word(i, "nouns_alike"):
-        return _governs(page, sentence, i) or (
-            i > sentence.first + 1 and page.low[i - 1] == "," and page.quoted[i - 2] >= 0 > page.quoted[i]
+        return (
+            stands_as_verb(page, i)
+            or _governs(page, sentence, i)
+            or (i > sentence.first + 1 and page.low[i - 1] == "," and page.quoted[i - 2] >= 0 > page.quoted[i])
         )
     return token.pos not in {"PROPN", "DET", "ADP"}
 

@@ -93,3 +93,14 @@ def _opens_date(page: Page, i: int, limit: int) -> bool:
     if page.is_word(i + 1, "dates"):
         return True
     return i + 2 < limit and page.syntax.tokens[i + 1].pos == "NUM" and page.is_word(i + 2, "dates")
+
+
+def stands_as_verb(page: Page, i: int) -> bool:
+    """Whether a form that the parse took for a noun is a verb: a name is its subject, an article or a mark follows ("Roux juge ce")."""
+    tokens = page.syntax.tokens
+    if not 0 < i < len(tokens) - 1 or tokens[i].dep != "ROOT" or not page.is_word(i, "nouns_alike"):
+        return False
+    named = page.mention(i - 1)
+    subject = named is not None and named[0].named and named[1].type == "person"
+    governs = any(c < i and tokens[c].dep.startswith("nsubj") for c in page.syntax.children[i])
+    return subject and governs and (tokens[i + 1].pos == "DET" or page.quoted[i + 1] >= 0)

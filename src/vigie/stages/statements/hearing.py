@@ -87,6 +87,7 @@ def _of_relative(page: Page, first: int, last: int) -> bool:
 def stands_as_subject(page: Page, first: int, last: int) -> bool:
     """Whether the words of a name are the subject of a verb, or stand in apposition to it."""
     behind_of = page.is_word(first - 1, "of")
+    behind = first > 0 and page.syntax.tokens[first - 1].pos == "ADP"  # "Jean Roux, en procès avec Paul Morel, a dit"
     for i in range(first, last):
         j = i
         for _ in range(_TITLE_STEPS):
@@ -94,7 +95,11 @@ def stands_as_subject(page: Page, first: int, last: int) -> bool:
             if token.dep.startswith("nsubj"):
                 return not behind_of
             article = page.syntax.tokens[j - 1].pos == "DET"
-            if token.dep not in {"appos", "nmod", "flat:name"} or (j != i and page.is_word(j - 1 - article, "of")):
+            if (
+                behind
+                or token.dep not in {"appos", "nmod", "flat:name"}
+                or (j != i and page.is_word(j - 1 - article, "of"))
+            ):
                 break
             j = token.head
     return False

@@ -213,11 +213,22 @@ def _titles(
                         else None
                     )
                     whole = fold(text[syntax.tokens[first].start : syntax.tokens[last - 1].end])
-                    for title in {whole, low[first]}:
+                    inside = Span(syntax.tokens[first].start, syntax.tokens[last - 1].end)
+                    for title in {whole, low[first], *office_keys(low[first], inside, entities)}:
                         bearers.setdefault(title, []).append(
                             Bearer(entity, gender or entity.gender, mention.span.start)
                         )
     return bearers
+
+
+def office_keys(head: str, title: Span, entities: EntityIndex) -> set[str]:
+    """Keys of an office by the bodies its words name, whatever their form: "directeur de la BCE" and "… de la Banque centrale"."""
+    bodies = ("agency", "organisation", "group", "media", "facility")
+    return {
+        f"{head} #{e.id}"
+        for e in entities.entities
+        if e.type in bodies and any(m.named and title.covers(m.span) for m in e.mentions)
+    }
 
 
 def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Span) -> list[tuple[int, int]]:
@@ -228,6 +239,8 @@ def _beside(syntax: Syntax, pack: StatementPack, low: tuple[str, ...], name: Spa
     governed_name = stop > 0 and low[stop - 1] in pack.words["of"]  # "la mère de Jean Roux" is somebody else
     for k in range(stop - 1, max(-1, stop - 10) if not governed_name else stop - 1, -1):
         governed = k > 1 and syntax.tokens[k - 2].pos == "ADP"
+        if governed and low[k] in pack.words["speakers"] and low[k - 2] not in pack.words["of"]:
+            break  # "a dit le maire à la journaliste Jeanne Roux": the maire is another
         if (
             low[k] in pack.words["speakers"]
             and k

@@ -82,7 +82,7 @@ def _step(page: Page, i: int, start: int, limit: int, seen: bool) -> int | None:
         return i + 1
     if i == start and page.is_word(i, "plural_article"):
         return i + 1
-    if page.is_word(i, "of") and seen:
+    if page.is_word(i, "of") and (seen or page.is_word(i - 1, "only_one")):
         return i + 1 if i + 1 < limit and not page.is_word(i + 1, "asides") else None
     if page.is_word(i, "dates") and seen and not page.is_word(i - 1, "of"):
         return None
@@ -111,7 +111,7 @@ def _belongs(page: Page, i: int, start: int, limit: int, seen: bool) -> bool:
     if token.pos == "ADV":
         return i + 1 < limit and page.syntax.tokens[i + 1].pos in {"ADJ", "NUM", "ADV"}
     if token.pos == "PRON":
-        return not seen and i <= start + 1
+        return (not seen and i <= start + 1) or (page.is_word(i, "stressed_pronouns") and page.is_word(i - 1, "of"))
     return (not seen and i == start) or page.is_word(i, "nominal_participles")
 
 
@@ -147,7 +147,15 @@ def _through_preposition(page: Page, i: int, start: int, limit: int) -> int | No
     mention = page.mention(noun)
     if mention is not None and mention[1].type == "media":
         return None
-    return i + 1
+    return None if _addressed(page, i, noun, limit) else i + 1
+
+
+def _addressed(page: Page, i: int, noun: int, limit: int) -> bool:
+    """Whether a phrase behind "à" names the person spoken to ("a dit le maire à la journaliste Jeanne Roux")."""
+    called = page.is_word(noun, "speakers") and not page.is_word(noun, "bodies") and noun + 1 < limit
+    at = noun + 1 if called else noun
+    named = page.mention(at)
+    return page.is_word(i, "introduces_a") and named is not None and named[0].named and named[1].type == "person"
 
 
 def _through_coordination(page: Page, i: int, start: int, limit: int) -> int | None:

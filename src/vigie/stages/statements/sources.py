@@ -5,7 +5,7 @@ from __future__ import annotations
 from vigie.model.entities import Entity, Mention
 from vigie.model.spans import Span
 from vigie.stages.statements.cues import VerbCue
-from vigie.stages.statements.groups import is_auxiliary, next_significant, subordinate
+from vigie.stages.statements.groups import is_auxiliary, next_significant, stands_as_verb, subordinate
 from vigie.stages.statements.page import Page, Sentence
 from vigie.stages.statements.phrases import NOMINAL, is_titled, phrase_end, phrase_ending_at, pronoun_span, token_span
 
@@ -48,13 +48,10 @@ def _past_lapse(page: Page, i: int, limit: int) -> int | None:
 
 def _past_gerund(page: Page, i: int, limit: int) -> int | None:
     """The token past "en souriant", which tells how somebody spoke, and None where no such form begins."""
-    if i + 1 < limit and page.is_word(i, "gerund_marks") and page.low[i + 1].endswith(_gerund_endings(page)):
+    endings = tuple(page.pack.words["gerund_endings"])
+    if i + 1 < limit and page.is_word(i, "gerund_marks") and page.low[i + 1].endswith(endings):
         return i + 2 if "VerbForm=Part" in page.syntax.tokens[i + 1].morph else None
     return None
-
-
-def _gerund_endings(page: Page) -> tuple[str, ...]:
-    return tuple(page.pack.words["gerund_endings"])
 
 
 def _inserts(page: Page, comma: int, limit: int) -> bool:
@@ -310,12 +307,13 @@ def _leans_left(page: Page, i: int) -> bool:
 def last_finite(page: Page, sentence: Sentence, before: int) -> int | None:
     """The head of the last verb group outside quotations in front of a token."""
     for j in range(before - 1, sentence.first - 1, -1):
-        token = page.syntax.tokens[j]
-        if page.quoted[j] >= 0 or token.pos not in {"VERB", "AUX"}:
+        token, noun = page.syntax.tokens[j], stands_as_verb(page, j)
+        if page.quoted[j] >= 0 or not (noun or token.pos in {"VERB", "AUX"}):
             continue
         if "VerbForm=Inf" in token.morph or "Tense=Pres|VerbForm=Part" in token.morph:
             continue
-        if "VerbForm=Fin" in token.morph or any(is_auxiliary(page, k) for k in range(max(sentence.first, j - 4), j)):
+        helped = any(is_auxiliary(page, k) for k in range(max(sentence.first, j - 4), j))
+        if noun or helped or "VerbForm=Fin" in token.morph:
             return j
     return None
 

@@ -17,7 +17,7 @@ from vigie.stages.statements.hearing import (
     shown_gender,
     voice_named,
 )
-from vigie.stages.statements.page import ACRONYM, Page
+from vigie.stages.statements.page import ACRONYM, Page, office_keys
 from vigie.stages.statements.phrases import phrase_end
 from vigie.stages.statements.report import Report
 from vigie.stages.statements.titles import taken_up, whoever
@@ -138,7 +138,15 @@ def _pronoun(page: Page, report: Report, span: Span, memory: Memory) -> Voice | 
         return quoted
     if memory.last is not None and not memory.last.human and memory.last.gender == gender:
         return memory.last
-    return voice_named(resolved[1]) if resolved is not None else None
+    return voice_named(resolved[1]) if resolved is not None else _unnamed(page, form, number or 0, limit, memory)
+
+
+def _unnamed(page: Page, form: str, number: int, limit: int, memory: Memory) -> Voice | None:
+    """Somebody without a name, the last subject of this paragraph or the one before ("Le prévenu … Il a affirmé")."""
+    if form not in page.pack.words["third_persons"]:
+        return None
+    gender = "f" if form in page.pack.words["feminine_pronouns"] else "m"
+    return _subject_noun(page, page.paragraphs[max(0, number - 1)].start, limit, gender, memory)
 
 
 def _plural(page: Page, report: Report, span: Span, memory: Memory) -> Voice | None:
@@ -347,6 +355,8 @@ def _issuer(page: Page, report: Report, memory: Memory) -> Voice | None:
     if report.source is None or report.source_span is None:
         return None
     first, last = report.source
+    if last - first > 1 and page.is_word(first + 1, "only_one"):
+        return None
     head = next(
         (
             i
@@ -414,11 +424,17 @@ def _described(page: Page, first: int, last: int, memory: Memory) -> Voice | Non
             )
         return again
     voice = _new_voice(page, first, start, last)
-    if voice is not None:
+    if voice is not None and not _coordinated(page, start, last):
         memory.anonymous.setdefault(noun, voice)
         if last - start > 1:
             memory.anonymous[noun] = voice
     return voice
+
+
+def _coordinated(page: Page, start: int, last: int) -> bool:
+    """Whether a description joins two ("la police et des témoins"): neither noun alone stands for both."""
+    inside = range(start + 1, last - 1)
+    return any(page.low[i] in page.pack.words["and"] and page.syntax.tokens[i + 1].pos == "DET" for i in inside)
 
 
 def _sentence_end(page: Page, i: int) -> int:
@@ -451,7 +467,10 @@ def _titled(page: Page, first: int, start: int, last: int, memory: Memory) -> Vo
     """Who bears a title ("le maire"), has a name that begins so ("la police régionale"), or is the group last named."""
     if page.low[first] in page.pack.words["singular_definite"]:
         title = fold(page.text[page.syntax.tokens[start].start : page.syntax.tokens[last - 1].end])
-        bearer = page.bearer(title, article_gender(page, first), page.syntax.tokens[first].start)
+        at, shown = page.syntax.tokens[first].start, article_gender(page, first)
+        words = Span(page.syntax.tokens[start].start, page.syntax.tokens[last - 1].end)
+        keys = (title, *sorted(office_keys(page.low[start], words, page.entities)))
+        bearer = next((b for k in keys if (b := page.bearer(k, shown, at)) is not None), None)
         found = bearer or page.short_forms.get(title) or _same_office(page, first, start, last)
         if found is not None:
             spoke = taken_up(page, first, start, last, memory) if bearer and page.is_word(start, "taken_up") else None
@@ -478,8 +497,10 @@ def _heard(page: Page, first: int, start: int, last: int, noun: str, memory: Mem
     pointing = any(page.is_word(i, "demonstratives") for i in range(first, last) if not page.is_word(start, "only_one"))
     if not pointing and not (page.low[first] in page.pack.words["definite"] and last - start == 1):
         return None
-    if noun in memory.anonymous:
-        return memory.anonymous[noun]
+    heard = memory.anonymous.get(noun)
+    alone = clauses.feature(page.syntax.tokens[start].morph, "Number") == "Sing"
+    if heard is not None and not (heard.plural and alone):
+        return heard
     if page.is_word(start, "media") and memory.medium is not None:
         return memory.medium
     return memory.last if any(page.is_word(i, "same") for i in range(first, last)) else None
