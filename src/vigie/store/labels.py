@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from vigie.model.markings import Tlp
 from vigie.model.situations import SituationEvent
-from vigie.store.opening import is_sqlite
+from vigie.store.opening import begins_with
 from vigie.store.schema import event_labels
 from vigie.text.folding import fold
-
-LAST = "\U0010ffff"
-"""Behind every letter that a name may go on with."""
 
 
 def labels_of(event: SituationEvent, outlets: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -44,11 +41,7 @@ def _names(event: SituationEvent) -> set[str]:
 
 def events_naming(connection: Connection, level: Tlp, name: str) -> Select[tuple[str]]:
     """The keys of events in which somebody takes part or speaks whose name begins so."""
-    begins = fold(name).strip()
-    label = event_labels.c.label
-    asked: ColumnElement[bool] = label.startswith(begins, autoescape=True)
-    if is_sqlite(connection):
-        asked = and_(label >= begins, label < begins + LAST)
+    asked = begins_with(connection, event_labels.c.label, fold(name).strip())
     return select(event_labels.c.event_key).where(event_labels.c.tlp == level, event_labels.c.kind == "name", asked)
 
 

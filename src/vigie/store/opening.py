@@ -13,7 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, make_url, text
+from sqlalchemy import ColumnElement, Connection, Engine, and_, create_engine, event, exc, inspect, make_url, text
 
 from vigie.store.errors import (
     StoreBusyError,
@@ -40,6 +40,8 @@ _SITUATION = re.compile(
     r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(?:events|event_reports|event_labels|board|listings)\b"
 )
 """Statements that change the kept situation."""
+LAST = "\U0010ffff"
+"""Behind every letter that a word may go on with."""
 Analyse = Callable[[str], Sequence[str]]
 """From a text to the terms that the word index holds, in order."""
 
@@ -47,6 +49,13 @@ Analyse = Callable[[str], Sequence[str]]
 def is_sqlite(what: Connection | Engine) -> bool:
     """Whether an engine or a connection is SQLite's."""
     return what.dialect.name == "sqlite"
+
+
+def begins_with(connection: Connection, column: ColumnElement[str], words: str) -> ColumnElement[bool]:
+    """The condition that a column begins so, by its index: SQLite has none that ignores case, and looks through all rows for LIKE."""
+    if is_sqlite(connection):
+        return and_(column >= words, column < words + LAST)
+    return column.startswith(words, autoescape=True)
 
 
 @dataclass(frozen=True, slots=True)

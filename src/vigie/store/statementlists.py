@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, literal_column, select, tuple_
 
 from vigie.store.candidates import LAST, Reach, with_words
-from vigie.store.opening import Analyse, is_sqlite
+from vigie.store.opening import Analyse, begins_with, is_sqlite
 from vigie.store.querying import parse_words
 from vigie.store.schema import articles, finding_names, findings
 from vigie.store.sight import Sight
@@ -109,7 +109,7 @@ def _statements(connection: Connection, sight: Sight, asked: SaidFilter) -> Sele
         return found.where(findings.c.layer == "statement" if not asked.words else layer == "statement")
     named = (
         finding_names.c.role.in_(("speaker", "via")),
-        finding_names.c.name.startswith(fold(asked.speaker), autoescape=True),
+        begins_with(connection, finding_names.c.name, fold(asked.speaker)),
     )
     few = connection.execute(select(finding_names.c.finding_id).where(*named).limit(FEW + 1)).scalars().all()
     if len(few) <= FEW:
