@@ -36,6 +36,11 @@ def days(annotation, kind):
             "abduction",
             "2024-05-13",
         ),
+        # the day after, and a date that a clause takes up
+        ("Un homme a été arrêté mardi 14 mai, au lendemain de l'attaque de Lyon.", "attack", "2024-05-13"),
+        ("Il avait fait parler de lui en 2015 quand il avait été arrêté en Hongrie.", "arrest", "2015"),
+        # a modal verb between the event and its verb
+        ("Le retrait des troupes du Mali doit être achevé le 31 décembre.", "withdrawal", "2024-12-31"),
         # a day that has become a name
         ("Il a été jugé pour les attentats du 13-Novembre à Paris.", "attack", "2015-11-13"),
         # the last word of the trigger

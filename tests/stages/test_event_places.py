@@ -59,6 +59,42 @@ def test_place(annotate, text, kind, place):
     assert all(p is not None and place in p[0] for p in found), found
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "place"),
+    [
+        # where somebody is from is not where he was caught
+        ("Un homme né à Lyon a été arrêté lundi à Nice.", "arrest", "Nice"),
+        # an adjective that names the land
+        ("L'aviation a bombardé mardi des caches dans le nord-est syrien.", "strike", "Syrie"),
+        # what a plot was aimed at, what prisoners left
+        (
+            "La police a déjoué un projet d'attentat contre la patinoire de Lille, dans le nord de la France.",
+            "plot_foiled",
+            "patinoire de Lille",
+        ),
+        ("Vingt détenus se sont évadés mardi de la prison de Luynes.", "prison_break", "Luynes"),
+        # a weapon between the attack and its town
+        ("L'attaque au couteau de Lyon a fait un mort mardi.", "attack", "Lyon"),
+        # a quarter before the town that holds it
+        ("Une attaque dans le quartier de l'Opéra à Paris le 12 mai a fait un mort.", "attack", "Opéra"),
+    ],
+)
+def test_narrower_place(annotate, text, kind, place):
+    found = where(annotate(text), kind)
+    assert found
+    assert all(p is not None and place in p[0] for p in found), found
+
+
+def test_a_trial_is_held_where_the_only_court_sits(annotate):
+    text = "Le parquet a requis mardi dix ans de prison. La cour d'assises de Paris rendra son verdict vendredi."
+    assert set(where(annotate(text), "trial")) == {("Paris", "FR")}
+
+
+def test_a_land_takes_an_article(annotate):
+    text = "Une fusillade a fait deux morts mardi dans le sud de la Floride."
+    assert {p[1] for p in where(annotate(text), "attack") if p} == {"US"}
+
+
 def test_an_arrest_after_an_attack_has_the_place_of_the_attack_only_on_its_day(annotate):
     text = "Un attentat a fait deux morts dimanche à Lyon. Quatre hommes ont été arrêtés lundi."
     assert where(annotate(text), "arrest") == [None]

@@ -30,6 +30,10 @@ _CITY = 300_000
 """Inhabitants from which a place is known by its name alone, whatever country is named beside it."""
 _REGION = 4.0
 """Weight of a region, whose inhabitants the tables do not count: that of a town of ten thousand."""
+_LAND = 6.0
+"""Weight of a region where the text gives the name an article, as towns have none: more than being of the countries of the article."""
+_ARTICLE = 4
+"""Characters before a name in which its article stands."""
 _OWN = 1.0
 """Weight of the row that the entity was bound to."""
 HOME = "FR"
@@ -99,10 +103,22 @@ class _Atlas:
         if len(known) == 1 and not self._contradicted(entity, known[0]):
             return known[0]
         said = self._said(entity)
+        land = _LAND if self._has_article(entity) else 0.0
         best = max(
-            known, key=lambda k: self._fitness(k, said) + (_OWN if own is not None and k is self.pack.rows[own] else 0)
+            known,
+            key=lambda k: (
+                self._fitness(k, said)
+                + (_OWN if own is not None and k is self.pack.rows[own] else 0)
+                + (land if k.kind in self.regions else 0)
+            ),
         )
         return None if said and best.country and best.country != said else best
+
+    def _has_article(self, entity: Entity) -> bool:
+        """Whether the text gives a name the article of a land ("la Floride"), which towns do without."""
+        text = self.words.text
+        before = (text[max(0, m.span.start - _ARTICLE) : m.span.start].lower() for m in entity.mentions if m.named)
+        return any(b.endswith(article) for b in before for article in self.pack.words["land_articles"])
 
     def _aliases(self, entity: Entity) -> list[Alias]:
         names = {m.span.of(self.words.text) for m in entity.mentions if m.named}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vigie.model.spans import Span
+from vigie.stages.events.locating import PLACES
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
 from vigie.text import clauses
@@ -206,7 +207,7 @@ def _place_from(reading: Reading, i: int, stop: int) -> int | None:
     ):
         i += 1
     entity = reading.named.get(i) if i < stop else None
-    if entity is None or entity.type not in {"place", "facility", "country"}:
+    if entity is None or (entity.type not in PLACES and entity.id not in reading.found.places):
         return None
     while i < stop and reading.named.get(i) is entity:
         i += 1

@@ -58,8 +58,8 @@ def _during(reading: Reading, death: Mention, deed: Mention) -> bool:
     return above == death.trigger.head and clauses.preposition(syntax, deed.trigger.top) in during
 
 
-def is_fresh(when: str, published: str | None) -> bool:
-    """Whether a date belongs to the story: from `FRESH_DAYS` before publication to `FUTURE_DAYS` after, or open."""
+def is_fresh(when: str, published: str | None, *, days: int = FRESH_DAYS) -> bool:
+    """Whether a date belongs to the story: from `days` before publication to `FUTURE_DAYS` after, or open."""
     start, _, end = when.partition("/")
     last = (end or start)[:DAY]
     if last == "..":
@@ -67,7 +67,7 @@ def is_fresh(when: str, published: str | None) -> bool:
     if published is None or len(last) != len(published):
         return False
     try:
-        return -FUTURE_DAYS <= (date.fromisoformat(published) - date.fromisoformat(last)).days <= FRESH_DAYS
+        return -FUTURE_DAYS <= (date.fromisoformat(published) - date.fromisoformat(last)).days <= days
     except ValueError:
         return False
 

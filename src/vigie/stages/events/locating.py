@@ -19,6 +19,7 @@ LEAD = 3
 WIDTH: Mapping[str, int] = {"point": 0, "place": 0, "region": 1, "country": 2}
 """How little a place says: a town before the region that holds it."""
 PLACES = frozenset({"place", "facility", "country"})
+"""Types of names that lie somewhere."""
 
 
 def of_country(reading: Reading, code: str | None) -> Place | None:
@@ -32,7 +33,7 @@ def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
     words = reading.pack.words
     if reading.syntax.tokens[i].dep.startswith("nsubj"):
         return False
-    if _is_recipient(reading, i) or _is_said_there(reading, i) or _is_taken_there(reading, i):
+    if _is_recipient(reading, i) or _is_said_there(reading, i) or _is_taken_there(reading, i) or _is_home(reading, i):
         return False
     if prepared(reading, i, words.location_prepositions - words.of_prepositions):
         return True
@@ -40,9 +41,12 @@ def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
         return False
     entity = reading.named[i]
     above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not entity), None)
+    if t is not None and above is not None and reading.words[above] in reading.pack.weapons | reading.pack.vehicles:
+        above = reading.syntax.tokens[above].head  # "l'attaque au couteau de Lorcy"
     return (
         above is None
         or reading.words[above] in reading.pack.localities | words.ways
+        or (t is not None and entity.type == "place" and reading.words[above] in words.beside_words)
         or (t is not None and above in {t.head, t.top})
         or _is_room_of(reading, above, entity)
     )
@@ -61,6 +65,12 @@ def _is_said_there(reading: Reading, i: int) -> bool:
     """Whether a name hangs on the word that reports speech: where it was said, not where it happened."""
     above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not reading.named[i]), None)
     return above in reading.saying
+
+
+def _is_home(reading: Reading, i: int) -> bool:
+    """Whether a name is where somebody was born or lives ("un homme originaire de Lorcy")."""
+    above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not reading.named[i]), None)
+    return above is not None and reading.words[above] in reading.pack.words.dwelling_words
 
 
 def _is_taken_there(reading: Reading, i: int) -> bool:

@@ -33,6 +33,10 @@ def reckoned(reading: Reading, t: Trigger, *, ahead: bool) -> str | None:
             if days is None or base is None or not _leads_to(reading, k, t):
                 return None
             return (base + timedelta(days=days if word in words.before_words else -days)).isoformat()
+        if word in words.eves and _leads_to(reading, k, t):
+            base = _counted_from(reading, k + 1, news=False)
+            days = 1 if word in words.eves - words.morrows else -1
+            return None if base is None else (base + timedelta(days=days)).isoformat()
         if syntax.tokens[k].pos == "PUNCT":
             return None
     return None

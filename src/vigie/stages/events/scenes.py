@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from vigie.model.entities import Entity
 from vigie.model.places import Place
@@ -10,7 +11,7 @@ from vigie.model.spans import Span
 from vigie.stages.events.locating import PLACES, WIDTH, is_location, located, of_country, prepared
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
-from vigie.stages.events.slots import OPENING, owner_of
+from vigie.stages.events.slots import OPENING, owner_of, stands_within
 from vigie.text import clauses
 
 PLACELESS = frozenset({"claim_of_responsibility", "denial", "accusation", "threat", "trial", "designation", "founding"})
@@ -40,9 +41,10 @@ def place_of(
         for r in rivals
         if r.head != t.head
         and not (r.row.type in NOWHERE and r.head in above)
+        and not (t.row.type == "plot_foiled" and t.head in reading.syntax.ancestors(r.head))
         and reading.segment_of[r.head] == reading.segment_of[t.head]
     ]
-    inside = [p for p in _places_in(reading, t, span, actors) if owner_of(reading, p[0], t, near) is not False]
+    inside = [p for p in _places_in(reading, t, span, actors) if _is_own(reading, p[0], t, span, near)]
     if not inside and not phrase and t.row.type not in PLACELESS:
         sentence = reading.span_of(reading.segment(t.head))
         inside = [p for p in _places_in(reading, t, sentence, actors) if owner_of(reading, p[0], t, near) is not False]
@@ -60,9 +62,21 @@ def place_of(
     if not inside:
         return None if t.row.type in PLACELESS else _pointed_at(reading, t, span, actors, near)
     spots = [(abs(i - t.head), located(reading, entity)) for i, entity in inside]
+    lands = {p.country for _, p in spots if p.country}
+    if len(lands) == 1:
+        (land,) = lands
+        spots = [(d, p if p.precision == "region" else replace(p, country=land)) for d, p in spots]
     best = min(spots, key=lambda p: (p[1].country is None, WIDTH[p[1].precision], p[0]))[1]
     pointed = None if best.precision in {"point", "place"} else _pointed_at(reading, t, span, actors, near)
-    return best if pointed is None or pointed.precision == "country" or pointed.country != best.country else pointed
+    if pointed is None or pointed.precision == "country" or pointed.country not in {None, best.country}:
+        return best
+    return replace(pointed, country=best.country)
+
+
+def _is_own(reading: Reading, i: int, t: Trigger, span: Span, rivals: Sequence[Trigger]) -> bool:
+    """Whether a place belongs to a trigger: it hangs on no other, or stands in its phrase."""
+    own = owner_of(reading, i, t, rivals) is not False
+    return own or stands_within(i, t, reading.syntax.tokens[i].span, span, rivals)
 
 
 def _bodies_in(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger]) -> list[tuple[int, Entity]]:
@@ -106,18 +120,9 @@ def _pointed_at(
         if owner_of(reading, i, t, rivals) is False:
             continue
         marks = [syntax.tokens[c] for c in syntax.children[i]]
-        if word in words.soils:
-            states = (reading.pack.demonyms.get(m.text.lower()) for m in marks if m.dep == "amod")
-            state = next((s for s in states if s), None)
-            if state is not None:
-                return next(
-                    (of_country(reading, c) for c, name in reading.pack.countries.items() if name == state), None
-                )
-        if word in words.capitals:
-            owners = {reading.pack.demonyms.get(m.text.lower()) for m in marks if m.dep == "amod"}
-            capital = next((c for c, s in reading.pack.states.items() if s in owners), None)
-            if capital is not None:
-                return _named_place(reading, capital)
+        state = next((s for m in marks if m.dep == "amod" and (s := reading.pack.demonyms.get(m.text.lower()))), None)
+        if state is not None and word in words.soils | words.land_parts | words.capitals:
+            return _land_of(reading, state, capital=word in words.capitals)
         if word in words.states and any("Definite=Def" in m.morph for m in marks) and syntax.right[i] == i + 1:
             return of_country(reading, _last_country(reading, i, actors))
         if word in words.towns and any("PronType=Dem" in m.morph for m in marks):
@@ -125,14 +130,16 @@ def _pointed_at(
     return None
 
 
-def _named_place(reading: Reading, name: str) -> Place | None:
-    """The place of a name: as the article locates it, else the name with its country."""
-    entity = next((e for e in reading.found.entities.entities if e.name == name and e.type == "place"), None)
-    if entity is not None:
-        return located(reading, entity)
-    state = reading.pack.states.get(name)
-    code = next((c for c, n in reading.pack.countries.items() if n == state), None)
-    return Place(name, code, None, None, None, "place")
+def _land_of(reading: Reading, state: str, *, capital: bool) -> Place | None:
+    """A state, or its capital as the article locates it, else by name."""
+    code = next((c for c, name in reading.pack.countries.items() if name == state), None)
+    if not capital:
+        return of_country(reading, code)
+    towns = {c for c, s in reading.pack.states.items() if s == state}
+    named = next((e for e in reading.found.entities.entities if e.name in towns and e.type == "place"), None)
+    if named is not None:
+        return located(reading, named)
+    return Place(min(towns), code, None, None, None, "place") if len(towns) == 1 else of_country(reading, code)
 
 
 def _last_place(reading: Reading, i: int) -> Place | None:
@@ -219,12 +226,11 @@ def _first_of(reading: Reading, i: int) -> int:
 
 
 def _prepositions(reading: Reading, t: Trigger) -> frozenset[str]:
-    """Prepositions that lead to a place for some types only: what a warning is about, the way of a fugitive."""
+    """Prepositions that lead to a place for some types only: what a warning or plot is about, the way of a fugitive, the prison he left."""
     words = reading.pack.words
-    return (
-        words.advice_prepositions
-        if t.row.type in ADVICE
-        else words.way_prepositions
-        if t.row.type == "movement"
-        else frozenset()
-    )
+    leading = {
+        "movement": words.way_prepositions,
+        "prison_break": words.of_prepositions,
+        "plot_foiled": words.against_prepositions,
+    }
+    return words.advice_prepositions if t.row.type in ADVICE else leading.get(t.row.type, frozenset())

@@ -34,6 +34,8 @@ COUNTED: Mapping[str, frozenset[str]] = {
 }
 MOMENTARY = frozenset({"attack", "killing", "arrest", "abduction", "release"})
 """Types that no open span dates unless it hangs on their verb ("en fuite depuis deux jours, il a été abattu")."""
+IN_ORDER = frozenset({"attack", "strike", "clash", "killing", "abduction"})
+"""Types of which all that stands in the phrase is theirs, whatever the parse says."""
 OWNER_REACH = 5
 """Governors above a date or place among which its event is looked for."""
 PARTICIPLE_REACH = 7
@@ -114,16 +116,34 @@ def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, r
         and syntax.tokens[at].head != t.head
     ):
         return -1.0
-    if owner_of(reading, at, t, rivals) is False or _dates_the_saying(reading, time.span, t):
+    elsewhere = owner_of(reading, at, t, rivals) is False and not stands_within(
+        at, t, reading.span_of({at}), span, rivals
+    )
+    if elsewhere or _dates_the_saying(reading, time.span, t):
         return -1.0
     score = 2.0 * (head == own or syntax.tokens[at].head == t.head) + 2.0 * span.overlaps(time.span)
-    if not rivals:
-        score += 1.0
+    score += float(not rivals) + 2.0 * _leads_into(reading, time.span, t)
     distance = abs(at - t.head)
     nearest = min((abs(at - r.head) for r in rivals), default=999)
     if nearest < distance and not (head == own and nearest > distance / 2):
         score -= 1.5
     return score - distance / 40
+
+
+def stands_within(at: int, t: Trigger, place: Span, span: Span, rivals: Sequence[Trigger]) -> bool:
+    """Whether a token stands in the phrase of an event noun with no other trigger between, wherever the parse hung it."""
+    ordered = not t.verbal and t.row.type in IN_ORDER and span.covers(place) and t.last < at
+    return ordered and not any(t.last < r.head < at for r in rivals)
+
+
+def _leads_into(reading: Reading, time: Span, t: Trigger) -> bool:
+    """Whether a date is taken up by the clause of a trigger ("en 2015, quand il avait été arrêté")."""
+    tokens, words = reading.syntax.tokens, reading.pack.words
+    inside = reading.syntax.within(time)
+    after = max(inside, default=len(tokens)) + 1
+    after += after < len(tokens) and tokens[after].text == ","
+    near = after < t.head <= after + PARTICIPLE_REACH
+    return t.verbal and near and tokens[after].text.lower() in words.when_words
 
 
 def _dates_the_saying(reading: Reading, time: Span, t: Trigger) -> bool:
@@ -177,6 +197,8 @@ def _anchors(reading: Reading, t: Trigger) -> set[int]:
     """The tokens on which a trigger's dates and places hang: itself, its container, the verb that says it took place."""
     found = {t.head, t.top, t.last}
     verb = reading.syntax.tokens[t.top].head
+    if reading.words[verb] in reading.pack.words.modal_verbs:
+        verb = next(iter(reading.syntax.with_dep(verb, "xcomp")), verb)
     if (
         not t.verbal
         and reading.syntax.tokens[t.top].dep.startswith("nsubj")

@@ -37,6 +37,7 @@ TO_COME = frozenset({"trial", "meeting", "withdrawal", "release", "evacuation", 
 def lend_days(reading: Reading, events: Sequence[Event], clusters: Sequence[Cluster]) -> list[Event]:
     """The events of clusters, in their order, with the days that the rest of the article gives them."""
     lent = [e if e.when else replace(e, when=_reckoned(reading, c)) for e, c in zip(events, clusters, strict=True)]
+    counted = {n for n, (a, b) in enumerate(zip(events, lent, strict=True)) if a.when != b.when}
     told = [
         frozenset(m.sentence for m in c.mentions if m.clause is not None and not m.in_title and not m.trigger.row.toll)
         for c in clusters
@@ -44,15 +45,16 @@ def lend_days(reading: Reading, events: Sequence[Event], clusters: Sequence[Clus
     lent = [_dated(n, lent, told) for n in range(len(lent))]
     lent = [_alongside(reading, n, lent, told) for n in range(len(lent))]
     once = [all(m.generic or m.in_title for m in c.mentions) for c in clusters]
-    dated = _only_day(reading, lent)
+    dated = _only_day(reading, [e for n, e in enumerate(lent) if n not in counted])
     if dated is not None:
         lent = [
             replace(e, when=dated.when) if not g and _takes_day(reading, e, dated) else e
             for e, g in zip(lent, once, strict=True)
         ]
-    news = dated or _only_day(reading, lent, DATING | {"abduction"})
-    if news is not None and news.when == reading.found.article.published:
-        lent = [replace(e, when=news.when) if _happened_since(reading, e) else e for e in lent]
+    today = reading.found.article.published
+    first = next((e.when for e in lent if e.type in DATING | {"abduction"} and _is_fresh_day(e, today)), None)
+    if first is not None and first == today:
+        lent = [replace(e, when=today) if _happened_since(reading, e) else e for e in lent]
     return lent
 
 
@@ -106,12 +108,17 @@ def _alongside(reading: Reading, n: int, events: Sequence[Event], told: Sequence
     return event
 
 
-def _only_day(reading: Reading, events: Sequence[Event], kinds: frozenset[str] = DATING) -> Event | None:
+def _only_day(reading: Reading, events: Sequence[Event]) -> Event | None:
     """The first fresh act of violence with a day, where all such acts of the article are of that day."""
     published = reading.found.article.published
-    acts = [e for e in events if e.type in kinds and e.when and e.factuality == "happened"]
-    fresh = [e for e in acts if e.when and len(e.when) == DAY and is_fresh(e.when, published)]
+    fresh = [e for e in events if e.type in DATING and _is_fresh_day(e, published)]
     return fresh[0] if len({e.when for e in fresh}) == 1 else None
+
+
+def _is_fresh_day(event: Event, published: str | None) -> bool:
+    """Whether an event really happened, on a day that belongs to the story."""
+    known = event.when is not None and len(event.when) == DAY and event.factuality == "happened"
+    return known and is_fresh(event.when or "", published)
 
 
 def _happened_since(reading: Reading, event: Event) -> bool:

@@ -31,6 +31,8 @@ TARGETS = frozenset({"facility", "place", "country"})
 """Types of targets that are where they are hit."""
 ON_PLACES = frozenset({"attack", "strike", "seizure"})
 """Types that take place where what they are aimed at stands."""
+SCENE_DAYS = 30
+"""Days before publication within which an event told without a place took place where the story plays."""
 REGION_KM = 150
 """Kilometres from the middle of a region within which a town of it lies."""
 
@@ -49,6 +51,7 @@ def lend_places(reading: Reading, events: Sequence[Event], clusters: Sequence[Cl
         ]
     lent = [replace(e, where=_court(reading, e)) if e.where is None and e.type == "trial" else e for e in lent]
     lent = [replace(e, where=_place_of_trials(e, lent)) if e.where is None and e.type == "trial" else e for e in lent]
+    lent = [replace(e, where=_seat(reading, e)) if e.where is None and e.type == "trial" else e for e in lent]
     lent = [_at_home(reading, e, scene) if e.where is None and e.type in AT_HOME else e for e in lent]
     lent = [replace(e, where=_warned_place(reading, e, scene)) if _is_for_own_country(e) else e for e in lent]
     return [replace(e, where=_with_country(e.where, scene)) if e.where is not None else e for e in lent]
@@ -94,7 +97,13 @@ def _narrowed(reading: Reading, scene: Place | None, events: Sequence[Event]) ->
     )
     if first is None or not first.is_spot or first.country != scene.country:
         return scene
-    return first if scene.lat is None or kilometres(scene, first) <= REGION_KM else scene
+    near = scene.lat is None or kilometres(scene, first) <= REGION_KM
+    return first if near or _sentences_of(reading, scene) & _sentences_of(reading, first) else scene
+
+
+def _sentences_of(reading: Reading, place: Place) -> set[int]:
+    """The sentences that name a place."""
+    return {reading.segment_of[i] for i, entity in reading.named.items() if entity.name == place.name}
 
 
 def _target_place(reading: Reading, event: Event) -> Place | None:
@@ -131,6 +140,21 @@ def _court(reading: Reading, event: Event) -> Place | None:
     if court is None:
         return None
     return located(reading, court) if court.type == "facility" else reading.found.places.get(court.id)
+
+
+def _seat(reading: Reading, event: Event) -> Place | None:
+    """The town of the only court that the article names, for a trial of these days."""
+    published = reading.found.article.published
+    if event.when is not None and not is_fresh(event.when, published, days=SCENE_DAYS):
+        return None
+    courts = (e for e in reading.found.entities.entities if e.type == "agency")
+    towns = {
+        place.name: place
+        for e in courts
+        if e.name.lower().split()[0] in reading.pack.words.courts
+        and (place := reading.found.places.get(e.id)) is not None
+    }
+    return next(iter(towns.values())) if len(towns) == 1 else None
 
 
 def _place_of_trials(event: Event, events: Sequence[Event]) -> Place | None:
@@ -208,6 +232,8 @@ def _takes_place(reading: Reading, event: Event) -> bool:
         return False
     if event.type in UNSETTLED:
         return False
+    published = reading.found.article.published
     if event.when is not None:
-        return is_fresh(event.when, reading.found.article.published)
+        ahead = published is not None and event.when[: len(published)] > published
+        return is_fresh(event.when, published, days=SCENE_DAYS) or ahead
     return not in_older_context(reading, event)
