@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vigie.model.situations import Actor, ActorLink, BoardWarning
-from vigie.stages.discretion import Shield, addresses_without, discreet_actor, discreet_warning
+from vigie.stages.discretion import discreet_actor, discreet_warning
+from vigie.text.shield import Addresses, Shield
 
 NAMES = {"anatole bizouarn"}
 CLEAN = Shield(NAMES, "N.")
@@ -40,7 +41,7 @@ def test_who_warns_may_be_private() -> None:
 
 
 def test_addresses_that_spell_a_name_are_left_out() -> None:
-    kept = addresses_without(NAMES)
+    kept = Addresses(NAMES)
     assert kept("https://echo.example/proces-anatole_bizouarn") is None
     assert kept("https://echo.example/2026/l%27affaire-bizouarn,12.html") is None
     assert kept("https://echo.example/bizouarnais") == "https://echo.example/bizouarnais"

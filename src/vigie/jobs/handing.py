@@ -11,12 +11,12 @@ from vigie.model.markings import Tlp
 from vigie.model.situations import Actor, BoardWarning, SituationArticle, SituationEvent
 from vigie.publish.discretion import Discretion
 from vigie.publish.phrases import Phrases
-from vigie.stages.discretion import folded_names
 from vigie.store.articles import PackedArticle
 from vigie.store.boards import unpacked
 from vigie.store.codec import unpack_event
 from vigie.store.eventlists import PackedEvent
 from vigie.text.evidence import short_span
+from vigie.text.shield import folded_names
 from vigie.text.urls import host_of
 
 _BETWEEN = "\0"
@@ -131,4 +131,4 @@ class Maker:
         """An article without private persons; the site stands for an outlet that nobody named, as on pages."""
         outlet = a.publisher or host_of(a.url or "") or None
         title = self.discretion.of_article(a.id)(a.title) if a.title else None
-        return replace(a, publisher=outlet, title=title, url=self.discretion.address(a.url))
+        return replace(a, publisher=outlet, title=title, url=self.discretion.address_of(a.id)(a.url))

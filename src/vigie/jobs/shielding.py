@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -10,8 +9,9 @@ from sqlalchemy import Connection
 from vigie.model.situations import SituationEvent
 from vigie.model.watches import Told
 from vigie.publish.phrases import Phrases
-from vigie.stages.discretion import Clean, Shield, addresses_without, private_names
+from vigie.stages.discretion import private_names
 from vigie.store.articles import EVERY, annotations_by_key
+from vigie.text.shield import Address, Addresses, Clean, Shield
 
 ARTICLES = 200
 """Articles of an event looked through for names at most, the earliest; a notice shows twelve of them."""
@@ -22,7 +22,7 @@ class EventShield:
     """Cleans the words and the addresses of an event's reports."""
 
     clean: Clean
-    address: Callable[[str | None], str | None]
+    address: Address
 
     def reports(self, reports: tuple[Told, ...]) -> tuple[Told, ...]:
         """Reports without private persons."""
@@ -41,4 +41,4 @@ def shield_of(connection: Connection, event: SituationEvent, phrases: Phrases) -
     """
     keys = list(dict.fromkeys(r.article for r in event.reports))[:ARTICLES]
     names = private_names(annotations_by_key(connection, EVERY, keys).values())
-    return EventShield(Shield(names, phrases("private", "name")), addresses_without(names))
+    return EventShield(Shield(names, phrases("private", "name")), Addresses(names).within(names))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -10,16 +10,8 @@ from vigie.model.annotations import Annotation
 from vigie.model.situations import Actor, BoardWarning, Situation, SituationEvent
 from vigie.publish.phrases import Phrases
 from vigie.publish.views import ArticleView, BriefView, EventView, Quote
-from vigie.stages.discretion import (
-    Clean,
-    Shield,
-    addresses_without,
-    discreet,
-    discreet_actor,
-    discreet_warning,
-    private_names,
-    public_names,
-)
+from vigie.stages.discretion import discreet, discreet_actor, discreet_warning, private_names, public_names
+from vigie.text.shield import Address, Addresses, Clean, Shield
 
 T = TypeVar("T", BriefView, EventView)
 AS_IT_IS = frozenset(("anchor", "type", "state_code", "quality"))
@@ -54,7 +46,7 @@ class Discretion:
             names = frozenset().union(*self._own.values())
             public = public_names(annotations)
         self._shield = Shield(names, phrases("private", "name"), *public)
-        self.address = addresses_without(names)
+        self._addresses = Addresses(names, self._shield.spared)
 
     def read(self, annotations: Iterable[Annotation]) -> None:
         """Know the private persons of these articles, instead of those known before, when one of them is cleaned."""
@@ -63,6 +55,10 @@ class Discretion:
     def of_article(self, article: str) -> Clean:
         """The cleaner of the texts of an article."""
         return self._shield.within(self._own.get(article, frozenset()))
+
+    def address_of(self, article: str) -> Address:
+        """What lets the address of an article through, or leaves it out."""
+        return self._addresses.within(self._own.get(article, frozenset()))
 
     def event(self, event: SituationEvent, public: Set[str]) -> SituationEvent:
         """An event with private persons in it by their role; `public` are the ids of actors."""
@@ -88,26 +84,26 @@ class Discretion:
 
     def words(self, view: T, situation: Situation) -> T:
         """A view of the situation (a brief, an event) whose words are without private persons."""
-        articles = {f"a{n}": self.of_article(a.id) for n, a in enumerate(situation.articles, 1)}
-        made: T = _walked(view, self._shield, articles, self.address)
+        articles = {
+            f"a{n}": (self.of_article(a.id), self.address_of(a.id)) for n, a in enumerate(situation.articles, 1)
+        }
+        made: T = _walked(view, self._shield, self._addresses, articles)
         return made
 
 
-def _walked(
-    value: Any, clean: Clean, articles: Mapping[str, Clean], address: Callable[[str | None], str | None]
-) -> Any:
+def _walked(value: Any, clean: Clean, address: Address, articles: Mapping[str, tuple[Clean, Address]]) -> Any:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, tuple):
-        return tuple(_walked(v, clean, articles, address) for v in value)
+        return tuple(_walked(v, clean, address, articles) for v in value)
     if not is_dataclass(value) or isinstance(value, type):
         return value
     if isinstance(value, Quote | ArticleView):
-        clean = articles.get(value.anchor.partition("-")[0], clean)
+        clean, address = articles.get(value.anchor.partition("-")[0], (clean, address))
     made = {
         f.name: address(getattr(value, f.name))
         if f.name == "url"
-        else _walked(getattr(value, f.name), clean, articles, address)
+        else _walked(getattr(value, f.name), clean, address, articles)
         for f in fields(value)
         if f.name not in AS_IT_IS
     }
