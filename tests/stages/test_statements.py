@@ -50,6 +50,10 @@ GOLDEN = [
      [("le col était fermé", "Paul Renard", "indirect"), ("La neige tombe depuis lundi", "Paul Renard", "direct")]),
     ("Le capitaine Paul Renard a dit que le col était fermé. « La neige tombe encore », a noté l'officier.",
      [("le col était fermé", "Paul Renard", "indirect"), ("La neige tombe encore", "Paul Renard", "direct")]),
+    # "comme le note X", which tells, and "comme le montre une vidéo", which proves; an initial before a quotation ends a sentence
+    ("Comme le rapporte la mairie, la digue a cédé lundi.", [("la digue a cédé lundi", "mairie", "indirect")]),
+    ("Le port est devenu un désert, comme le note la mairie.", [("Le port est devenu un désert", "mairie", "indirect")]),
+    ("Paul Renard a visité le bac S. « La digue a cédé », ajoute-t-il.", [("La digue a cédé", "Paul Renard", "direct")]),
     # a trade takes up whom the article speaks of; a noun in the singular is not several heard before; nobody named but described
     ("« Le col est fermé », a dit Paul Renard. « La neige tombe encore », note le cinéaste.",
      [("Le col est fermé", "Paul Renard", "direct"), ("La neige tombe encore", "Paul Renard", "direct")]),
@@ -157,6 +161,8 @@ GOLDEN = [
 ]  # fmt: skip
 
 NOTHING = [
+    "Le port est devenu un désert, comme le montre une vidéo.",
+    "Comme le veut la coutume, le port ferme.",
     'Le film "Les Sept Jours du port" sort mercredi.',  # a title
     'La ville surnommée "la perle du fleuve" compte mille habitants.',  # a nickname
     'Les "experts" de la commission se réunissent lundi.',  # a scare quote

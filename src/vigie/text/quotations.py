@@ -181,7 +181,10 @@ def _ends_sentence(text: str, stop: re.Match[str], limit: int, short: frozenset[
         return False
     if stop.group(0)[0] == "." and stop.group(0).count(".") == 1:
         word = _LAST_WORD.search(text[max(0, stop.start() - 8) : stop.start()])
-        return word is None or not (_INITIALS.fullmatch(word.group(0)) or fold(word.group(0)) in short)
+        if word is None or fold(word.group(0)) in short:
+            return word is None
+        quoted = after[0] in _OPENERS + '"'  # "une fiche S. « … »": no name goes on in quotation marks
+        return quoted or not _INITIALS.fullmatch(word.group(0))
     return True
 
 

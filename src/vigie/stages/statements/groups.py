@@ -43,6 +43,8 @@ def group_start(page: Page, sentence: Sentence, i: int, participle: bool) -> tup
                 break
     while first > sentence.first and (clitic_before(page, first - 1) or is_auxiliary(page, first - 1)):
         first -= 1
+    if first - 2 >= sentence.first and page.is_word(first - 1, "object_clitics") and page.is_word(first - 2, "as"):
+        first -= 1  # "Comme le note X, …", where the parse took "le" for an article
     return first, auxiliary
 
 
@@ -96,9 +98,16 @@ def _opens_date(page: Page, i: int, limit: int) -> bool:
 
 
 def stands_as_verb(page: Page, i: int) -> bool:
-    """Whether a form that the parse took for a noun is a verb: a name is its subject, an article or a mark follows ("Roux juge ce")."""
+    """Whether a form that the parse took for a noun is a verb.
+
+    A name is its subject and an article or a mark follows ("Roux juge ce"), or it comments ("comme le note X").
+    """
     tokens = page.syntax.tokens
-    if not 0 < i < len(tokens) - 1 or tokens[i].dep != "ROOT" or not page.is_word(i, "nouns_alike"):
+    if not 0 < i < len(tokens) - 1 or not page.is_word(i, "nouns_alike"):
+        return False
+    if i > 1 and page.is_word(i - 1, "object_clitics") and page.is_word(i - 2, "as"):
+        return True
+    if tokens[i].dep != "ROOT":
         return False
     named = page.mention(i - 1)
     subject = named is not None and named[0].named and named[1].type == "person"

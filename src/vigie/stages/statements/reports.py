@@ -122,7 +122,7 @@ def _incise(
     while first > sentence.first and page.is_word(first, "as"):
         first -= 1
     after_quote = page.quoted[first] >= 0 or page.quoted[max(first - 1, 0)] >= 0
-    if (quoted >= 0 or not after_quote) and bounds is not None and cue.clitic is None and not speaks(page, bounds):
+    if bounds is not None and _tells_nothing(page, cue, bounds, first, free=quoted >= 0 or not after_quote):
         return None
     floor = _floor(page, sentence, cue, verbs, first)
     end = page.syntax.tokens[first].end if page.low[first] == '"' else page.syntax.tokens[first].start
@@ -164,6 +164,12 @@ def _incise(
         doubt=cue.conditional,
         media=carriers or ((told[1].name,) if told is not None else ()),
     )
+
+
+def _tells_nothing(page: Page, cue: VerbCue, bounds: tuple[int, int], first: int, *, free: bool) -> bool:
+    """Whether the subject of an incise is nobody who speaks; "comme le montre une vidéo" proves, and tells nothing."""
+    proof = any(page.is_word(i, "documents") and page.mention(i) is None for i in range(*bounds))
+    return (first < cue.first - 1 and proof) or (free and cue.clitic is None and not speaks(page, bounds))
 
 
 def _without_source(page: Page, content: Span, phrases: list[PhraseCue]) -> Span:

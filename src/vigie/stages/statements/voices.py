@@ -157,7 +157,8 @@ def _plural(page: Page, report: Report, span: Span, memory: Memory) -> Voice | N
     alone = last is None or (is_one(last) and not last.plural)
     several = _several(page, report, span, memory) if alone else None
     lone = last is not None and last.named and len(last.names) == 1
-    return several or (None if lone else last)
+    people = memory.person if last is memory.medium and memory.person is not None and memory.person.plural else None
+    return several or people or (None if lone else last)
 
 
 def _several(page: Page, report: Report, span: Span, memory: Memory) -> Voice | None:
@@ -520,7 +521,8 @@ def _new_voice(page: Page, first: int, start: int, last: int) -> Voice | None:
         human = not any(e.type in {"place", "facility"} for _, e in inside)
     office = page.low[first] in page.pack.words["singular_definite"] and speaker
     name = page.text[tokens[start].start : tokens[comma - 1].end].strip()
-    plural = clauses.feature(tokens[head].morph, "Number") == "Plur" and tokens[first].pos in {"DET", "ADP"}
+    several = tokens[first].pos in {"DET", "ADP"} or (first == head and page.low[head].endswith(_PLURAL))
+    plural = clauses.feature(tokens[head].morph, "Number") == "Plur" and several
     return Voice((name,), (), False, shown_gender(page, first, start, last), human, office, plural)
 
 
