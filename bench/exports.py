@@ -85,10 +85,10 @@ def family(process: int) -> Iterator[int]:
 
 
 def resident(process: int) -> int:
-    """Kilobytes of memory that a process has; what it shares with others is counted for each."""
+    """Kilobytes of memory that a process has; of what it shares with others its part (Linux calls that PSS)."""
     with suppress(OSError):
-        for line in Path(f"/proc/{process}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
                 return int(line.split()[1])
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -50,11 +51,17 @@ def pieces(store: Store, processes: int, form: TableForm = "csv") -> list[tablin
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
-def test_two_processes_give_what_one_gives(store: Store, form: TableForm) -> None:
-    alone = pieces(store, 1, form)
-    assert len(alone) == EVENTS / 2
-    assert sum(p.events for p in alone) == EVENTS
-    assert pieces(store, 2, form) == alone
+@pytest.mark.parametrize("alone", [True, False])
+def test_two_processes_give_what_one_gives(
+    store: Store, form: TableForm, alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forked where nothing else runs in this process, started anew where something does."""
+    if not alone:
+        monkeypatch.setattr(threading, "active_count", lambda: 2)
+    whole = pieces(store, 1, form)
+    assert len(whole) == EVENTS / 2
+    assert sum(p.events for p in whole) == EVENTS
+    assert pieces(store, 2, form) == whole
     assert multiprocessing.active_children() == []
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping
@@ -27,7 +29,7 @@ from vigie.store.eventlists import EventFilter, count_events
 
 TableForm = Literal["csv", "parquet"]
 PROCESSES = 2
-"""Processes that make tables at most, this one among them: each knows all names of the store, 300 MB for a hundred thousand events."""
+"""Processes that make tables at most, this one among them: where they cannot be forked each has all names of the store in its memory."""
 PARALLEL_FROM = 4_000
 """Events from which on they are used: below, one process is done before the others have started and learnt the names."""
 AHEAD = 2
@@ -54,6 +56,14 @@ class Recipe:
     level: Tlp
     phrases: Phrases
     form: TableForm
+
+    def __reduce__(self) -> tuple[type[Recipe], tuple[object, ...]]:
+        """Travels to another process without what was prepared, which is larger than the names."""
+        return Recipe, (self.names, self.public, self.level, self.phrases, self.form)
+
+    def prepare(self) -> None:
+        """Get ready what all batches are made with."""
+        _ = self._maker
 
     @cached_property
     def _maker(self) -> Maker:
@@ -104,17 +114,15 @@ def _cores() -> int:
 
 
 def _shared(recipe: Recipe, batches: Iterator[Batch], processes: int) -> Iterator[TablePiece]:
-    """What a recipe makes of batches, in their order: here, and in other processes as long as those can be started and live.
-
-    They are started anew, not forked: a fork would take the store's connection and DuckDB's threads along.
-    """
+    """What a recipe makes of batches, in their order: here, and in other processes as long as those can be started and live."""
     others = processes - 1
     try:
-        pool = ProcessPoolExecutor(others, get_context("spawn"), initializer=_start, initargs=(recipe,))
+        pool = ProcessPoolExecutor(others, get_context(_method(recipe)), initializer=_start, initargs=(recipe,))
     except (OSError, ImportError):  # a system without semaphores
         yield from map(recipe, batches)
         return
     waiting: deque[_Slot] = deque()
+    gc.freeze()  # what a fork shares stays shared: collections in either process leave it alone
     try:
         for batch in batches:
             free = sum(slot.waits for slot in waiting) < AHEAD * others
@@ -127,6 +135,18 @@ def _shared(recipe: Recipe, batches: Iterator[Batch], processes: int) -> Iterato
             yield waiting.popleft().piece()
     finally:
         pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
+
+
+def _method(recipe: Recipe) -> str:
+    """How to start other processes: by a fork where nothing else runs in this one, so that the names are in memory once; else anew.
+
+    What is forked works on batches alone, and ends without closing the connection that it has from this process.
+    """
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return "spawn"
+    recipe.prepare()
+    return "fork"
 
 
 def _handed(pool: ProcessPoolExecutor, batch: Batch) -> Future[TablePiece] | None:
