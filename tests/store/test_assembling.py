@@ -44,9 +44,10 @@ from vigie.store.keys import article_key
 from vigie.store.markings import mark
 from vigie.store.offers import Offer
 from vigie.store.opening import Store, open_store
+from vigie.store.points import watch_points
 from vigie.store.ratings import Rating, rate, rated_sources
 from vigie.store.retention import purge
-from vigie.store.schema import articles, board, event_labels, event_reports, events, listings, outbox
+from vigie.store.schema import articles, board, event_labels, event_reports, events, listings, outbox, placed
 from vigie.store.situations import drop_levels, keep_situation, levels_in_use, take, waiting
 from vigie.store.verifying import verify
 
@@ -329,3 +330,114 @@ def test_it_is_so_where_limits_cut_what_is_compared(tmp_path_factory) -> None:
         play(tmp_path_factory.mktemp("world"), seed, actions)
 
     check()
+
+
+# --------------------------------------------------------------------------- stopped, and beside others
+
+
+def grown(folder: Path, name: str, seed: int = 7) -> tuple[Store, World]:
+    """A store that was assembled, to which more came in since."""
+    world, store = World(random.Random(seed)), open_store(str(folder / name), plain_words)
+    for _ in range(6):
+        acts(world, "new", (store,))
+    refresh(store, load_pack().situations)
+    for action in ("new", "version", "join", "new"):
+        acts(world, action, (store,))
+    return store, world
+
+
+@pytest.mark.parametrize("point", ["assemble.gleaned", "assemble.drafted", "assemble.events", "assemble.before_commit"])
+def test_a_stop_leaves_the_old_situation_whole_and_the_next_goes_on(tmp_path: Path, point: str) -> None:
+    pack = load_pack().situations
+    store, _ = grown(tmp_path, "part.db")
+    whole, _ = grown(tmp_path, "every.db")
+    before = kept(store)
+
+    def stop(name: str) -> None:
+        if name == point:
+            raise InterruptedError(name)
+
+    watch_points(stop)
+    try:
+        with pytest.raises(InterruptedError):
+            refresh(store, pack)
+    finally:
+        watch_points(None)
+    assert kept(store) == before
+    refresh(store, pack)
+    assemble_everything(whole, pack)
+    assert kept(store) == kept(whole)
+    assert verify(store) == ()
+    store.close()
+    whole.close()
+
+
+def test_two_programs_that_assemble_at_once_do_not_mix(tmp_path: Path) -> None:
+    pack = load_pack().situations
+    store, world = grown(tmp_path, "part.db")
+    whole, other = grown(tmp_path, "every.db")
+    met: list[str] = []
+
+    def meanwhile(name: str) -> None:
+        if name == "assemble.drafted" and not met:
+            met.append(name)
+            acts(world, "new", (store,))
+            refresh(store, pack)
+
+    watch_points(meanwhile)
+    try:
+        refresh(store, pack)
+    finally:
+        watch_points(None)
+    refresh(store, pack)
+    acts(other, "new", (whole,))
+    assemble_everything(whole, pack)
+    assert met
+    mine, theirs = kept(store), kept(whole)
+    assert {n: rows for n, rows in mine.items() if n != "told"} == {
+        n: rows for n, rows in theirs.items() if n != "told"
+    }
+    store.close()
+    whole.close()
+
+
+def test_assembling_all_of_it_anew_mends_what_was_damaged(tmp_path: Path) -> None:
+    pack = load_pack().situations
+    store, _ = grown(tmp_path, "part.db")
+    refresh(store, pack)
+    before = kept(store)
+    with store.writing() as connection:
+        connection.execute(board.delete())
+        connection.execute(placed.delete())
+    refresh(store, pack, whole=True)
+    assert kept(store) == before
+    store.close()
+
+
+def test_what_nothing_reaches_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = load_pack().situations
+    store, world = grown(tmp_path, "part.db")
+    refresh(store, pack)
+    read: list[int] = []
+    plain = assembling.annotations_by_key
+
+    def counted(connection, where, keys):  # type: ignore[no-untyped-def]
+        read.append(len(keys))
+        return plain(connection, where, keys)
+
+    monkeypatch.setattr(assembling, "annotations_by_key", counted)
+    refresh(store, pack)
+    assert read == []
+    alone = Article(
+        "alone",
+        "Zyx wvu tsr qpo nml kji.",
+        None,
+        (Span(0, 24),),
+        url="https://journal.example/alone",
+        published="2026-08-01",
+    )
+    ingest(store, [Offer(alone, Annotation(alone))], NOW)
+    refresh(store, pack)
+    assert set(read) == {1}
+    assert len(world.written) > 5
+    store.close()

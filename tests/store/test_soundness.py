@@ -16,7 +16,7 @@ from vigie.store.ingesting import ingest
 from vigie.store.keys import digest
 from vigie.store.opening import Store
 from vigie.store.retention import purge
-from vigie.store.schema import accounts, articles, board, event_reports, events, refusals, versions
+from vigie.store.schema import accounts, articles, board, event_reports, events, placed, refusals, versions
 from vigie.store.verifying import verify
 
 NOW = "2026-11-28T08:00:00+00:00"
@@ -88,6 +88,19 @@ DAMAGES: dict[str, tuple[str, Damage]] = {
     "part": ("a part of the board can be read", lambda c: c.execute(update(board).values(body=b"x"))),
     "key": ("a part of the board stands under its key", _other_part),
     "unknown": ("an article of the board is there", _unknown_article),
+    "story": (
+        "an article stands in the story it was put into",
+        lambda c: c.execute(update(placed).values(story="story:nobody")),
+    ),
+    "unplaced": ("an article stands in the story it was put into", lambda c: c.execute(placed.delete())),
+    "off the board": (
+        "an article that was assembled is on the board",
+        lambda c: c.execute(board.delete().where(board.c.kind == "article")),
+    ),
+    "unread": (
+        "what was read of an article for the situation is there",
+        lambda c: c.execute(update(placed).values(gleaned_id=1_000_000)),
+    ),
     "outcome": (
         "accounts count in known outcomes",
         lambda c: c.execute(update(accounts).where(accounts.c.outcome == "duplicate").values(outcome="lost")),

@@ -26,6 +26,7 @@ from vigie.stages.copies import arrival, recopied
 from vigie.stages.gathering.rulings import rule
 from vigie.stages.stories import Retelling, title_of
 from vigie.store.articles import EVERY, annotations_by_key, packed_by_key
+from vigie.store.errors import StoreBusyError
 from vigie.store.gleanings import (
     Filling,
     Placed,
@@ -45,6 +46,7 @@ from vigie.store.gleanings import (
 )
 from vigie.store.opening import Store
 from vigie.store.parts import PartDraft, draft_part, keep_parts, outlet_of
+from vigie.store.points import reached
 from vigie.store.situations import EventDraft, Refreshed, draft_event, keep_events, tell
 from vigie.text.folding import fold
 
@@ -109,17 +111,21 @@ def assemble_level(
         decisions: those that hold under it, by their keys.
         now: the present.
         whole: make all of it anew, whatever it was made of.
+
+    Raises:
+        StoreBusyError: other programs assembled it again and again meanwhile.
     """
     for _ in range(AGAIN):
         with store.reading() as connection:
             survey = _survey(connection, level, decisions, whole=whole)
             _retrace(connection, survey, pack)
             draft = _drafted(connection, survey, pack)
+        reached("assemble.drafted")
         with store.writing() as connection:
             held = made_of(connection, level)
             if (held[0] if held else "") == survey.stamp:
                 return _keep(connection, survey, draft, pack, now)
-    return Refreshed((), (), ())
+    raise StoreBusyError(f"other programs assembled the situation {AGAIN} times meanwhile")
 
 
 def _survey(connection: Connection, level: Tlp, decisions: Mapping[str, Decision], *, whole: bool) -> _Survey:
@@ -205,15 +211,15 @@ def _sources(pack: SituationPack) -> dict[str, Any]:
 def _drafted(connection: Connection, survey: _Survey, pack: SituationPack) -> _Draft:
     draft = _Draft(None if survey.past is None else set(), story_scope=None if survey.past is None else set())
     rank = {k: n for n, k in enumerate(sorted(survey.now, key=lambda k: survey.now[k][1].order))}
-    reached: set[str] = set()
+    gathered: set[str] = set()
     for keys in _together(survey, rank):
-        reached.update(keys)
+        gathered.update(keys)
         _draft_stories(connection, survey, pack, keys, draft)
     gone = {k for k in survey.touched if k not in survey.now}
     if draft.scope is not None and draft.story_scope is not None:
-        draft.scope |= reached | gone
+        draft.scope |= gathered | gone
         draft.story_scope |= {survey.before[k].story for k in draft.scope if k in survey.before}
-        draft.story_scope |= {survey.stories[k] for k in reached}
+        draft.story_scope |= {survey.stories[k] for k in gathered}
     _draft_warnings(connection, survey, draft)
     origins = {k: p.origin for k, p in survey.before.items() if k in survey.now}
     origins |= {k: p.origin for k, p in draft.places.items()}
@@ -307,9 +313,9 @@ def _draft_warnings(connection: Connection, survey: _Survey, draft: _Draft) -> N
     telling = warning_articles(connection)
     now = {n for n, _ in survey.now.values()} & telling
     if survey.past is not None and survey.past["as_of"] == survey.as_of:
-        reached = {survey.now[k][0] for k in survey.touched if k in survey.now}
-        reached |= {survey.before[k].gleaned for k in survey.touched if k in survey.before}
-        if telling.isdisjoint(reached):
+        told = {survey.now[k][0] for k in survey.touched if k in survey.now}
+        told |= {survey.before[k].gleaned for k in survey.touched if k in survey.before}
+        if telling.isdisjoint(told):
             return
     board = board_of(warnings_of(connection, now), survey.stories, survey.as_of)
     draft.warnings = [draft_part("warning", w) for w in board]

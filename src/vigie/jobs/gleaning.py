@@ -15,6 +15,7 @@ from vigie.store.articles import EVERY, PackedArticle, packed_by_key
 from vigie.store.gleanings import keep_gleaned, latest_digests
 from vigie.store.keys import digest
 from vigie.store.opening import Store
+from vigie.store.points import reached
 from vigie.store.schema import articles
 
 BATCH = 200
@@ -42,6 +43,7 @@ def glean_articles(store: Store, pack: SituationPack, keys: Sequence[str], *, an
                 if known.get(key) != mark
             }
             keep_gleaned(connection, found, [k for k in some if k not in packed])
+            reached("assemble.gleaned")
 
 
 def every_key(connection: Connection) -> list[str]:

@@ -13,7 +13,18 @@ from vigie.model.accounts import OUTCOMES
 from vigie.model.markings import LEVELS, at_or_below
 from vigie.store.codec import unpack_event, unpack_part
 from vigie.store.keys import digest
-from vigie.store.schema import accounts, articles, board, event_reports, events, refusals, versions
+from vigie.store.schema import (
+    accounts,
+    articles,
+    assembled,
+    board,
+    event_reports,
+    events,
+    gleaned,
+    placed,
+    refusals,
+    versions,
+)
 from vigie.store.situations import event_row, waiting
 
 LATE = timedelta(days=2)
@@ -87,6 +98,27 @@ def board_problems(connection: Connection) -> Iterator[Problem]:
             yield Problem("a part of the board stands under its key", name)
         if row.kind == "article" and row.key not in known:
             yield Problem("an article of the board is there", name)
+
+
+def assembly_problems(connection: Connection) -> Iterator[Problem]:
+    """The situation shows the articles that it was made of, each in the story that it was put into, as far as nothing waits."""
+    if waiting(connection, "assemble"):
+        return
+    for level in connection.execute(select(assembled.c.tlp).order_by(assembled.c.tlp)).scalars():
+        told = select(placed.c.key, placed.c.story).where(placed.c.tlp == level)
+        made = {r.key: r.story for r in connection.execute(told)}
+        shown = select(board.c.key, board.c.body).where(board.c.tlp == level, board.c.kind == "article")
+        for row in connection.execute(shown):
+            try:
+                story = unpack_part("article", row.body).story  # type: ignore[union-attr]
+            except Exception:  # noqa: BLE001  as above; `board_problems` tells it
+                story = made.get(row.key)
+            if made.pop(row.key, None) != story:
+                yield Problem("an article stands in the story it was put into", f"{level} {row.key}")
+        yield from (Problem("an article that was assembled is on the board", f"{level} {k}") for k in sorted(made))
+        lost = select(placed.c.key).where(placed.c.tlp == level, placed.c.gleaned_id.not_in(select(gleaned.c.id)))
+        for key in connection.execute(lost.order_by(placed.c.key)).scalars():
+            yield Problem("what was read of an article for the situation is there", f"{level} {key}")
 
 
 def account_problems(connection: Connection) -> Iterator[Problem]:

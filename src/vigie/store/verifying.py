@@ -13,7 +13,14 @@ from vigie.store.keys import digest, version_digest
 from vigie.store.opening import Analyse, Store, is_sqlite
 from vigie.store.releasechecks import release_problems
 from vigie.store.schema import articles, audit, findings, versions
-from vigie.store.soundness import Problem, account_problems, board_problems, event_problems, retention_problems
+from vigie.store.soundness import (
+    Problem,
+    account_problems,
+    assembly_problems,
+    board_problems,
+    event_problems,
+    retention_problems,
+)
 from vigie.store.wordindex import differences, entry_of
 from vigie.store.writing import link
 from vigie.text.evidence import QUOTED_WORDS
@@ -48,6 +55,7 @@ def _checks(connection: Connection, analyse: Analyse, today: str | None) -> Iter
     yield account_problems(connection)
     yield event_problems(connection)
     yield board_problems(connection)
+    yield assembly_problems(connection)
     yield release_problems(connection)
 
 

@@ -118,11 +118,12 @@ class Retelling:
         index, differing = StoryIndex(pack, self._load, wanted), _Differing()
         found: dict[str, str] = {}
         late: set[str] = set()
-        waiting = iter(placed)
+        number = 0
         for step in self._steps:
             glance = step.glance
             if step.is_ and self._is_placed(step):
-                words = self._words_of(glance.key, waiting)
+                words = self._words_of(glance.key, placed, number)
+                number += 1
                 found[glance.key] = index.place(glance.key, glance.published, words, self._copies.get(glance.key))
                 if not whole:
                     self._compare(differing, step, found[glance.key])
@@ -159,13 +160,8 @@ class Retelling:
             differing.differ(old, day)
             differing.differ(story, day)
 
-    def _words_of(self, key: str, waiting: Iterable[Glance]) -> Words:
+    def _words_of(self, key: str, placed: Sequence[Glance], number: int) -> Words:
+        """The words of the article of that number among those to be placed; those of the next ones are loaded with it."""
         if key not in self._words:
-            keys = [key]
-            for glance in waiting:
-                if len(keys) == AHEAD:
-                    break
-                if glance.key not in self._words and glance.key != key:
-                    keys.append(glance.key)
-            self._words = dict(self._load(keys))
+            self._words = dict(self._load([g.key for g in placed[number : number + AHEAD]]))
         return self._words[key]
