@@ -114,6 +114,29 @@ class Board:
         who = min(said, key=lambda s: len(s.span)).who[0]
         return next((e for e in self.found.entities.entities if e.type == "person" and e.name == who), None)
 
+    def named_within(self, i: int) -> Named | None:
+        """The entity that the end of a longer name repeats from token i on ("état-major de l'armée française": the army)."""
+        here = self.covering.get(i)
+        if here is None or here.first >= i:
+            return None
+        rest = self.words[i : here.last]
+        same = (m for m in self.mentions if m.named and self.words[m.first : m.last] == rest)
+        inner = next((m for m in same if m.entity.id != here.entity.id), None)
+        return Named(inner.entity, i, here.last, True) if inner is not None else None
+
+    def source_of(self, i: int, country: str | None) -> Entity | None:
+        """The person, of no other country than that given, who speaks where token i opens a source ("a dit le chef de X")."""
+        start = self.syntax.tokens[i].start
+        said = [
+            s
+            for s in self.found.statements
+            if s.source is not None and len(s.who_ids) == 1 and s.source.start <= start < s.source.end
+        ]
+        opening = [s for s in said if s.source is not None and self.syntax.at(s.source.start) >= i - 1]
+        who = opening[0].who_ids[0] if opening else None
+        person = next((e for e in self.found.entities.entities if e.type == "person" and e.id == who), None)
+        return None if person is not None and country and person.country not in (None, country) else person
+
     def span(self, first: int, last: int) -> Span:
         """Characters of tokens [first, last)."""
         return Span(self.syntax.tokens[first].start, self.syntax.tokens[last - 1].end)

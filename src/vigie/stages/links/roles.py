@@ -92,6 +92,7 @@ def _tie(board: Board, pack: LinkPack, role: RoleAt) -> Tie | None:
         or _after(board, pack, role, whose.end)
         or _before(board, pack, role, whose.end)
         or _inside(board, role, whose)
+        or board.source_of(role.first, whose.country)
     )
     if bearer is not None and bearer.type in role.row.holder and bearer.id != whose.id and bearer.name != whose.name:
         return Tie(
@@ -228,7 +229,7 @@ def _complement(board: Board, pack: LinkPack, role: RoleAt) -> Named | None:
         return None
     k += 1
     for j in range(k, min(len(words), k + GAP)):
-        named = board.starting.get(j)
+        named = board.starting.get(j) or board.named_within(j)
         if named is not None and (named.named or words[j] not in pack.words["articles"]):
             return None if words[j] in pack.words["own_state"] and named.last - named.first == 1 else named
         word = words[j]

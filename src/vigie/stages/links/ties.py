@@ -41,7 +41,7 @@ def _by_row(board: Board, pack: LinkPack, row: TieRow, i: int) -> Iterator[Tie]:
     else:
         if row.relation == "leads" and clauses.tense(board.syntax, i) == "past":
             return  # "a dirigé le groupe": who once led leads no more
-        subjects = _all(board, clauses.subject(board.syntax, i))
+        subjects = _all(board, _antecedent(board, i, clauses.subject(board.syntax, i)))
         objects = [e for o in clauses.objects(board.syntax, i) for e in _through(board, pack, row, o)]
     for s in subjects:
         for o in objects:
@@ -56,6 +56,13 @@ def _by_row(board: Board, pack: LinkPack, row: TieRow, i: int) -> Iterator[Tie]:
                     row.id,
                     _doubtful(board, i),
                 )
+
+
+def _antecedent(board: Board, i: int, subject: int | None) -> int | None:
+    """The noun that a relative clause is said of, where its pronoun is the subject of the verb at i ("X, qui combat Y")."""
+    t = board.syntax.tokens[i]
+    relative = subject is not None and board.syntax.tokens[subject].has("PronType=Rel")
+    return t.head if relative and t.dep.startswith("acl") else subject
 
 
 def _has_noun(board: Board, row: TieRow, i: int) -> bool:

@@ -20,6 +20,8 @@ from vigie.stages.statements.page import Page
 from vigie.text import clauses
 from vigie.text.folding import fold
 
+_VIEW_TOKENS = 5
+"""Tokens from the first of a sentence to the name in whose view it stands ("D'après le général Roux")."""
 _NAMED_REACH = 2
 """Paragraphs over which an office still stands for the person named as a speaker last."""
 _CHAPO = 2
@@ -109,12 +111,23 @@ def _current(page: Page, title: Title, memory: Memory, *, widely: bool) -> Voice
 
     Looking `widely`, also the only person of the paragraph and whoever of a name spoke last.
     """
+    if (opening := _in_whose_view(page, title)) is not None and _fits(page, title, opening, memory):
+        return opening
     ranked = _spoke_or_subject(page, title, memory)
     if widely and (lone := _lone_in_paragraph(page, title)) is not None:
         ranked.append(lone)
     if widely and title.number - memory.named_paragraph <= _NAMED_REACH:
         ranked.extend(v for v in (memory.named,) if v is not None)
     return next((v for v in ranked if _fits(page, title, v, memory)), None)
+
+
+def _in_whose_view(page: Page, title: Title) -> Voice | None:
+    """The person in whose view the sentence of a title begins ("Pour Jean Roux, « … », a lancé le chef du parti")."""
+    at = page.token_at(_sentence_start(page, title))
+    named = (m for i in range(at + 1, min(at + _VIEW_TOKENS, title.first)) if (m := page.mention(i)) is not None)
+    first = next((e for m, e in named if m.named), None)
+    opens = page.low[at] in page.pack.phrases and first is not None and first.type == "person"
+    return voice_named(first) if opens and first is not None else None
 
 
 def _newest(page: Page, title: Title, memory: Memory) -> Voice | None:
