@@ -61,3 +61,23 @@ def test_the_noun_that_agrees_is_the_one_killed(annotate):
 
 def violent(events: tuple[Event, ...]) -> list[Event]:
     return [e for e in events if e.type in {"attack", "strike", "clash", "killing"}]
+
+
+def test_a_subject_behind_its_passive_is_found(annotate):
+    events = annotate("Le Tchad, où sont déployés quelque 300 soldats français, reste calme.").events
+    assert "deployment" in {e.type for e in events}
+
+
+def test_a_subject_that_an_aside_parts_from_its_passive_is_found(annotate):
+    events = annotate("Une arme, dont le numéro était limé, a également été retrouvée dans sa voiture.").events
+    assert "seizure" in {e.type for e in events}
+
+
+def test_the_conditional_of_hearsay_tells_what_happened_before(annotate):
+    (event,) = annotate("L'homme aurait crié avant de poignarder trois clients à Brest.").events
+    assert event.factuality == "happened"
+
+
+def test_the_headline_tells_the_death_again(annotate):
+    text = "Paul Dorn a été tué mardi au Mali par une frappe de drone de l'armée. Il était un chef de milice."
+    assert len(violent(annotate(text, title="Un chef de milice tué au Mali").events)) == 1

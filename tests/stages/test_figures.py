@@ -145,8 +145,8 @@ def test_a_part_of_the_wounded_is_told_by_its_state(annotate, text, expected):
         ),
         # a second member behind "six de nos voisins"
         (
-            "L'attaque a coûté la vie à six de nos voisins et à deux guides.",
-            [("killed", 6, 6), ("killed", 2, 2)],
+            "L'attaque a coûté la vie à neuf de nos voisins et à deux guides.",
+            [("killed", 9, 9), ("killed", 2, 2)],
         ),
         # who takes hostages is none
         ("Un homme de 40 ans a pris en otage trois employés lundi à Brest.", [("abducted", 3, 3)]),

@@ -176,8 +176,8 @@ def _from_infinitive(reading: Reading, verb: int) -> Factuality:
         syntax, token.head
     ):
         mood, tense = clauses.mood(syntax, token.head), clauses.tense(syntax, token.head)
-        if mood == "Cnd":
-            return "possible"
+        if mood == "Cnd":  # the conditional of hearsay tells what happened
+            return "happened" if clauses.is_perfect(syntax, token.head) else "possible"
         if tense in {"past", "pluperfect"}:
             return "happened"
         return "planned" if tense in {"future", "present"} else "happened"

@@ -249,11 +249,25 @@ def evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
     if m.trigger.row.toll and near:
         return True
     violent = c.type in VIOLENT or (c.type == "killing" and m.type in VIOLENT)
-    return near and violent and not (m.when and c.whens()) and not any(f.id for f in m.roles)
+    published = reading.found.article.published
+    told_before = not m.trigger.verbal or clauses.tense(reading.syntax, m.trigger.head) == "pluperfect"
+    older = not told_before and bool(c.whens()) and not any(is_fresh(w, published) for w in c.whens())
+    return near and violent and not older and not (m.when and c.whens()) and _adds_names_only(reading, c, m)
+
+
+def _adds_names_only(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether a mention brings no name, or brings names to a bare toll, or, without day, place and number of its own, for roles that are open."""
+    named = {f.role for f in m.roles if f.id}
+    if not named or c.type == "killing":
+        return True
+    told = m.when or m.where or m.generic or m.figures or m.counted
+    return not (told or c.fillers(*named) or _counts_differ(reading, c, m))
 
 
 def _types_meet(reading: Reading, c: Cluster, m: Mention) -> bool:
     if c.type == m.type:
+        return True
+    if m.in_title and any(k.type == m.type for k in c.mentions):
         return True
     if m.type == "killing" and c.type in VIOLENT:
         echo = m.definite and not m.trigger.verbal and not m.roles and not m.when

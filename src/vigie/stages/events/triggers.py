@@ -276,6 +276,8 @@ def _undergoer_beside(reading: Reading, t: Trigger) -> list[int]:
     """The one affected by a verb where the parse hung it elsewhere: after an active verb, before a bare participle."""
     syntax = reading.syntax
     if clauses.is_passive(syntax, t.head):
+        if clauses.finite(syntax, t.head) is not None:
+            return _subject_apart(reading, t)
         if syntax.tokens[t.head].dep not in {"acl", "amod"} or t.row.type not in OPEN_OBJECTS - {"trial"}:
             return []
         reach = range(t.first - 1, max(reading.segment(t.head).start, t.first - BESIDE_REACH) - 1, -1)
@@ -296,6 +298,20 @@ def _undergoer_beside(reading: Reading, t: Trigger) -> list[int]:
             ):
                 return [j]
     return []
+
+
+def _subject_apart(reading: Reading, t: Trigger) -> list[int]:
+    """The subject of a passive that stands behind it, or that an aside parts from it ("où sont déployés 300 soldats", "une arme, dont …, a été retrouvée")."""
+    syntax, segment = reading.syntax, reading.segment(t.head)
+    for j in range(t.last + 1, min(t.last + BESIDE_REACH, segment.stop)):
+        if syntax.tokens[j].pos in {"VERB", "AUX", "PUNCT", "ADP"}:
+            break
+        if syntax.tokens[j].pos == "NOUN" and reading.meets(t.row.object, j):
+            return [j]
+    opener = next((j for j in segment if syntax.tokens[j].pos == "NOUN"), t.head)
+    aside = opener + 1 < t.first and syntax.tokens[opener + 1].text == ","
+    fits = aside and reading.meets(t.row.object, opener) and not clauses.preposition(syntax, opener)
+    return [opener] if fits and not clauses.disagree(syntax.tokens[t.head].morph, syntax.tokens[opener].morph) else []
 
 
 def doer_of(reading: Reading, t: Trigger) -> int | None:
