@@ -322,6 +322,23 @@ MEDIA = [
     ("Le bac a coulé, rapporte RTL, citant un marin du port.", "marin du port", ("RTL",)),
     ("Selon RTL qui cite un marin, le bac a coulé devant la jetée.", "marin", ("RTL",)),
     ("« La digue tiendra », aurait-il dit à un juge selon RTL.", "", ("RTL",)),
+    # the medium named again by its kind, a speech that a pronoun carries into the next paragraph, an interview told in the one before
+    ("Le bac a coulé, rapporte RTL. « La digue tiendra », a assuré un pêcheur à la radio locale.", "pêcheur", ("RTL",)),
+    (
+        "« La digue tiendra », a dit Paul Renard à RTL.\n\n« Le bac est à quai », a-t-il ajouté.",
+        "Paul Renard",
+        ("RTL",),
+    ),
+    (
+        "« La digue tiendra », a dit Paul Renard à RTL.\n\n« Le bac est à quai », a écrit Paul Renard lundi.",
+        "Paul Renard",
+        (),
+    ),
+    (
+        "Paul Renard s'est confié lundi au micro de RTL.\n\n« La digue tiendra », a dit Paul Renard.",
+        "Paul Renard",
+        ("RTL",),
+    ),
 ]
 
 

@@ -108,7 +108,7 @@ def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> li
         memory.last = voice
     via = media_of(page, report, voice, memory)
     same = voice is not None and memory.last is not None and voice.names == memory.last.names
-    if not via and same and (memory.last_paragraph == sentence.paragraph or report.kind == "continued"):
+    if not via and same and _same_speech(page, report, sentence.paragraph - memory.last_paragraph):
         via = memory.last_via
     memory.unknown = voice is None
     if voice is None:
@@ -117,6 +117,14 @@ def _state(page: Page, sentence: Sentence, report: Report, memory: Memory) -> li
         memory.told.extend(report.contents)
         remember(page, memory, voice, via, sentence.paragraph, max(c.end for c in report.contents))
     return [s for content in report.contents if (s := _statement(page, report, content, voice, via))]
+
+
+def _same_speech(page: Page, report: Report, paragraphs: int) -> bool:
+    """Whether a report goes on with the speech heard so many paragraphs ago: in the same one, or in the next behind a pronoun."""
+    if paragraphs == 0 or report.kind == "continued":
+        return True
+    source = report.source_span if report.source is None and report.kind == "incise" else None
+    return paragraphs == 1 and source is not None and fold(source.of(page.text)) in page.pack.words["third_persons"]
 
 
 def _statement(

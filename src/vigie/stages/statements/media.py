@@ -5,7 +5,7 @@ from __future__ import annotations
 from vigie.model.entities import Entity, Mention
 from vigie.model.spans import Span
 from vigie.stages.statements.hearing import Memory, Voice
-from vigie.stages.statements.page import Page
+from vigie.stages.statements.page import Page, Sentence
 from vigie.stages.statements.report import Report
 
 
@@ -25,7 +25,7 @@ def media_of(page: Page, report: Report, voice: Voice | None, memory: Memory) ->
             found.append(name)
     speaks = voice is not None and any(page.by_id[i].type == "media" for i in voice.ids)
     if not found and not speaks:
-        found.extend(n for n in _opening_media(page, report, memory) if n not in own)
+        found.extend(n for n in _opening_media(page, report, voice, memory) if n not in own)
     if not found:
         found.extend(_unnamed_media(page, report, own, memory))
     if not found and report.doubt and memory.last is not None and memory.last is memory.medium:
@@ -33,23 +33,38 @@ def media_of(page: Page, report: Report, voice: Voice | None, memory: Memory) ->
     return tuple(found)
 
 
-def _opening_media(page: Page, report: Report, memory: Memory) -> list[str]:
-    """Media of the words that open a sentence, or of the sentence before that reports nothing: "Invité de RTL, X …"."""
+def _opening_media(page: Page, report: Report, voice: Voice | None, memory: Memory) -> list[str]:
+    """Media of the words that open a sentence, or of the sentence before that reports nothing: "Invité de RTL, X …".
+
+    That one may end the paragraph before, if it names the speaker ("X s'est confiée au micro de RTL").
+    """
     here = next((s for s in page.sentences if s.span.start <= report.region.start < s.span.end), None)
     if here is None:
         return []
-    before = page.sentence_before(here)
+    before = page.sentence_before(here) or _named_before(page, here, voice)
     spans = [(here.first, page.token_at(report.region.start))]
     if before is not None and memory.last_end <= before.span.start and not before.quotations:
         spans.append((before.first, before.last))
     for first, last in spans:
-        reached = any(any(page.is_word(j, f) for f in ("hosts", "contacts", "occasions")) for j in range(first, last))
+        reached = any(
+            any(page.is_word(j, f) for f in ("hosts", "contacts", "occasions", "speaking_out"))
+            for j in range(first, last)
+        )
         for i in range(first, last) if reached else ():
             mention = page.mention(i)
             starts = mention is not None and mention[0].span.start == page.syntax.tokens[i].start
             if starts and mention is not None and mention[1].type == "media" and _carried(page, i, None):
                 return [mention[1].name]
     return []
+
+
+def _named_before(page: Page, here: Sentence, voice: Voice | None) -> Sentence | None:
+    """The last sentence of the paragraph before one, if it is no heading and names who speaks."""
+    number = next(n for n, s in enumerate(page.sentences) if s.span == here.span)
+    before = page.sentences[number - 1] if number else None
+    if before is None or voice is None or before.heading or here.paragraph - before.paragraph != 1:
+        return None
+    return before if any(e.id in voice.ids for _, e in page.inside(before.span, named_only=True)) else None
 
 
 def _asked_by(page: Page, i: int, mention: tuple[Mention, Entity]) -> bool:
@@ -98,7 +113,8 @@ def _unnamed_media(page: Page, report: Report, own: set[str], memory: Memory) ->
             last = k + 1
             while last < limit and tokens[last].pos == "ADJ":
                 last += 1
-            if last == k + 1 and memory.medium is not None:
+            again = all(page.is_word(j, "local_media") for j in range(k + 1, last))  # "au quotidien régional"
+            if again and memory.medium is not None and not page.is_word(k - 1, "only_one"):
                 return [n for n in memory.medium.names if n not in own]
             name = page.text[tokens[k].start : tokens[last - 1].end]
             return [name] if last > k + 1 and name not in own else []
