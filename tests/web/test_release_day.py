@@ -100,7 +100,11 @@ def desk(tmp_path: Path, pack: Any, parser: Any) -> Iterator[Desk]:
 
 @pytest.fixture
 def address(desk: Desk) -> Iterator[str]:
-    door = socket.create_server(("127.0.0.1", 0))
+    door = socket.socket(
+        socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )  # named, so that small answers go at once
+    door.bind(("127.0.0.1", 0))
+    door.listen()
     app = create_app(desk.store, desk.clock)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)

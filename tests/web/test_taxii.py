@@ -41,7 +41,11 @@ def serve() -> Iterator[Any]:
     running: list[tuple[uvicorn.Server, threading.Thread]] = []
 
     def run(store: Any) -> str:
-        door = socket.create_server(("127.0.0.1", 0))
+        door = socket.socket(
+            socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+        )  # named, so that small answers go at once
+        door.bind(("127.0.0.1", 0))
+        door.listen()
         app = create_app(store, lambda: NOW, hosts=frozenset(("127.0.0.1",)))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
