@@ -34,6 +34,17 @@ def test_two_attacks_of_one_day_in_two_towns_stay_two(told):
     assert groups([told("a", where=GAO), told("b", where=KIDAL)]) == [["a"], ["b"]]
 
 
+def test_an_arrest_without_a_place_stands_where_the_rest_of_its_article_happens(told):
+    """The record keeps no place for it, but gathering may guess: an attack at Gao and an arrest on the day after, told twice."""
+
+    def with_attack(name, place, arrest_at):
+        one, attack = told(name, "arrest", where=arrest_at, when="2024-05-15"), told(name, "attack", where=place)
+        return replace(one, events=(*attack.events, *one.events))
+
+    found = groups([with_attack("a", GAO, None), with_attack("b", GAO, GAO), with_attack("c", KIDAL, None)])
+    assert sorted(found) == [["a", "b"], ["a", "b"], ["c"], ["c"]]
+
+
 def test_days_apart_stay_two(told):
     assert groups([told("a", where=GAO, when="2024-05-10"), told("b", where=GAO, when="2024-05-14")]) == [["a"], ["b"]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -66,7 +67,7 @@ def telling(member: Member, words: GatheringWords) -> Telling:
         days=days,
         exact=days is not None and (days[1] - days[0]).days <= EXACT,
         day_said=says_day(annotation, event),
-        place=event.where,
+        place=event.where or _around(member),
         place_said=says_place(annotation, event),
         elsewhere=_elsewhere(member) if event.type in VIOLENT else frozenset(),
         names=_names(member),
@@ -195,6 +196,13 @@ def _ends_author(member: Member, words: GatheringWords) -> bool:
         return True
     by = {w for r in member.event.fillers("perpetrator") for w in fold(r.name).split()}
     return not victims and bool(assaults) and not by.isdisjoint(words.police)
+
+
+def _around(member: Member) -> Place | None:
+    """Where most events of an article happen, for those whose own place it does not tell: the first told of those told as often."""
+    told = [e.where for e in member.annotation.events if e.where is not None]
+    names = Counter(fold(place.name) for place in told)
+    return max(told, key=lambda place: names[fold(place.name)], default=None)
 
 
 def _elsewhere(member: Member) -> frozenset[str]:
