@@ -137,6 +137,22 @@ def test_weekday_counts_from_the_day_of_writing(pack: TimePack) -> None:
     assert [x.value for x in read(text, WEDNESDAY, pack)] == ["2021-03-16", "2021-03-17"]
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("La digue a rompu jeudi 17 mai.", "2017-05-17"),
+        ("La digue rouvrira jeudi 17 mai.", "2018-05-17"),
+        ("La digue a rompu jeudi 17 août.", "2017-08-17"),
+        ("La digue avait rompu un mardi, le mardi 11 septembre.", "2012-09-11"),
+    ],
+)
+def test_what_is_past_is_not_put_into_a_later_year_for_its_weekday(
+    text: str, value: str, pack: TimePack, parser: Parser
+) -> None:
+    """A date at odds with its weekday is a slip, of the month as of the day; a year that fits both is taken where it is past."""
+    assert read(text, "2017-08-20", pack, parser)[-1].value == value
+
+
 def test_spans_stand_in_the_text(pack: TimePack) -> None:
     text = "L\u2019usine a ferm\u00e9 le\u00a05\u202fmars, d\u2019ici la fin de l\u2019an. Été 2020, 31 février."
     for found in read(text, WEDNESDAY, pack):

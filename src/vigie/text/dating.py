@@ -111,7 +111,8 @@ def _day_of(
         off = (weekday - near.weekday() + 3) % 7 - 3
         return plus_days(near, off)
     fitting = [d for d in _dates(number, month, range(here - 11, here + 2)) if d.weekday() == weekday]
-    return _nearest(fitting, m, turn) or near
+    found = _nearest(fitting, m, turn) or near
+    return near if m.way == -1 and found > plus_days(m.today, SLIP) else found  # what is past is not to come: a slip
 
 
 def date_reading(p: Parts, m: Moment) -> Period | None:
