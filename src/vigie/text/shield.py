@@ -309,6 +309,9 @@ def parts_of(names: Set[str]) -> frozenset[str]:
 class Addresses:
     """Lets an address through unless it spells a private person, whole, by surname, or by any name where the article names them.
 
+    A surname that somebody or something public bears too ("France") is spared as in texts, except where the article names the private
+    person; one or two letters are no surname in an address: most have such pieces.
+
     >>> Addresses({"zoe martin"})("https://echo.example/2026/affaire-martin-suite")
     >>> Addresses({"zoe martin"})("https://echo.example/2026/martinique")
     'https://echo.example/2026/martinique'
@@ -318,9 +321,9 @@ class Addresses:
     """
 
     def __init__(self, names: Set[str], spared: Set[str] = frozenset()) -> None:
-        """A keeper of addresses; `spared` are words that public names bear too, which are spared but for surnames."""
-        self._names, self._spared = names, spared
-        self._surnames = {n.split()[-1] for n in names if n}
+        """A keeper of addresses; `spared` are words that public names bear too."""
+        self._spared = spared
+        self._surnames = _surnames(names) - spared
         whole = [_SIMPLE.findall(n) for n in names if " " in n]
         self._joined = {joined for words in whole if len(joined := "".join(words)) >= JOINED}
         self._whole = _Names(map(tuple, whole))
@@ -331,7 +334,7 @@ class Addresses:
 
     def within(self, own: Set[str]) -> Address:
         """A keeper of the address of an article that names these private persons."""
-        parts = parts_of(own) - self._spared
+        parts = (parts_of(own) - self._spared) | _surnames(own)
         return lambda url: self._kept(url, parts)
 
     def _kept(self, url: str | None, own: frozenset[str]) -> str | None:
@@ -340,3 +343,7 @@ class Addresses:
         named = not (self._surnames.isdisjoint(pieces) and self._joined.isdisjoint(pieces) and own.isdisjoint(pieces))
         pivots = {p for p in pieces if p in self._whole.pivots}
         return None if named or self._whole.spans(plain, pivots) else url
+
+
+def _surnames(names: Set[str]) -> frozenset[str]:
+    return frozenset(last for n in names if n and len(last := n.split()[-1]) > 2)
