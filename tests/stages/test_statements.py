@@ -54,6 +54,11 @@ GOLDEN = [
     ("Comme le rapporte la mairie, la digue a cédé lundi.", [("la digue a cédé lundi", "mairie", "indirect")]),
     ("Le port est devenu un désert, comme le note la mairie.", [("Le port est devenu un désert", "mairie", "indirect")]),
     ("Paul Renard a visité le bac S. « La digue a cédé », ajoute-t-il.", [("La digue a cédé", "Paul Renard", "direct")]),
+    # the source heard last, a medium by its kind
+    ("Le bac a coulé, a appris l'AFP auprès du parquet de Brest. La digue a cédé, selon cette source.",
+     [("Le bac a coulé", "parquet de Brest", "indirect"), ("La digue a cédé", "parquet de Brest", "according_to")]),
+    ("Selon BFMTV, la digue a cédé. Le bac a coulé, ajoute la chaîne d'info en continu.",
+     [("la digue a cédé", "BFMTV", "according_to"), ("Le bac a coulé", "BFMTV", "indirect")]),
     # a trade takes up whom the article speaks of; a noun in the singular is not several heard before; nobody named but described
     ("« Le col est fermé », a dit Paul Renard. « La neige tombe encore », note le cinéaste.",
      [("Le col est fermé", "Paul Renard", "direct"), ("La neige tombe encore", "Paul Renard", "direct")]),

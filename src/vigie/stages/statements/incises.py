@@ -53,6 +53,7 @@ def opens_incise(page: Page, sentence: Sentence, first: int, last: int, verb: in
         or _mere_opening(page, sentence, before)
         or _enclosed(page, sentence, last, verb)
         or _closes_sentence(page, sentence, last, verb)
+        or _of_several_behind(page, verb, first)
     )
 
 
@@ -147,6 +148,18 @@ def _subject_before(page: Page, verb: int, first: int) -> bool:
             if commas != 1 or page.low[first - 1] != ",":
                 return True
     return False
+
+
+def _of_several_behind(page: Page, verb: int, first: int) -> bool:
+    """Whether a verb group in the plural has only one thing in front of it as its subject: those who speak stand behind it."""
+    plural = clauses.feature(page.syntax.tokens[first].morph, "Number") == "Plur"
+    before = [c for c in page.syntax.with_dep(verb, "nsubj") if c < first]
+    single = (
+        clauses.feature(page.syntax.tokens[c].morph, "Number") == "Sing"
+        and not any(page.syntax.tokens[k].dep == "conj" for k in page.syntax.children[c])
+        for c in before
+    )
+    return plural and bool(before) and all(single)
 
 
 def _agrees(page: Page, subject: int, first: int, verb: int) -> bool:

@@ -146,7 +146,9 @@ def _unnamed(page: Page, form: str, number: int, limit: int, memory: Memory) -> 
     if form not in page.pack.words["third_persons"]:
         return None
     gender = "f" if form in page.pack.words["feminine_pronouns"] else "m"
-    return _subject_noun(page, page.paragraphs[max(0, number - 1)].start, limit, gender, memory)
+    voice = _subject_noun(page, page.paragraphs[max(0, number - 1)].start, limit, gender, memory)
+    medium = voice is not None and any(page.by_id[i].type == "media" for i in voice.ids)
+    return None if medium else voice
 
 
 def _plural(page: Page, report: Report, span: Span, memory: Memory) -> Voice | None:
@@ -496,7 +498,10 @@ def _heard(page: Page, first: int, start: int, last: int, noun: str, memory: Mem
     if page.is_word(start, "colleagues") and memory.medium is not None:
         return memory.medium
     pointing = any(page.is_word(i, "demonstratives") for i in range(first, last) if not page.is_word(start, "only_one"))
-    if not pointing and not (page.low[first] in page.pack.words["definite"] and last - start == 1):
+    kind = all(
+        page.is_word(i, f) for i, f in [(start, "media"), *((i, "kinds_of_media") for i in range(start + 1, last))]
+    )
+    if not pointing and not (page.low[first] in page.pack.words["definite"] and (last - start == 1 or kind)):
         return None
     heard = memory.anonymous.get(noun)
     alone = clauses.feature(page.syntax.tokens[start].morph, "Number") == "Sing"
@@ -504,6 +509,8 @@ def _heard(page: Page, first: int, start: int, last: int, noun: str, memory: Mem
         return heard
     if page.is_word(start, "media") and memory.medium is not None:
         return memory.medium
+    if pointing and page.is_word(start, "source_nouns"):
+        return memory.last  # "a appris l'AFP auprès du parquet. …, selon cette source"
     return memory.last if any(page.is_word(i, "same") for i in range(first, last)) else None
 
 
