@@ -160,3 +160,11 @@ def test_many_reports_of_one_event_cost_no_more_each(told):
         profile.disable()
         counted[number] = sum(entry.callcount for entry in profile.getstats() if entry.code is evidence.__code__)
     assert counted[400] < 4 * 1.5 * counted[100]
+
+
+def test_a_slip_of_the_month_is_one_event_that_is_disputed(told):
+    """The day of one month in another, in one story, at one place, with one toll; a true other month has none of these."""
+    august, may = (told(n, where=GAO, when=w, killed=(14, 14)) for n, w in (("a", "2024-08-17"), ("b", "2024-05-17")))
+    assert groups([august, may]) == [["a", "b"]]
+    assert groups([august, told("c", where=GAO, when="2024-05-17", killed=(3, 3))]) == [["a"], ["c"]]
+    assert groups([august, told("d", where=GAO, when="2024-05-16", killed=(14, 14))]) == [["a"], ["d"]]

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from vigie.lang.loading import load_pack
 from vigie.model.accounts import Ledger
+from vigie.model.places import Place
 from vigie.model.spans import Span
 from vigie.pipeline import assemble
 
@@ -50,3 +51,10 @@ def test_an_official_is_no_author_of_an_attack(told):
     roles = [("perpetrator", "Anne Roy"), ("perpetrator", "Front du Fleuve")]
     (event,) = situation(told("a", known=[("Anne Roy", "person"), ("Front du Fleuve", "group")], roles=roles)).events
     assert [r.name for r in event.roles] == ["Front du Fleuve"]
+
+
+def test_of_several_days_and_places_the_one_told_most_often_stands(told):
+    gao, bourem = (Place(name, "ML", 16.27, -0.04, f"places/{name}", "place") for name in ("Gao", "Bourem"))
+    said = (("a", "2024-05-17", bourem), ("b", "2024-05-18", gao), ("c", "2024-05-18", gao), ("d", "2024-05", gao))
+    (event,) = situation(*(told(n, when=when, where=where, killed=(7, 7)) for n, when, where in said)).events
+    assert (event.when, event.where.name if event.where else None) == ("2024-05-18", "Gao")

@@ -39,14 +39,17 @@ class Slots:
 
 
 def merge_slots(gathering: Gathering) -> Slots:
-    """The most frequent type and factuality (the latest on a tie), the narrowest day, the finest place, all fillers."""
+    """The most frequent type and factuality (the latest on a tie), the narrowest day and the finest place (of several the one
+    told most often), all fillers.
+    """
     events = [m.event for m in gathering.members]
     places = [e.where for e in events if e.where is not None]
+    named = Counter(p.name for p in places)
     sure = [e.confidence for e in events if e.confidence is not None]
     return Slots(
         type=_most([e.type for e in events]),
         when=narrowest([e.when for e in events if e.when]),
-        where=min(places, key=lambda p: (FINE[p.precision], p.name)) if places else None,
+        where=min(places, key=lambda p: (FINE[p.precision], -named[p.name], p.name)) if places else None,
         roles=_roles(gathering.members),
         factuality=_most([e.factuality for e in reversed(events)]),
         hedged=all(e.hedged for e in events),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from datetime import date
 from functools import lru_cache
 
@@ -50,6 +51,11 @@ def compatible(a: str | None, b: str | None, slack: int = 0) -> bool:
 
 
 def narrowest(values: list[str]) -> str | None:
-    """The most precise of several EDTF values (the first in sorted order on a tie)."""
-    known = sorted((b[1].toordinal() - b[0].toordinal(), v) for v in values if (b := bounds(v)))
-    return known[0][1] if known else None
+    """The most precise of several EDTF values, of several such the one told most often, of these the first in sorted order.
+
+    >>> narrowest(["2024-05", "2024-05-17", "2024-05-14", "2024-05-17"])
+    '2024-05-17'
+    """
+    told = Counter(values)
+    known = sorted((b[1].toordinal() - b[0].toordinal(), -n, v) for v, n in told.items() if (b := bounds(v)))
+    return known[0][2] if known else None

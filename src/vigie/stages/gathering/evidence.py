@@ -9,6 +9,7 @@ from vigie.model.places import Place
 from vigie.stages.gathering.tellings import DEADLY, NAMED_ROLES, Telling
 from vigie.text.distances import kilometres
 from vigie.text.folding import fold
+from vigie.text.intervals import Days
 
 ENOUGH = 3.0
 """Points of evidence that two tellings are one event."""
@@ -122,8 +123,15 @@ def _day_score(a: Telling, b: Telling) -> float | None:
         return 0.0
     gap = max((x[0] - y[1]).days, (y[0] - x[1]).days)
     if gap > DATE_SLACK:
-        return 0.0 if gap <= LOOSE_SLACK and not (a.day_said and b.day_said) else None
+        loose = gap <= LOOSE_SLACK and not (a.day_said and b.day_said)
+        return 0.0 if loose or _slipped(x, y) else None
     return 1.5 if a.exact and b.exact else 0.5
+
+
+def _slipped(a: Days, b: Days) -> bool:
+    """Whether two days are one with another month: a slip of the pen, where all the rest agrees."""
+    single = a[0] == a[1] and b[0] == b[1]
+    return single and (a[0].day, a[0].year) == (b[0].day, b[0].year)
 
 
 def _place_score(a: Telling, b: Telling) -> float | None:
