@@ -172,6 +172,7 @@ EVIDENCE: dict[str, Callable[[Row, Annotation], bool]] = {
     "coreference.pronoun": takes_up,
     "coreference.role": takes_up,
     "coreference.description": takes_up,
+    "coreference.calling": in_rules("entities"),
     "coreference.procedure": stands_before_the_law,
     "statements.hedge": hedges,
     "translation.cue": marked,

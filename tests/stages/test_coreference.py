@@ -102,7 +102,7 @@ def test_standing_of_persons(annotate):
         "Le procureur Paul Vernelle a parlé. Jean Dastier a été tué dans l'attentat. L'avocat Luc Morvane plaide."
     )
     assert {e.name: e.standing for e in found.entities if e.type == "person"} == {
-        "Paul Vernelle": "public_role", "Jean Dastier": "victim", "Luc Morvane": "private",
+        "Paul Vernelle": "public_role", "Jean Dastier": "victim", "Luc Morvane": "public_role",
     }  # fmt: skip
 
 

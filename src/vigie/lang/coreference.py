@@ -27,7 +27,8 @@ class Role:
     """A role of persons: `office` names the office in officials.tsv, `weak` marks words that say no more than "man",
     `titular` roles that with their country name one person ("le président des États-Unis"),
     `naming` heads that do so by themselves, of the `home` country where the article names its holder, `generic` heads that take up any role of the row ("le magistrat" a procureur),
-    `commands` roles that put their holder within the body they serve, `lone` roles that may stand for the only person accused."""
+    `commands` roles that put their holder within the body they serve, `lone` roles that may stand for the only person accused,
+    `soft` roles of heads of bodies of any size, which count for less than being a victim or a suspect."""
 
     id: str
     office: str | None
@@ -39,6 +40,21 @@ class Role:
     lone: bool
     generic: frozenset[str] = frozenset()
     home: str | None = None
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """An office or a profession in which people are named: `title` stands right before the name, `soft` ones count for less than
+    being a victim or a suspect, `firm` ones for more. One is also shown by a party in a `bracket`, by a `body` spoken for, by a `work`."""
+
+    id: str
+    title: bool
+    soft: bool
+    firm: bool
+    bracket: bool
+    body: bool
+    work: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,9 @@ class ReferencePack:
     role_tree: Gazetteer = field(repr=False)
     descriptions: tuple[Description, ...]
     description_tree: Gazetteer = field(repr=False)
+    callings: tuple[Calling, ...]
+    calling_tree: Gazetteer = field(repr=False)
+    private_tree: Gazetteer = field(repr=False)
     procedures: tuple[ProcedureCue, ...]
     procedure_tree: Gazetteer = field(repr=False)
     victim_tree: Gazetteer = field(repr=False)
@@ -107,6 +126,7 @@ def parse(source: DataFiles) -> ReferencePack:
                 r.get("lone", False),
                 frozenset(r.get("generic", ())),
                 r.get("home"),
+                r.get("soft", False),
             )
             for r in data["role"]
         ),
@@ -124,12 +144,18 @@ def parse(source: DataFiles) -> ReferencePack:
             for r in data["description"]
         ),
         description_tree=_tree(data["description"], "forms"),
+        callings=tuple(
+            Calling(r["id"], *(r.get(k, False) for k in ("title", "soft", "firm", "bracket", "body", "work")))
+            for r in data["calling"]
+        ),
+        calling_tree=_tree(data["calling"], "forms"),
+        private_tree=Gazetteer.of((form, 0) for form in data["callings"]["private"]),
         procedures=tuple(ProcedureCue(r["id"], r["value"], r["rank"], r.get("firm", False)) for r in data["procedure"]),
         procedure_tree=_tree(data["procedure"], "phrases"),
         victim_tree=Gazetteer.of((form, 0) for form in data["victim"]["phrases"]),
         armed_tree=Gazetteer.of((form, 0) for form in data["armed"]["phrases"]),
         first_names=dict.fromkeys(names["f"], "f") | dict.fromkeys(names["m"], "m"),
-        words={name: frozenset(forms) for name, forms in data["words"].items()},
+        words={name: frozenset(forms) for name, forms in {**data["words"], **data["callings"]}.items()},
         offices={frozenset(words.split()): tuple(names) for words, names in data["offices"].items()},
         people=read_classes(source)["people"],
     )

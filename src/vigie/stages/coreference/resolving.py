@@ -12,10 +12,12 @@ from vigie.model.entities import Entity
 from vigie.model.spans import finding_id
 from vigie.model.syntax import Syntax
 from vigie.stages.coreference.board import Board
+from vigie.stages.coreference.callings import is_kin
 from vigie.stages.coreference.offices import holder_at_home, named_official, office_holder, several_in_office
 from vigie.stages.coreference.pronouns import antecedent_of
 from vigie.stages.coreference.roles import RolePhrase, holder, person_beside, role_phrases, sole_suspect
-from vigie.stages.coreference.standing import accused, fighters, procedures, victims, with_standing
+from vigie.stages.coreference.standing import Standings, accused
+from vigie.stages.coreference.things import retype_things
 from vigie.text.gazetteer import longest
 from vigie.text.spellings import words_in
 
@@ -30,11 +32,14 @@ def find_references(
 ) -> tuple[Entity, ...]:
     """The entities with their unnamed mentions, in the order of their first mention."""
     board = Board(article, syntax, entities, pack)
+    retype_things(board)
     open_roles: dict[int, RolePhrase] = {}
     for phrase in role_phrases(board):
         person = person_beside(board, phrase)
         if person is None:
             open_roles[phrase.i] = phrase
+        elif is_kin(board, phrase.i) and not _goes_on(board, phrase.j):
+            continue  # "la veuve du préfet, Jeanne Vernier"
         else:
             facts = board.facts[person]
             if phrase.held.cue.standing in ("suspect", "victim") and any(
@@ -45,9 +50,14 @@ def find_references(
             facts.gender = facts.gender or phrase.gender
     board.suspects = accused(board)
     _walk(board, open_roles)
-    law, hurt, armed = procedures(board), victims(board), fighters(board)
-    grown = (with_standing(board, _grown(e, board, n), n, law, hurt, armed) for n, e in enumerate(board.entities))
+    standings = Standings(board)
+    grown = (standings.of(_grown(e, board, n), n) for n, e in enumerate(board.entities))
     return tuple(sorted(grown, key=lambda e: e.mentions[0].span))
+
+
+def _goes_on(board: Board, j: int) -> bool:
+    """Whether nothing but a space stands before word j."""
+    return j < len(board.words) and board.words.spaced(j - 1)
 
 
 def _grown(entity: Entity, board: Board, n: int) -> Entity:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from vigie.lang.coreference import Calling
 from vigie.model.entities import Entity, Procedure, Standing
-from vigie.stages.coreference.board import Board, Occurrence
+from vigie.stages.coreference.board import Board, HeldRole, Occurrence
+from vigie.stages.coreference.callings import callings, harmed_people
 from vigie.text.clauses import is_negated, is_participle, is_passive, subject
 from vigie.text.gazetteer import Gazetteer, longest
 
@@ -15,35 +17,74 @@ _APART = 2
 """Words at most between a name and the words in apposition to it ("Jean Vernier, déjà condamné")."""
 
 
-def with_standing(
-    board: Board, entity: Entity, n: int, procedures: dict[int, Procedure], victims: set[int], armed: set[int]
-) -> Entity:
-    """A person with standing and procedure; anything else as it is."""
-    if entity.type != "person":
-        return entity
-    procedure = procedures.get(n)
-    return replace(
-        entity, procedure=procedure, standing=_standing(board, entity, n, procedure, n in victims, n in armed)
+class Standings:
+    """What an article and the knowledge base show of the standing of each person."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._law, self._hurt, self._armed = procedures(board), victims(board), fighters(board)
+        self._callings, self._harmed = callings(board), harmed_people(board)
+
+    def of(self, entity: Entity, n: int) -> Entity:
+        """A person with standing and procedure; anything else as it is."""
+        if entity.type != "person":
+            return entity
+        standing, calling = self._standing(entity, n)
+        rules = (*entity.rules, calling.id) if calling is not None else entity.rules
+        return replace(entity, procedure=self._law.get(n), standing=standing, rules=rules)
+
+    def _standing(self, entity: Entity, n: int) -> tuple[Standing | None, Calling | None]:
+        """The standing, and the calling that gave it."""
+        board = self._board
+        row = board.pack.by_key.get(entity.kb or "")
+        known = board.pack.rows[row].standing if row is not None else ""
+        if known in ("public_role", "armed_group"):
+            return ("public_role" if known == "public_role" else "armed_group"), None
+        said = [r.cue.standing for r in board.facts[n].roles if r.cue.standing]
+        calling = self._callings.get(n)
+        if _is_firmly_public(board, n):
+            return "public_role", calling
+        if n in self._armed or (said and said[0] == "armed_group"):
+            return "armed_group", None
+        if calling is not None and calling.firm:
+            return "public_role", calling
+        if self._law.get(n) in ("suspected", "charged", "tried", "convicted") or "suspect" in said:
+            return "suspect", None
+        if n in self._hurt or "victim" in said:
+            return "victim", None
+        if _is_public_head(board, n) and n not in self._harmed:
+            return "public_role", calling
+        if calling is not None and not _is_neighbour(board, n):
+            return "public_role", calling
+        return ("private" if "private" in said else entity.standing), None
+
+
+def _is_firmly_public(board: Board, n: int) -> bool:
+    """Whether a person holds a public role that counts for more than being a victim: an office of the state, not of any body."""
+    return any(r.cue.standing == "public_role" and not _is_soft(board, r) for r in board.facts[n].roles)
+
+
+def _is_public_head(board: Board, n: int) -> bool:
+    """Whether a person heads a body: no longer, where they did so once; not one of neighbours."""
+    return not _is_neighbour(board, n) and any(
+        r.cue.standing == "public_role" and not r.former for r in board.facts[n].roles
     )
 
 
-def _standing(
-    board: Board, entity: Entity, n: int, procedure: Procedure | None, victim: bool, armed: bool
-) -> Standing | None:
-    row = board.pack.by_key.get(entity.kb or "")
-    known = board.pack.rows[row].standing if row is not None else ""
-    if known in ("public_role", "armed_group"):
-        return "public_role" if known == "public_role" else "armed_group"
-    said = [r.cue.standing for r in board.facts[n].roles if r.cue.standing]
-    if "public_role" in said:
-        return "public_role"
-    if armed or (said and said[0] == "armed_group"):
-        return "armed_group"
-    if procedure in ("suspected", "charged", "tried", "convicted") or "suspect" in said:
-        return "suspect"
-    if victim or "victim" in said:
-        return "victim"
-    return "private" if "private" in said else entity.standing
+def _is_soft(board: Board, role: HeldRole) -> bool:
+    """Whether a role is that of a head of a body of any size; presidents are, but for those of states and of bodies that are known."""
+    if role.cue.soft:
+        return True
+    bodies = [board.entities[int(c[1:])] for c in role.complement if c.startswith("#")]
+    plain = [c for c in role.complement if not c.startswith("#")]
+    return role.cue.titular and (
+        any(e.kb is None for e in bodies) or bool(board.refs.words["local"].intersection(plain))
+    )
+
+
+def _is_neighbour(board: Board, n: int) -> bool:
+    """Whether a person heads something among neighbours ("président du syndic de l'immeuble")."""
+    return any(r.complement & board.refs.words["local"] for r in board.facts[n].roles)
 
 
 def procedures(board: Board) -> dict[int, Procedure]:
@@ -60,7 +101,12 @@ def procedures(board: Board) -> dict[int, Procedure]:
 
 def victims(board: Board) -> set[int]:
     """Persons of whom the article says that they were killed, wounded or taken."""
-    return {o.entity for _, o in _told_of(board, board.refs.victim_tree) if not board.is_public(o.entity)}
+    return {o.entity for _, o in _told_of(board, board.refs.victim_tree) if not _is_sure(board, o.entity)}
+
+
+def _is_sure(board: Board, n: int) -> bool:
+    """Whether a person is public by the knowledge base, or firmly by the article's own words."""
+    return _is_firmly_public(board, n) or (board.is_public(n) and not board.facts[n].roles)
 
 
 def accused(board: Board) -> frozenset[int]:
