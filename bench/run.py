@@ -1,8 +1,9 @@
-"""The benchmarks: `./run bench [quality|speed|triage|situation|ingest|feeds|search|exchange|exports|start|workbench] [--update] [--long]`; all of them without a name.
+"""The benchmarks: `./run bench [quality|speed|triage|situation|ingest|feeds|search|exchange|exports|start|assembling|workbench] [--update] [--long]`; all of them without a name.
 
 quality  scores of ../shared/gold (when it is there) and of tests/gold against bench/floors.json; a fall fails
 speed    articles and words per second: bare parser, stock pipeline of the same components, whole pipeline, each stage
 triage   share of a mixed stream that the gate keeps, what it loses, and how much faster it makes the reading
+assembling what a hundred new articles cost a store that holds many, beside assembling everything
 situation  copies and stories of a whole stream in one pass, against datasketch where it is importable; one big event
 ingest   durable articles a second one by one and in batches; what storing costs a run that annotates
 feeds    the collector against webs on the loopback: many honest feeds at speed, sites that lie; --long: 5,000 feeds, an hour
@@ -22,6 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import assembling
 import exchange
 import exports
 import feeds
@@ -45,6 +47,7 @@ PARTS = {
     "exchange": exchange.run,
     "exports": exports.run,
     "start": start.run,
+    "assembling": assembling.run,
     "workbench": workbench.run,
 }
 

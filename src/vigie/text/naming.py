@@ -9,12 +9,14 @@ from vigie.model.articles import Article
 from vigie.model.entities import Entity
 from vigie.text.folding import fold
 
+SEPARATOR = "\x1f"
+"""What no key of an entity holds, so that keys can be written one after the other."""
 MANY = (".jsonl", ".ndjson", ".jsonl.gz", ".jsonl.xz")  # files that hold many articles, one a line
 
 
 def entity_key(entity: Entity) -> str:
     """The row of the knowledge base that an entity was bound to, else its type and folded name."""
-    return entity.kb or f"{entity.type}:{fold(entity.name)}"
+    return entity.kb or f"{entity.type}:{fold(entity.name)}".replace(SEPARATOR, " ")
 
 
 def entity_keys(annotation: Annotation) -> Mapping[str, str]:

@@ -115,7 +115,7 @@ def telling_in(packed: bytes) -> array[int]:
 @dataclass(slots=True, eq=False)
 class _Growing:
     """A story while articles join it: its articles, the sum of the vectors of the first `summed` of them with its square
-    length, its days, and the hashes of the words that it was ever posted under.
+    length, its days, the hashes of the words that it is posted under, and (packed) those that it was under when it was shut.
     """
 
     id: str
@@ -128,6 +128,7 @@ class _Growing:
     last: str | None = None
     last_day: int = 0
     posted: set[int] = field(default_factory=set)
+    shut: bytes = b""
 
     def join(self, key: str, published: str | None, day: int) -> None:
         """Add an article."""
@@ -158,15 +159,11 @@ class StoryIndex:
     Args:
         pack: how common words are.
         load: where the words of articles that were passed over are read when their story is compared.
-        wanted: the only hashes of telling words that the articles to be placed have; None: all are posted.
     """
 
-    def __init__(
-        self, pack: SituationPack, load: LoadWords | None = None, wanted: Collection[int] | None = None
-    ) -> None:
+    def __init__(self, pack: SituationPack, load: LoadWords | None = None) -> None:
         self.vectors = Vectors(pack)
         self._load = load
-        self._wanted = None if wanted is None else frozenset(wanted)
         self._stories: list[_Growing] = []
         self._numbers: dict[str, int] = {}
         self._open: dict[int, dict[int, None]] = defaultdict(dict)
@@ -203,9 +200,15 @@ class StoryIndex:
         n = self._numbers.get(story)
         if n is None:
             n = self._new(story, "")
-        wanted = self._wanted
-        posted = telling_in(telling)
-        self._join(n, key, published, posted if wanted is None else wanted.intersection(posted))
+        self._join(n, key, published, telling_in(telling))
+
+    def leave(self, key: str, published: str | None, story: str) -> None:
+        """Take in an article whose story is known and over when the next one is placed; no undated one may follow."""
+        n = self._numbers.get(story)
+        if n is None:
+            n = self._new(story, "")
+        self._stories[n].join(key, published, ordinal(published))
+        self._where[key] = n
 
     def stories(self) -> tuple[Story, ...]:
         """All stories, in order of their first article."""
@@ -236,14 +239,21 @@ class StoryIndex:
         elif not day and self._today:
             self._today = 0
             for n, story in enumerate(self._stories):
+                story.posted.update(telling_in(story.shut))
                 for h in story.posted:
                     self._open[h][n] = None
 
     def _shut(self, n: int) -> None:
-        for h in self._stories[n].posted:
-            posted = self._open.get(h)
-            if posted is not None and posted.pop(n, 0) is None and not posted:
+        story = self._stories[n]
+        for h in story.posted:
+            posted = self._open[h]
+            del posted[n]
+            if not posted:
                 del self._open[h]
+        story.shut = packed_telling(story.posted.union(telling_in(story.shut)))
+        story.posted.clear()
+        if self._load is not None:
+            story.total, story.square, story.summed = defaultdict(float), 0.0, 0
 
     def _closest(self, vector: Vector, telling: Mapping[int, tuple[str, float]], day: int) -> int | None:
         rarest = sorted((len(self._open[h]), t, w, h) for h, (t, w) in telling.items() if h in self._open)

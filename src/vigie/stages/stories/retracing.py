@@ -1,9 +1,7 @@
 """Tell stories again after some articles changed, looking anew only at those that the change can reach.
 
 `StoryIndex` takes articles in order of arrival, each by what those before it left. It is followed here in that order: an article
-that reads nothing of what changed is passed over with the answer it had, every other one is placed anew. What is placed reads only
-what is kept under its own hashes, so the rest need not be indexed. Where a new answer reaches an article that was passed over, the
-walk begins again with that one among those to be placed; the answers are those of a walk that places all.
+whose telling words stand under no story that differs is passed over with the story it had, every other one is placed anew.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from vigie.lang.situations import SituationPack
 from vigie.model.gleanings import Glance, Step
 from vigie.stages.stories.index import QUIET, LoadWords, StoryIndex, Words, ordinal, telling_in
 
-AHEAD = 400
+AHEAD = 100
 """Articles whose words are loaded at once."""
 
 
@@ -48,7 +46,7 @@ class _Differing:
                 self._reopen(story)
 
     def join(self, story: str, glance: Glance) -> None:
-        """Note that an article joins a story, in one of the walks or in both."""
+        """Note that an article joins a story, before the change or after it."""
         self._members[story].append(glance.telling)
         if story in self._last:
             self._last[story] = max(self._last[story], ordinal(glance.published))
@@ -100,58 +98,67 @@ class Retelling:
         load: LoadWords,
     ) -> None:
         self._steps, self._before, self._copies, self._load = steps, before, copies, load
-        self._reached = set(moved)
+        self._moved = frozenset(moved)
         self._words: dict[str, Words] = {}
+        self._differing = _Differing()
+        self._found: dict[str, str] = {}
 
     def stories(self, pack: SituationPack) -> dict[str, str]:
         """The stories of the articles that changed or that a change could reach."""
-        while True:
-            found, late = self._walk(pack)
-            if not late:
-                return found
-            self._reached |= late
-
-    def _walk(self, pack: SituationPack) -> tuple[dict[str, str], set[str]]:
-        placed = [s.glance for s in self._steps if s.is_ and self._is_placed(s)]
-        whole = len(placed) == sum(s.is_ for s in self._steps)
-        wanted = None if whole else {h for g in placed for h in telling_in(g.telling)}
-        index, differing = StoryIndex(pack, self._load, wanted), _Differing()
-        found: dict[str, str] = {}
-        late: set[str] = set()
-        number = 0
-        for step in self._steps:
+        index = StoryIndex(pack, self._load)
+        if not any(s.was for s in self._steps):
+            for number, step in enumerate(self._steps):
+                self._place(index, number, step.glance)
+            return self._found
+        first = next((n for n, s in enumerate(self._steps) if not s.stays or s.glance.key in self._moved), 0)
+        self._pass_by(index, first)
+        for number, step in enumerate(self._steps[first:], first):
             glance = step.glance
-            if step.is_ and self._is_placed(step):
-                words = self._words_of(glance.key, placed, number)
-                number += 1
-                found[glance.key] = index.place(glance.key, glance.published, words, self._copies.get(glance.key))
-                if not whole:
-                    self._compare(differing, step, found[glance.key])
-                continue
-            differing.move_to(ordinal(glance.published))
-            old = self._before[glance.key]
+            self._differing.move_to(ordinal(glance.published))
             if not step.is_:
-                differing.join(old, glance)
-                differing.differ(old, ordinal(glance.published))
-                continue
-            if self._is_reached(differing, glance, found):
-                late.add(glance.key)
-            differing.join(old, glance)
-            index.pass_over(glance.key, glance.published, old, glance.telling)
-        return found, late
+                self._differing.join(self._before[glance.key], glance)
+                self._differing.differ(self._before[glance.key], ordinal(glance.published))
+            elif not step.was or self._is_reached(glance):
+                self._compare(step, self._place(index, number, glance))
+            else:
+                story = self._before[glance.key]
+                self._differing.join(story, glance)
+                index.pass_over(glance.key, glance.published, story, glance.telling)
+        return self._found
 
-    def _is_placed(self, step: Step) -> bool:
-        return not step.was or step.glance.key in self._reached
+    def _pass_by(self, index: StoryIndex, first: int) -> None:
+        """Take in the articles before the first that changed: only the words of stories that are open then are posted."""
+        steps = self._steps[:first]
+        last: dict[str, int] = {}
+        for step in steps:
+            last[self._before[step.glance.key]] = ordinal(step.glance.published)
+        is_dated = all(s.glance.published for s in self._steps[-1:])
+        quiet = ordinal(self._steps[first].glance.published) - QUIET if is_dated else 0
+        for step in steps:
+            glance = step.glance
+            story = self._before[glance.key]
+            self._differing.join(story, glance)
+            if last[story] < quiet:
+                index.leave(glance.key, glance.published, story)
+            else:
+                index.pass_over(glance.key, glance.published, story, glance.telling)
 
-    def _is_reached(self, differing: _Differing, glance: Glance, found: Mapping[str, str]) -> bool:
-        """Whether an article may have looked at a story that differs, or joined one with its original."""
+    def _place(self, index: StoryIndex, number: int, glance: Glance) -> str:
+        words = self._words_of(number)
+        story = index.place(glance.key, glance.published, words, self._copies.get(glance.key))
+        self._found[glance.key] = story
+        return story
+
+    def _is_reached(self, glance: Glance) -> bool:
+        """Whether an article may look at a story that differs, or joins another one with its original."""
+        if glance.key in self._moved:
+            return True
         original = self._copies.get(glance.key, "")
-        joined = found.get(original), self._before.get(original), self._before[glance.key]
-        return any(s in differing for s in joined) or differing.reaches(glance.telling)
+        joined = self._found.get(original), self._before.get(original), self._before[glance.key]
+        return any(s in self._differing for s in joined) or self._differing.reaches(glance.telling)
 
-    def _compare(self, differing: _Differing, step: Step, story: str) -> None:
-        glance, day = step.glance, ordinal(step.glance.published)
-        differing.move_to(day)
+    def _compare(self, step: Step, story: str) -> None:
+        glance, day, differing = step.glance, ordinal(step.glance.published), self._differing
         differing.join(story, glance)
         if not step.was:
             differing.differ(story, day)
@@ -160,8 +167,10 @@ class Retelling:
             differing.differ(old, day)
             differing.differ(story, day)
 
-    def _words_of(self, key: str, placed: Sequence[Glance], number: int) -> Words:
-        """The words of the article of that number among those to be placed; those of the next ones are loaded with it."""
+    def _words_of(self, number: int) -> Words:
+        """The words of the article of a step; those of the next ones that are sure to be placed are loaded with it."""
+        key = self._steps[number].glance.key
         if key not in self._words:
-            self._words = dict(self._load([g.key for g in placed[number : number + AHEAD]]))
+            ahead = self._steps[number + 1 : number + AHEAD]
+            self._words = dict(self._load([key, *(s.glance.key for s in ahead if s.is_ and not s.was)]))
         return self._words[key]
