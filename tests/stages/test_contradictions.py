@@ -33,6 +33,17 @@ def test_an_open_bound_agrees_with_what_lies_within(told):
     assert kinds(told("a", killed=(3, None)), told("b", killed=(5, 5))) == {}
 
 
+def test_an_open_toll_that_is_raised_beside_a_disagreement_is_an_evolution_too(told):
+    found = find_contradictions(
+        gathered(
+            told("a", killed=(13, None), day="2024-05-14"),
+            told("b", killed=(14, 14), day="2024-05-15"),
+            told("c", killed=(2, 2), day="2024-05-15"),
+        )
+    )
+    assert {c.kind for c in found if c.slot == "killed"} == {"evolution", "disagreement"}
+
+
 def test_places_that_exclude_each_other_are_told(told):
     one, two = Place("Gao", "ML", 16.3, 0.0, None, "place"), Place("Ansongo", "ML", 15.7, 0.5, None, "place")
     first, second = told("a", where=one, known=[("Gao", "place")]), told("b", where=two, known=[("Ansongo", "place")])

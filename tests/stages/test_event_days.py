@@ -26,7 +26,7 @@ def days(annotation, kind):
         ("Un an après l'attentat de Lyon, le 9 mai 2023, la ville se souvient.", "attack", "2023-05-09"),
         # the word that the event noun completes
         (
-            "Les suspects ont été présentés mercredi 15 mai à un juge. Placés en garde à vue quatre jours auparavant, ils se taisent.",
+            "Les suspects ont été présentés mercredi 15 mai à un juge. Mis en garde à vue quatre jours auparavant, ils se taisent.",
             "arrest",
             "2024-05-11",
         ),
@@ -38,9 +38,11 @@ def days(annotation, kind):
         ),
         # the day after, and a date that a clause takes up
         ("Un homme a été arrêté mardi 14 mai, au lendemain de l'attaque de Lyon.", "attack", "2024-05-13"),
-        ("Il avait fait parler de lui en 2015 quand il avait été arrêté en Hongrie.", "arrest", "2015"),
+        ("Son nom était apparu en 2015 quand la police l'avait arrêté à Lorcy.", "arrest", "2015"),
         # a modal verb between the event and its verb
         ("Le retrait des troupes du Mali doit être achevé le 31 décembre.", "withdrawal", "2024-12-31"),
+        # a no-break space behind the preposition
+        ("La mort mardi du\u00a0chef rebelle dans une opération de l'armée est un succès.", "killing", "2024-05-14"),
         # a day that has become a name
         ("Il a été jugé pour les attentats du 13-Novembre à Paris.", "attack", "2015-11-13"),
         # the last word of the trigger
@@ -58,6 +60,8 @@ def test_day(annotate, text, kind, day):
         ("Le maire a rendu hommage lundi 13 mai aux victimes de l'attentat de Lyon.", "attack"),
         # "avant" a deed of the past is not counted from the news
         ("Les images ont été prises cinq jours avant l'attentat de Lyon.", "attack"),
+        # nothing to count from
+        ("La police l'avait arrêté à Tunis au lendemain de l'attaque de Lyon, qui a fait un mort.", "attack"),
         # a rescue does not date the abduction that it ends
         ("L'armée a libéré lundi 13 mai à Gao les deux Français enlevés au Bénin.", "abduction"),
     ],

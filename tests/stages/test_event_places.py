@@ -30,10 +30,10 @@ def where(annotation, kind):
         # what an attack struck
         ("Les attentats qui ont frappé Madrid en mars 2004 ont fait 191 morts.", "attack", "Madrid"),
         # the place of an attack that is claimed in the same sentence
-        ("Le groupe a revendiqué au nom de l'EI les attentats du 3 mai 2023 en France.", "attack", "France"),
+        ("Un cousin a revendiqué pour le groupe les attentats du 3 mai 2023 en France.", "attack", "France"),
         # the building of a body
         (
-            "Quatre agents sont morts dans l'attaque perpétrée à la préfecture de police de Paris.",
+            "Quatre agents sont morts dans l'attaque menée à la préfecture de police de Paris.",
             "attack",
             "préfecture",
         ),
@@ -76,7 +76,7 @@ def test_place(annotate, text, kind, place):
         # a weapon between the attack and its town
         ("L'attaque au couteau de Lyon a fait un mort mardi.", "attack", "Lyon"),
         # a quarter before the town that holds it
-        ("Une attaque dans le quartier de l'Opéra à Paris le 12 mai a fait un mort.", "attack", "Opéra"),
+        ("Mardi, une attaque dans le quartier de Belleville, à Paris, a tué un passant.", "attack", "Belleville"),
     ],
 )
 def test_narrower_place(annotate, text, kind, place):

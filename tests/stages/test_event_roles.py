@@ -26,6 +26,8 @@ ROLES = [
     ("Me Paul Dorn, l'avocat de Luc Arvel, arrêté lundi à Lyon, a réagi.", "target", {"Luc Arvel"}),
     # those told among the dead
     ("L'attaque a fait huit morts, dont six Français, à Kaboul.", "victim", {"six Français"}),
+    # who died, behind his title and set off by a comma
+    ("La mort du leader du groupe, l'Algérien Luc Arvel, tué par l'armée, est un succès.", "victim", {"Luc Arvel"}),
     # a court that tries, people who are warned
     ("Luc Arvel a été jugé mardi par la cour d'assises de Paris.", "agent", {"cour d'assises de Paris"}),
     ("L'ambassade de France appelle ses ressortissants à quitter Kaboul.", "recipient", {"ressortissants"}),

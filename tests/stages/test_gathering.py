@@ -55,6 +55,15 @@ def test_arrests_of_different_people_stay_two(told):
     assert groups([first, second]) == [["a"], ["b"]]
 
 
+def test_arrests_without_a_place_meet_by_the_assault_they_follow(told):
+    def article(name, town):
+        arrest = told(name, "arrest", where=None)
+        return replace(arrest, events=(*arrest.events, *told(name, "attack", where=town).events))
+
+    assert ["a", "b"] in groups([article("a", GAO), article("b", GAO)])
+    assert groups([told("a", "arrest", where=None), told("b", "arrest", where=None)]) == [["a"], ["b"]]
+
+
 def test_a_denied_event_is_not_the_one_that_happened(told):
     assert groups([told("a", where=GAO), told("b", where=GAO, factuality="denied")]) == [["a"], ["b"]]
 

@@ -108,7 +108,7 @@ def _grown(own: list[Row]) -> list[Row]:
     grown: list[Row] = []
     for day in sorted(by_day):
         row = by_day[day]
-        if not grown or (_apart(grown[-1][1], row[1]) and _low(row[1]) > _low(grown[-1][1])):
+        if not grown or (_moved(grown[-1][1], row[1]) and _low(row[1]) > _low(grown[-1][1])):
             grown.append(row)
     return grown
 

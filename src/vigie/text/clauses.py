@@ -312,7 +312,8 @@ def preposition(syntax: Syntax, i: int) -> str:
     for c in syntax.children[i]:
         t = syntax.tokens[c]
         if t.dep in {"case", "mark"}:
-            parts = [t.text] + [syntax.tokens[f].text for f in syntax.children[c] if syntax.tokens[f].dep == "fixed"]
+            fixed = (syntax.tokens[f] for f in syntax.children[c] if syntax.tokens[f].dep == "fixed")
+            parts = [t.text, *(f.text for f in fixed if f.text.strip())]  # a no-break space may stand as a word
             return " ".join(parts).lower().replace("’", "'")
     return ""
 

@@ -22,6 +22,11 @@ PLACES = frozenset({"place", "facility", "country"})
 """Types of names that lie somewhere."""
 
 
+def width_of(place: Place) -> int:
+    """How little a place says: more than a country only what lies in many ("le Sahel")."""
+    return WIDTH[place.precision] if place.country or place.precision != "region" else max(WIDTH.values()) + 1
+
+
 def of_country(reading: Reading, code: str | None) -> Place | None:
     """The country of an ISO code as a place."""
     name = reading.pack.countries.get(code or "")

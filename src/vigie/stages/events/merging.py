@@ -9,7 +9,7 @@ from vigie.model.places import Place
 from vigie.model.spans import finding_id
 from vigie.stages.events.clusters import VIOLENT, Cluster
 from vigie.stages.events.identity import compatible, evidence, one_clause
-from vigie.stages.events.locating import WIDTH
+from vigie.stages.events.locating import width_of
 from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
 from vigie.text.voices import ARTICLE
@@ -121,9 +121,9 @@ def _best_when(mentions: Iterable[Mention]) -> str | None:
 
 
 def _best_where(mentions: Iterable[Mention]) -> Place | None:
-    """The first place that is more than a region or country, else the first region, else the first country."""
+    """The first place that is more than a region or country, else the first region of a country, else the first country."""
     places = [m.where for m in mentions if m.where is not None]
-    return min(places, key=lambda p: WIDTH[p.precision], default=None)
+    return min(places, key=width_of, default=None)
 
 
 def _best_roles(reading: Reading, mentions: Iterable[Mention]) -> tuple[RoleFiller, ...]:

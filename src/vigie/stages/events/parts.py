@@ -235,6 +235,8 @@ def _noun_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
     if against is not None and not is_way(reading, against):
         yield "against", against
     yield from _qualified(reading, t)
+    if t.row.type == "killing":  # "la mort du chef, l'Algérien X": the parse hangs the name on the death
+        yield from (("of", c) for c in syntax.with_dep(t.head, "appos") if _is_person(reading, c))
     if t.row.type in POSSESSED:
         yield from (("of", j) for j in _possessor(reading, t))
     if reading.words[t.top] in words.target_nouns and clauses.copula(syntax, t.top) is not None:
@@ -249,6 +251,11 @@ def _noun_parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
         yield from _said_of(reading, governor)
     elif part in {"obj", "obl", "iobj"}:
         yield from _subject_of(reading, t, governor, part)
+
+
+def _is_person(reading: Reading, i: int) -> bool:
+    entity = reading.entity(i)
+    return entity is not None and entity.type == "person"
 
 
 def _possessor(reading: Reading, t: Trigger) -> Iterator[int]:

@@ -34,7 +34,7 @@ def reckoned(reading: Reading, t: Trigger, *, ahead: bool) -> str | None:
                 return None
             return (base + timedelta(days=days if word in words.before_words else -days)).isoformat()
         if word in words.eves and _leads_to(reading, k, t):
-            base = _counted_from(reading, k + 1, news=False)
+            base = _counted_from(reading, k + 1, news=False, ahead=False)
             days = 1 if word in words.eves - words.morrows else -1
             return None if base is None else (base + timedelta(days=days)).isoformat()
         if syntax.tokens[k].pos == "PUNCT":
@@ -68,13 +68,19 @@ def _leads_to(reading: Reading, k: int, t: Trigger) -> bool:
     )
 
 
-def _counted_from(reading: Reading, k: int, *, news: bool) -> date | None:
-    """The day from which is counted: that of the clause in which the count stands, else, where `news` says so, that of the news."""
+def _counted_from(reading: Reading, k: int, *, news: bool, ahead: bool = True) -> date | None:
+    """The day from which is counted: that of the clause in which the count stands, else, where `news` says so, that of the news.
+
+    Without `ahead` only a day before the count will do: one behind is that of the event itself.
+    """
     verb = clauses.clause_head(reading.syntax, k - 1)
+    end = reading.syntax.tokens[k - 1].start
     here = (
         t.value
         for t in reading.times_of.get(reading.segment_of[k], ())
-        if t.value and clauses.clause_head(reading.syntax, reading.syntax.at(t.span.start)) == verb
+        if t.value
+        and (ahead or t.span.end <= end)
+        and clauses.clause_head(reading.syntax, reading.syntax.at(t.span.start)) == verb
     )
     return _first_day(here) or (_day_of_news(reading) if news else None)
 

@@ -24,7 +24,7 @@ BODILY = frozenset({"attack", "killing", "abduction", "clash"})
 STRIKING = frozenset({"attack", "strike", "clash"})
 """Types of which a town can be the object."""
 BESIDE = 12
-"""Tokens between a place and the better known one by which it is found ("à une quarantaine de kilomètres au sud de")."""
+"""Tokens between a place and the better known one by which it is found ("à trente kilomètres au sud de")."""
 _BODIES = frozenset({"agency", "media", "organisation"})
 _LINKING = frozenset({"ADP", "DET", "NUM", "PUNCT", "ADJ", "PROPN", "ADV"})
 
