@@ -26,6 +26,7 @@ from vigie.jobs.wording import load_phrases
 from vigie.model.annotations import MadeBy
 from vigie.model.exchange import TLP_MARKS
 from vigie.model.places import Place
+from vigie.publish.discretion import Discretion
 from vigie.publish.exports.stix import as_stix
 from vigie.store.articles import annotations_of
 from vigie.store.eventlists import EventFilter, EventRow, list_events
@@ -289,3 +290,22 @@ def test_a_name_that_no_object_explains_does_not_leave_again(store, sent, pack, 
     with store.reading() as connection:
         out = as_stix(make_handout(connection, "RED", EventFilter(), load_phrases("fr")), load_phrases("fr"))
     assert (name in out) is shown
+
+
+def test_a_private_person_in_free_words_does_not_leave_again(store, pack) -> None:
+    """A report's name and description are a partner's own words; no object says who they tell of."""
+    key, name = f"report--{uuid.UUID(int=3)}", "Procès de Zéphyrin Kerdoncuff à Gao"
+    report = {"type": "report", "spec_version": "2.1", "id": key, "created": "2026-11-01T00:00:00Z", "modified": "2026-11-01T00:00:00Z", "name": name,
+              "description": "Zéphyrin Kerdoncuff a été arrêté à Gao. Les amis de Kerdoncuff protestent. Me Paul Dorn le défend.",
+              "published": "2026-11-01T00:00:00Z", "object_refs": [key]}  # fmt: skip
+    import_bundle(store, json.dumps({"type": "bundle", "objects": [report]}).encode(), PARTNER, "GREEN", "anne")
+    refresh(store, pack.situations)
+    with store.reading() as connection:
+        (found,) = annotations_of(connection)
+        rows = [(found.article.id, e.standing) for e in found.entities if "Kerdoncuff" in e.name]
+    clean = Discretion([found], load_phrases("fr")).of_article(found.article.id)
+    assert rows, "the reading saw the person"
+    told = clean(found.article.text)
+    assert "Kerdoncuff" not in told
+    assert "Zéphyrin" not in told
+    assert "Paul Dorn" in told

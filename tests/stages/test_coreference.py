@@ -106,6 +106,34 @@ def test_standing_of_persons(annotate):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "standing"),
+    [
+        ("Le procureur adjoint de Lyon, Paul Vernelle, a parlé.", "Paul Vernelle", "public_role"),
+        ("L'avocat de Paul Vernelle a parlé.", "Paul Vernelle", None),
+        ("L'avocat de l'Irakien Paul Vernelle a parlé.", "Paul Vernelle", None),
+        ("Selon son avocat, Paul Vernelle a nié les faits.", "Paul Vernelle", "private"),
+        ("La veuve du préfet, Jeanne Vernelle, est venue.", "Jeanne Vernelle", None),
+        ("« Il dormait », juge Jeanne Vernelle.", "Jeanne Vernelle", None),
+        ("« Non », a dit Jeanne Vernelle, présidente du syndic de l'immeuble.", "Jeanne Vernelle", None),
+        ("« Non », a dit Jeanne Vernelle, experte en sûreté.", "Jeanne Vernelle", "public_role"),
+        ("Jeanne Vernelle, journaliste à Lyon, a été tuée mardi.", "Jeanne Vernelle", "victim"),
+        ("La veuve de la journaliste Jeanne Vernelle pleure sa mort.", "Jeanne Vernelle", None),
+        ("Les actrices Jeanne Vernelle et Claire Dastier ont défilé.", "Claire Dastier", "public_role"),
+    ],
+)  # fmt: skip
+def test_who_is_named_in_a_calling(annotate, text, name, standing):
+    person = next(e for e in annotate(text).entities if e.name == name)
+    assert person.standing == standing
+
+
+@pytest.mark.parametrize(
+    "text", ["Le comté de Velford est vaste.", "Le parc Vernelle Park a fermé.", "Un fusil Kerdal K21 a été saisi."]
+)
+def test_what_is_no_person(annotate, text):
+    assert not [e for e in annotate(text).entities if e.type == "person"]
+
+
 def test_a_minister_is_not_charged_by_a_pronoun(annotate):
     found = annotate(
         "Emmanuel Macron a parlé du suspect. Arrêté lundi, il a été mis en examen.", published="2019-05-02"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from sqlalchemy import Connection
 
 from vigie import __version__
 from vigie.ingest.bundles import BundleError, read_bundle
-from vigie.model.annotations import PARTNER, MadeBy
+from vigie.jobs.annotate import Annotator, Failure
+from vigie.model.annotations import PARTNER, Annotation, MadeBy
 from vigie.model.markings import Tlp
-from vigie.stages.partners import dispatches
+from vigie.stages.partners import dispatches, with_people
 from vigie.store.inbox import Arrival, keep_post, post_of, settle_post
 from vigie.store.ingesting import ingest_into
 from vigie.store.markings import mark_up
@@ -104,7 +106,8 @@ class _Made:
         received = read_bundle(data, allowed, now)
         found = dispatches(received, partner, MadeBy(f"vigie {__version__}", "stix 2.1", PARTNER))
         source = f"partner {partner}"
-        offers = tuple(Offer(d.annotation.article, d.annotation, source, RETENTION, d.tlp) for d in found)
+        guarded = _guarded([d.annotation for d in found])
+        offers = tuple(Offer(a.article, a, source, RETENTION, d.tlp) for d, a in zip(found, guarded, strict=True))
         return cls(offers, received.tlp, received.left_out)
 
     def keep(self, store: Store, connection: Connection, now: str, actor: str) -> int:
@@ -113,6 +116,26 @@ class _Made:
         for offer, receipt in zip(self.offers, receipts, strict=True):
             mark_up(connection, receipt.key, offer.tlp, actor, now)
         return sum(r.taken == "new" for r in receipts)
+
+
+@cache
+def _reader() -> Annotator:
+    """What reads partners' words for the names of private persons; it is loaded once, when the first bundle comes."""
+    return Annotator()
+
+
+def _guarded(annotations: Sequence[Annotation]) -> list[Annotation]:
+    """A partner's findings with the private persons that their free words name: these are masked as those of the press are.
+
+    Raises:
+        BundleError: a text could not be read, so that nobody knows whom it names.
+    """
+    guarded = []
+    for mine, read in zip(annotations, _reader().annotate(a.article for a in annotations), strict=True):
+        if isinstance(read, Failure):
+            raise BundleError("malformed", mine.article.id)
+        guarded.append(with_people(mine, read.entities))
+    return guarded
 
 
 def _now() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vigie.model.annotations import Annotation, MadeBy
 from vigie.model.articles import Article
@@ -25,6 +25,7 @@ from vigie.model.links import Link
 from vigie.model.markings import Tlp, highest
 from vigie.model.spans import Span, finding_id
 from vigie.model.statements import Statement
+from vigie.stages.discretion import is_private
 
 RULE = "partner-object"
 """The rule of all these findings: an object of a partner says so."""
@@ -64,6 +65,24 @@ def dispatches(received: Received, partner: str, made_by: MadeBy) -> tuple[Dispa
     made += [_of_report(r, partner) for r in received.reports if r.words or r.revoked]
     made += _of_relations(received.relations, actors, partner)
     return tuple(Dispatch(d.sealed(made_by), d.tlp) for d in made)
+
+
+def with_people(annotation: Annotation, read: Iterable[Entity]) -> Annotation:
+    """The findings of a partner with the private persons that a reading saw in the partner's free words, so that they stay behind there too.
+
+    Args:
+        annotation: as `dispatches` makes it.
+        read: the entities that a reading of its text found; bodies, places and persons in a public role stay the partner's to name.
+    """
+    held = [m.span for e in annotation.entities for m in e.mentions]
+    people = tuple(
+        replace(e, mentions=tuple(m for m in e.mentions if m.named), rules=(*e.rules, RULE))
+        for e in read
+        if is_private(e) and any(m.named for m in e.mentions)
+    )
+    ids = {e.id for e in annotation.entities}
+    new = tuple(e for e in people if e.id not in ids and not all(m.span in held for m in e.mentions))
+    return replace(annotation, entities=(*annotation.entities, *new))
 
 
 class _Draft:

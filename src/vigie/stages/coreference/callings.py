@@ -63,6 +63,8 @@ def _speaks(board: Board, o: Occurrence) -> bool:
     """Whether a name is the subject of a verb of saying, or stands behind one ("explique à l'agence X")."""
     if any(board.speaks(k) for k in range(o.i, o.j)):
         return True
+    if o.i and board.words.forms[o.i - 1] in board.refs.words["of"]:
+        return False  # "a martelé le fils de X"
     for k in range(o.i - 1, max(-1, o.i - 1 - SAID), -1):
         if _gap(board, k) not in _BEFORE | _SAME:
             return False
@@ -99,13 +101,18 @@ def _listed(board: Board, one: Occurrence, other: Occurrence) -> bool:
 def _row(board: Board, tree: Gazetteer, k: int, *, titles: bool) -> tuple[int, Calling] | None:
     """The calling that begins at word k, with its end; a title has a capital, or is written out."""
     found = longest(tree, board.words, k) if board.words.forms[k] in tree.reach else None
-    if found is None:
+    if found is None or follows_quotation(board, k):
         return None
     calling = board.refs.callings[found[1][0].row]
     plain = (calling.firm or len(board.words.forms[k]) < 3) and not board.words.capital(
         k
     )  # "il me", "le maître d'équipage"
     return (found[0], calling) if calling.title == titles and not (titles and plain) else None
+
+
+def follows_quotation(board: Board, k: int) -> bool:
+    """Whether word k stands right behind a quotation: there "juge X" is a verb."""
+    return k > 0 and '"' in _gap(board, k - 1)
 
 
 def _is_private(board: Board, k: int) -> bool:
@@ -170,7 +177,7 @@ def _is_of_another(board: Board, end: int, start: int) -> bool:
 def _is_work(board: Board, o: Occurrence) -> bool:
     """Whether a name is that of the author of a work whose title in quotation marks stands before it."""
     forms, k = board.words.forms, o.i - 1
-    return k > 0 and forms[k] in board.refs.words["authors"] and _gap(board, k - 1).startswith('"')
+    return k > 0 and forms[k] in board.refs.words["authors"] and _gap(board, k - 1).startswith('",')
 
 
 def _is_plural(board: Board, k: int) -> bool:

@@ -12,7 +12,7 @@ from vigie.model.entities import Entity
 from vigie.model.spans import finding_id
 from vigie.model.syntax import Syntax
 from vigie.stages.coreference.board import Board
-from vigie.stages.coreference.callings import is_kin
+from vigie.stages.coreference.callings import follows_quotation, is_kin
 from vigie.stages.coreference.offices import holder_at_home, named_official, office_holder, several_in_office
 from vigie.stages.coreference.pronouns import antecedent_of
 from vigie.stages.coreference.roles import RolePhrase, holder, person_beside, role_phrases, sole_suspect
@@ -38,8 +38,8 @@ def find_references(
         person = person_beside(board, phrase)
         if person is None:
             open_roles[phrase.i] = phrase
-        elif is_kin(board, phrase.i) and not _goes_on(board, phrase.j):
-            continue  # "la veuve du préfet, Jeanne Vernier"
+        elif follows_quotation(board, phrase.i) or (is_kin(board, phrase.i) and not _goes_on(board, phrase.j)):
+            continue  # "« Non », juge Jeanne Vernier", "la veuve du préfet, Jeanne Vernier"
         else:
             facts = board.facts[person]
             if phrase.held.cue.standing in ("suspect", "victim") and any(
