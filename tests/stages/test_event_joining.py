@@ -81,3 +81,17 @@ def test_the_conditional_of_hearsay_tells_what_happened_before(annotate):
 def test_the_headline_tells_the_death_again(annotate):
     text = "Paul Dorn a été tué mardi au Mali par une frappe de drone de l'armée. Il était un chef de milice."
     assert len(violent(annotate(text, title="Un chef de milice tué au Mali").events)) == 1
+
+
+def test_nobody_dies_twice(annotate):
+    text = (
+        "Le policier Paul Dorn, tué par des terroristes en mars 2019, a été honoré lundi à Brest. "
+        "Paul Dorn avait été tué près de son domicile par l'un des frères Arvel."
+    )
+    assert len(violent(annotate(text).events)) == 1
+
+
+def test_a_participle_behind_a_name_and_an_incise(annotate):
+    text = "\"Je n'ai rien fait\", a répété Anna Dorn, arrêtée en mai à Brest."
+    (event,) = [e for e in annotate(text).events if e.type == "arrest"]
+    assert [f.name for f in event.fillers("target")] == ["Anna Dorn"]

@@ -13,6 +13,8 @@ from vigie.text.distances import kilometres
 
 SAID = frozenset({"warning", "accusation", "denial", "meeting"})
 """Types of which one person does several in an article: who acts proves nothing."""
+DEADLY = frozenset({"killing", "attack", "strike"})
+"""Types that tell one death by turns."""
 REAL = frozenset({"happened", "ongoing", "denied"})
 NEAR = 6
 """Sentences over which an undated mention still speaks of the event told before."""
@@ -269,6 +271,9 @@ def _types_meet(reading: Reading, c: Cluster, m: Mention) -> bool:
         return True
     if m.in_title and any(k.type == m.type for k in c.mentions):
         return True
+    dead = {f.id for f in m.roles if f.role == "victim" and f.id}
+    if {c.type, m.type} <= DEADLY and dead & c.fillers("victim"):
+        return True  # nobody dies twice
     if m.type == "killing" and c.type in VIOLENT:
         echo = m.definite and not m.trigger.verbal and not m.roles and not m.when
         return m.trigger.row.toll or is_toll(reading, m) or echo

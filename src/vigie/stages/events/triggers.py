@@ -275,6 +275,8 @@ def _opens_date(reading: Reading, i: int) -> bool:
 def _undergoer_beside(reading: Reading, t: Trigger) -> list[int]:
     """The one affected by a verb where the parse hung it elsewhere: after an active verb, before a bare participle."""
     syntax = reading.syntax
+    if _sets_off(reading, t):
+        return [t.first - 2]
     if clauses.is_passive(syntax, t.head):
         if clauses.finite(syntax, t.head) is not None:
             return _subject_apart(reading, t)
@@ -300,6 +302,16 @@ def _undergoer_beside(reading: Reading, t: Trigger) -> list[int]:
     return []
 
 
+def _sets_off(reading: Reading, t: Trigger) -> bool:
+    """Whether a bare participle stands right behind a person's name and a comma ("…, a dit Anna Dorn, arrêtée en mai")."""
+    syntax = reading.syntax
+    if t.first < 2 or syntax.tokens[t.first - 1].text != "," or t.row.type not in OPEN_OBJECTS:
+        return False
+    bare = clauses.is_participle(syntax, t.head) and not clauses.auxiliaries(syntax, t.head)
+    named = reading.named.get(t.first - 2)
+    return bare and named is not None and named.type == "person"
+
+
 def _subject_apart(reading: Reading, t: Trigger) -> list[int]:
     """The subject of a passive that stands behind it, or that an aside parts from it ("où sont déployés 300 soldats", "une arme, dont …, a été retrouvée")."""
     syntax, segment = reading.syntax, reading.segment(t.head)
@@ -318,7 +330,7 @@ def doer_of(reading: Reading, t: Trigger) -> int | None:
     """The token that acts: the subject of an active verb, the agent of a passive or of a noun, the subject of its light verb."""
     syntax, words = reading.syntax, reading.pack.words
     if t.verbal:
-        if clauses.is_passive(syntax, t.head):
+        if clauses.is_passive(syntax, t.head) or _sets_off(reading, t):
             return clauses.agent(syntax, t.head, words.agent_prepositions)
         subject = clauses.subject(syntax, t.head)
         if t.row.type not in WORDS or (subject is not None and reading.meets(t.row.agent, subject)):
