@@ -60,6 +60,12 @@ def test_short_texts_are_kept_apart_by_the_names_of_their_article() -> None:
     assert shield("Mme Bizouarn") == "Mme Bizouarn"
 
 
+def test_names_are_found_when_no_more_words_can_be_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vigie.text.shield.WORDS", 0)
+    clean = Shield(NAMES, "N.").within(NAMES)
+    assert clean("Mme Bizouarn, d'Élodie Bizouarn") == "Mme N., d'N."
+
+
 def test_addresses() -> None:
     kept = Addresses(NAMES)
     own = kept.within(NAMES)

@@ -35,6 +35,7 @@ _OPENS = re.compile(r"(?:^|[^\W\d_]{3}[.!?…]|[:;«»\"“”(\n–—-])\s*$")
 """What stands before a word that has its capital from its place in the sentence."""
 _FILE = re.compile(r"\.(?:pdf|jpe?g|png|docx?|xlsx?|odt|html?|txt|mp[34]|zip)\b")
 """What shows the name of a file in a text: there, as in addresses, a name has no capital."""
+_UNBROKEN = re.compile(r"\S+")
 _CHUNK = re.compile(r"[^\s«»\"“”()]+")
 _INITIAL = re.compile(r"(?<!\w)([^\W\d_])\.[\s-]?$")
 """An initial before a surname."""
@@ -117,7 +118,7 @@ def _behind(text: str, end: int, rest: tuple[str, ...]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A part of a written word that is a word of a name: where it stands, as it is folded, `whole` when the name is all in it."""
+    """A part of what is written without a space that is a word of a name: where it stands, as it is folded, `whole` when the name is all in it."""
 
     start: int
     end: int
@@ -127,7 +128,7 @@ class _Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of a written word: its parts that are words of names, its simple words from which a whole name is found."""
+    """What is known of something written without a space: its parts that are words of names, its simple words from which a whole name is found."""
 
     units: tuple[_Unit, ...]
     pivots: tuple[str, ...]
@@ -201,8 +202,8 @@ class Shield:
         """Most texts name nobody private: they are left as soon as no word of theirs is part of a name."""
         pivots: set[str] = set()
         hit = False
-        for word in set(_WORD.findall(text)) - self._plain:
-            known = self._known.get(word) or self._look(word)
+        for chunk in set(text.split()) - self._plain:
+            known = self._known.get(chunk) or self._look(chunk)
             pivots.update(known.pivots)
             hit = hit or any(self._is_part(unit, own) for unit in known.units)
         spans = self._whole.spans(text, pivots) if pivots else []
@@ -227,8 +228,8 @@ class Shield:
         pivots = {word for word in _SIMPLE.findall(text) if word[0].isupper() and fold(word) in self._kept.pivots}
         kept = self._kept.spans(text, pivots) if pivots else []
         found = []
-        for m in _WORD.finditer(text):
-            known = self._known.get(m[0])
+        for m in _UNBROKEN.finditer(text):
+            known = None if m[0] in self._plain else self._known.get(m[0]) or self._look(m[0])
             for unit in known.units if known else ():
                 start, end = m.start() + unit.start, m.start() + unit.end
                 spared = any(a <= start < b for a, b in kept) and not unit.whole
@@ -252,25 +253,31 @@ class Shield:
                 done = end + (self._instead.endswith(".") and text[end : end + 1] == ".")
         return "".join([*out, text[done:]])
 
-    def _look(self, word: str) -> _Known:
-        """What is known of a word that is met for the first time; all of it is kept, since words come again."""
-        pivots = tuple(w for w in _SIMPLE.findall(word) if fold(w) in self._whole.pivots)
-        known = _Known(tuple(self._units(word)), pivots)
-        if known.units or pivots:
+    def _look(self, chunk: str) -> _Known:
+        """What is known of letters without a space that are met for the first time; it is kept, since they come again."""
+        units = tuple(
+            _Unit(m.start() + u.start, m.start() + u.end, u.folded, u.whole)
+            for m in _WORD.finditer(chunk)
+            for u in self._units(m[0])
+        )
+        pivots = tuple(w for w in _SIMPLE.findall(chunk) if fold(w) in self._whole.pivots)
+        known = _Known(units, pivots)
+        if units or pivots:
             if len(self._known) < WORDS:
-                self._known[word] = known
+                self._known[chunk] = known
         elif len(self._plain) < WORDS:
-            self._plain.add(word)
+            self._plain.add(chunk)
         return known
 
     def _units(self, word: str) -> Iterator[_Unit]:
         folded = fold(word)
-        if folded in self._joined or self._is_knotted(word):
+        mixed = not (word.islower() or word.istitle())
+        if folded in self._joined or (mixed and self._is_knotted(word)):
             yield _Unit(0, len(word), folded, whole=True)
         elif folded in self._any:
             if word[0].isupper():
                 yield _Unit(0, len(word), folded)
-        elif folded not in self.spared:
+        elif not word.isalpha() and folded not in self.spared:
             yield from self._pieces(word)
 
     def _pieces(self, word: str) -> Iterator[_Unit]:
