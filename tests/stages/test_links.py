@@ -39,7 +39,7 @@ GOLDEN = [
     ("Paul Martin, du Rassemblement national, a protesté.", ("Paul Martin", "member_of", "Rassemblement national")),
     ("Paul Martin, l'un des chefs de Boko Haram, est mort.", ("Paul Martin", "member_of", "Boko Haram")),
     ("Jeanne Martin est là. « C'est fini », a tweeté la présidente du Front national.", ("Jeanne Martin", "leads", "Rassemblement national")),
-    ("L'armée malienne avance. « C'est fini », a dit Paul Martin, le chef d'état-major de l'armée malienne.",
+    ("L'armée malienne avance. « C'est fini », a dit Paul Martin, chef d'état-major de l'armée malienne.",
      ("Paul Martin", "leads", "Forces armées maliennes")),
     ("Boko Haram fuit l'armée malienne, qui combat Boko Haram.", ("Forces armées maliennes", "fights", "Boko Haram")),
     ("Paul Martin, cofondateur d'Acted, a démenti.", ("Paul Martin", "leads", "Acted")),
