@@ -19,7 +19,7 @@ from vigie.text.excerpts import carried_back, excerpt
 GARDEN = (
     "Les jardiniers de Morlac ont planté deux cents tulipes le long du canal, et les enfants de l'école ont arrosé."
 )
-MARKET = "Le marché de la place a retrouvé ses étals, les maraîchers vendent leurs premières fraises et leurs asperges."
+MARKET = "Sur la place, les étals débordent, les maraîchers vendent leurs premières fraises et leurs asperges de pleine terre."
 KILLED = "Deux hommes ont été tués lundi à Dorville par des assaillants armés de couteaux."
 ARMY = "L'armée a annoncé mardi le déploiement de 200 soldats dans la vallée de Nerva, où opère le groupe armé."
 
