@@ -107,9 +107,8 @@ def _harms_others(one: Telling) -> bool:
 
 
 def _toll_score(a: Telling, b: Telling) -> float:
-    shared = a.tolls & b.tolls
-    if shared:
-        return SAME_TOLL if any((low or 0) >= MANY for _, low, _ in shared) else SMALL_TOLL
+    if a.tolls & b.tolls:
+        return SAME_TOLL if _many_shared(a, b) else SMALL_TOLL
     return BOTH_COUNT if _counted(a) & _counted(b) else 0.0
 
 
@@ -124,12 +123,12 @@ def _day_score(a: Telling, b: Telling) -> float | None:
     gap = max((x[0] - y[1]).days, (y[0] - x[1]).days)
     if gap > DATE_SLACK:
         loose = gap <= LOOSE_SLACK and not (a.day_said and b.day_said)
-        return 0.0 if loose or _slipped(x, y) else None
+        return 0.0 if loose or (_slipped(x, y) and _many_shared(a, b)) else None
     return 1.5 if a.exact and b.exact else 0.5
 
 
 def _slipped(a: Days, b: Days) -> bool:
-    """Whether two days are one with another month: a slip of the pen, where all the rest agrees."""
+    """Whether two days are one with another month: a slip of the pen, where the toll agrees."""
     single = a[0] == a[1] and b[0] == b[1]
     return single and (a[0].day, a[0].year) == (b[0].day, b[0].year)
 
@@ -151,7 +150,12 @@ def _place_score(a: Telling, b: Telling) -> float | None:
         return None  # an article that tells of both places keeps them apart
     if None in (x.lat, x.lon, y.lat, y.lon) or not both_said:
         return 0.0
-    return FAR if kilometres(x, y) <= FAR_KM and any((low or 0) >= MANY for _, low, _ in a.tolls & b.tolls) else None
+    return FAR if kilometres(x, y) <= FAR_KM and _many_shared(a, b) else None
+
+
+def _many_shared(a: Telling, b: Telling) -> bool:
+    """Whether two tellings share a toll that two events do not share by chance."""
+    return any((low or 0) >= MANY for _, low, _ in a.tolls & b.tolls)
 
 
 def _near(a: Place, b: Place) -> bool:
