@@ -134,6 +134,11 @@ def test_what_is_no_person(annotate, text):
     assert not [e for e in annotate(text).entities if e.type == "person"]
 
 
+def test_a_first_name_alone_is_a_person(annotate):
+    found = annotate("Il est jugé pour le meurtre d'Audrey, Isabelle et Amélie.")
+    assert not [e.name for e in found.entities if e.type in ("organisation", "place")]
+
+
 def test_a_minister_is_not_charged_by_a_pronoun(annotate):
     found = annotate(
         "Emmanuel Macron a parlé du suspect. Arrêté lundi, il a été mis en examen.", published="2019-05-02"

@@ -11,7 +11,7 @@ from vigie.stages.coreference.board import Board, Occurrence
 from vigie.text.gazetteer import Gazetteer, longest
 
 REACH = 12
-"""Words at most between an office and the name behind it ("le chef de l'antenne de la police judiciaire de Velika, X")."""
+"""Words at most between an office and the name behind it ("le patron de la brigade des stupéfiants de Velika, X")."""
 BEHIND = 5
 """Words at most between a name and its office behind the comma ("X, l'un des anciens avocats")."""
 APPOSITION = 25
@@ -133,15 +133,18 @@ def _before(board: Board, o: Occurrence) -> Called | None:
     if title is not None:
         plural = any(_is_plural(board, k) for k in range(max(0, o.i - 3), o.i))
         return Called(title[1], plural)
+    start = _with_first_name(board, o.i)
+    if start < o.i:
+        gap = _gap(board, start - 1)
     comma = "," in gap
     if _is_work(board, o):
         return _first(c for c in board.refs.callings if c.work)
     if comma and not _is_closing(board, o):
         return None
-    if not comma and board.syntax.tokens[board.token(o.i - 1)].pos in ("ADP", "DET", "PRON", "VERB", "AUX"):
+    if not comma and board.syntax.tokens[board.token(start - 1)].pos in ("ADP", "DET", "PRON", "VERB", "AUX"):
         return None
-    for k in range(o.i - 1, max(-1, o.i - 1 - REACH), -1):
-        if (k < o.i - 1 and _gap(board, k) not in _SAME) or _is_finite(board, k) or _is_private(board, k):
+    for k in range(start - 1, max(-1, start - 1 - REACH), -1):
+        if (k < start - 1 and _gap(board, k) not in _SAME) or _is_finite(board, k) or _is_private(board, k):
             return None
         other = board.by_word.get(k)
         if other is not None and other.named and board.entities[other.entity].type == "person":
@@ -150,9 +153,16 @@ def _before(board: Board, o: Occurrence) -> Called | None:
         if found is not None:
             whole = _row(board, board.refs.calling_tree, k - 1, titles=False) if k else None
             found = whole if whole is not None and whole[0] >= found[0] else found  # "sous-directeur"
-            anothers = is_kin(board, k) if comma else _is_of_another(board, found[0], o.i)
+            anothers = is_kin(board, k) if comma else _is_of_another(board, found[0], start)
             return None if anothers else Called(found[1], _is_plural(board, k))
     return None
+
+
+def _with_first_name(board: Board, i: int) -> int:
+    """The word that a name begins with, past a particle that the reading cut it at ("Régis | de Vernier")."""
+    words = board.words
+    cut = i > 2 and words.forms[i - 1] in board.refs.words["of"] and words.forms[i - 2] in board.refs.first_names
+    return i - 2 if cut and words.capital(i - 2) and words.spaced(i - 2) else i
 
 
 def _is_closing(board: Board, o: Occurrence) -> bool:

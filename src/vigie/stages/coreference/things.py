@@ -1,4 +1,4 @@
-"""Names that the model took for persons and that are none: parks, papers, models of arms, what has a seat of its own."""
+"""Names that the model took for persons and that are none (parks, papers, what has a seat of its own), and first names it took for bodies."""
 
 from __future__ import annotations
 
@@ -18,6 +18,19 @@ def retype_things(board: Board) -> None:
         kind = _kind(board, occurrences)
         if kind is not None:
             board.entities[n] = replace(board.entities[n], type=kind, gender=None)
+    for n, entity in enumerate(board.entities):
+        if entity.type in ("organisation", "place") and entity.kb is None and _is_first_name(board, n):
+            board.entities[n] = replace(entity, type="person")
+
+
+def _is_first_name(board: Board, n: int) -> bool:
+    """Whether a thing is named by a first name alone, without an article: a child, a victim."""
+    named = [o for o in board.occurrences if o.entity == n and o.named]
+    forms, articles = board.words.forms, board.refs.words["definite_singular"]
+    return bool(named) and all(
+        o.j == o.i + 1 and forms[o.i] in board.refs.first_names and not (o.i > 0 and forms[o.i - 1] in articles)
+        for o in named
+    )
 
 
 def _kind(board: Board, occurrences: list[Occurrence]) -> EntityType | None:
