@@ -92,6 +92,14 @@ def test_nobody_dies_twice(annotate):
 
 
 def test_a_participle_behind_a_name_and_an_incise(annotate):
-    text = "\"Je n'ai rien fait\", a répété Anna Dorn, arrêtée en mai à Brest."
+    text = '"Je n\'ai rien fait", a répété Anna Dorn, arrêtée en mai à Brest.'
     (event,) = [e for e in annotate(text).events if e.type == "arrest"]
     assert [f.name for f in event.fillers("target")] == ["Anna Dorn"]
+
+
+def test_the_toll_of_an_attack_of_last_month_belongs_to_it(annotate):
+    text = (
+        "Le procès de l'attentat du 3 mars 2023 à Brest se prépare. "
+        "Deux hommes ont été entendus. Quarante-deux passants ont été tués."
+    )
+    assert len(violent(annotate(text).events)) == 1

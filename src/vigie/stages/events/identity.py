@@ -252,7 +252,9 @@ def evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
         return True
     violent = c.type in VIOLENT or (c.type == "killing" and m.type in VIOLENT)
     published = reading.found.article.published
-    told_before = not m.trigger.verbal or clauses.tense(reading.syntax, m.trigger.head) == "pluperfect"
+    told_before = (
+        m.type not in VIOLENT or not m.trigger.verbal or clauses.tense(reading.syntax, m.trigger.head) == "pluperfect"
+    )
     older = not told_before and bool(c.whens()) and not any(is_fresh(w, published) for w in c.whens())
     return near and violent and not older and not (m.when and c.whens()) and _adds_names_only(reading, c, m)
 
