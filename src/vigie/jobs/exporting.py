@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from vigie.jobs.handing import Batch, Found, Maker, PackedNames
+from vigie.model.entities import PUBLIC
 from vigie.model.handouts import Handout
 from vigie.model.markings import Tlp
 from vigie.model.situations import Actor, BoardWarning, SituationArticle
 from vigie.publish.discretion import Discretion
 from vigie.publish.phrases import Phrases
-from vigie.stages.discretion import PUBLIC
 from vigie.store.articles import annotations_by_key, packed_by_key
 from vigie.store.boards import every_part, packed_parts, some_parts
 from vigie.store.eventlists import EventFilter, EventRow, articles_of, listed_keys, packed_events

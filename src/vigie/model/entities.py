@@ -26,6 +26,10 @@ class Mention:
     why: str | None = None
 
 
+PUBLIC: frozenset[Standing] = frozenset(("public_role", "armed_group"))
+"""Standings of persons who may be named outside and shown among the actors."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A named thing that takes part in the story.
@@ -48,6 +52,11 @@ class Entity:
     gender: Literal["m", "f"] | None = None
     rules: tuple[str, ...] = ()
     confidence: float | None = None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is a person who stands in no public role: a suspect, a victim, a witness, anybody else."""
+        return self.type == "person" and self.standing not in PUBLIC
 
 
 @dataclass(frozen=True, slots=True)

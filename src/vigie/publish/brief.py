@@ -46,7 +46,6 @@ PER_STORY = 2  # of them from one story
 CARDS = 6  # events of a story shown in full; the others in a line each
 NODES = 36  # actors drawn; the table has them all
 SPEAKER_LINES = 4  # statements shown of one speaker
-PUBLIC = frozenset({"public_role", "armed_group"})  # whose words may be gathered under their name
 OLD_NEWS = 60  # days before its first report from which an event is recalled, not news
 LONG = 45  # days from which a span is a summary of many events
 GRAVITY: Mapping[str, float] = {
@@ -366,7 +365,7 @@ class Briefing:
             if article.copy_of:
                 continue
             annotation = self._by_id[article.id]
-            private = {e.name for e in annotation.entities if e.type == "person" and e.standing not in PUBLIC}
+            private = {e.name for e in annotation.entities if e.is_private}
             for s in annotation.statements:
                 doubt = (self._p.brief("hedged"),) if s.hedged else ()
                 quote = self._quote(article.id, s.id, excerpt(annotation.article.text, s.span), doubt)

@@ -14,7 +14,6 @@ from vigie.model.situations import Actor, ActorLink, CopyMark
 from vigie.text.naming import entity_key, entity_keys, medium
 
 BODIES = frozenset({"group", "agency", "organisation", "country"})
-PUBLIC = frozenset({"public_role", "armed_group"})
 Heard = tuple[str, str, ToldTie]
 """The article that tells a relation, the medium it is, and the relation."""
 
@@ -49,7 +48,7 @@ class _Tie:
 
 def may_be_shown(entity: Entity) -> bool:
     """Whether an entity may appear among the actors: a body, or a person in a public or armed role, never a private one."""
-    return entity.type in BODIES or (entity.type == "person" and entity.standing in PUBLIC)
+    return entity.type in BODIES or (entity.type == "person" and not entity.is_private)
 
 
 def shown_in(annotation: Annotation) -> tuple[Shown, ...]:

@@ -6,16 +6,8 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from vigie.model.annotations import Annotation
-from vigie.model.entities import Entity
 from vigie.model.situations import Actor, BoardWarning, Claim, FigureLine, SituationEvent
 from vigie.text.shield import Clean, folded_names
-
-PUBLIC = frozenset(("public_role", "armed_group"))
-
-
-def is_private(entity: Entity) -> bool:
-    """Whether an entity is a person who stands in no public role: a suspect, a victim, a witness, anybody else."""
-    return entity.type == "person" and entity.standing not in PUBLIC
 
 
 def private_names(annotations: Iterable[Annotation]) -> frozenset[str]:
@@ -24,14 +16,14 @@ def private_names(annotations: Iterable[Annotation]) -> frozenset[str]:
         name
         for a in annotations
         for e in a.entities
-        if is_private(e)
+        if e.is_private
         for name in (e.name, *(m.span.of(a.article.text) for m in e.mentions if m.named))
     )
 
 
 def public_names(annotations: Iterable[Annotation]) -> tuple[frozenset[str], frozenset[str]]:
     """The names of persons in a public or armed role, and those of places, bodies and groups."""
-    found = [(e.type == "person", e.name) for a in annotations for e in a.entities if not is_private(e)]
+    found = [(e.type == "person", e.name) for a in annotations for e in a.entities if not e.is_private]
     return frozenset(n for person, n in found if person), frozenset(n for person, n in found if not person)
 
 

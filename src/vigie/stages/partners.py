@@ -25,7 +25,6 @@ from vigie.model.links import Link
 from vigie.model.markings import Tlp, highest
 from vigie.model.spans import Span, finding_id
 from vigie.model.statements import Statement
-from vigie.stages.discretion import is_private
 
 RULE = "partner-object"
 """The rule of all these findings: an object of a partner says so."""
@@ -78,7 +77,7 @@ def with_people(annotation: Annotation, read: Iterable[Entity]) -> Annotation:
     people = tuple(
         replace(e, mentions=tuple(m for m in e.mentions if m.named), rules=(*e.rules, RULE))
         for e in read
-        if is_private(e) and any(m.named for m in e.mentions)
+        if e.is_private and any(m.named for m in e.mentions)
     )
     ids = {e.id for e in annotation.entities}
     new = tuple(e for e in people if e.id not in ids and not all(m.span in held for m in e.mentions))
