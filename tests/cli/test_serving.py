@@ -26,10 +26,11 @@ PATIENCE = 60.0
 """Seconds that processes may take to start, to notice and to end on a busy machine."""
 ASKED = """
 import sys
-from vigie.cli.workers import Listening, serve_with
+from vigie.cli.workers import Served, serve_with
+from vigie.publish.exports.cap import CapSender
 port, store = int(sys.argv[1]), sys.argv[2]
-here = Listening("127.0.0.1", port, None, None, None, None)
-serve_with(2, store, here, {}, lambda: print("asked", flush=True))
+here = Served("127.0.0.1", port, None, None, None, False, 2)
+serve_with(2, store, here, {}, CapSender(), lambda: print("asked", flush=True))
 """
 
 

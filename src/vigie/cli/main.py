@@ -343,7 +343,8 @@ def serve(store: str, **options: object) -> None:
       vigie serve --store vigie.db
       vigie serve --host 0.0.0.0 --certificate cert.pem --key key.pem --address https://vigie.example:8470/
     """
-    from vigie.cli.serve import Served, run
+    from vigie.cli.serve import run
+    from vigie.cli.workers import Served
 
     raise SystemExit(run(store, Served(**options)))  # type: ignore[arg-type]  # click has checked them
 

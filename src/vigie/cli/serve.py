@@ -6,7 +6,6 @@ import gc
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -14,7 +13,7 @@ import click
 import uvicorn
 
 from vigie.cli.stores import opened
-from vigie.cli.workers import Listening, serve_with
+from vigie.cli.workers import Served, config_of, serve_with
 from vigie.jobs.refreshing import Refresher
 from vigie.lang.loading import load_pack
 from vigie.publish.exports.cap import CapSender
@@ -26,36 +25,6 @@ FIRST = "administrator"
 """The name of the user that the first start makes."""
 USUAL_WORKERS = 2
 """Processes that answer, when nobody says how many and there are as many cores: a page that takes long holds nobody up."""
-EVERYWHERE = frozenset(("0.0.0.0", "::"))  # noqa: S104  what is said of it, not where to listen
-"""Where a server listens that hears on every address of the machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """How to serve; the names are those of the options."""
-
-    host: str
-    port: int
-    certificate: str | None
-    key: str | None
-    address: str | None
-    assemble: bool
-    workers: int | None
-
-    @property
-    def at(self) -> str:
-        """The address that people are told."""
-        shown = f"[{self.host}]" if ":" in self.host else self.host
-        return self.address or f"{'https' if self.certificate else 'http'}://{shown}:{self.port}/"
-
-    @property
-    def hosts(self) -> frozenset[str] | None:
-        """The names under which it may be asked; None for all, where it listens everywhere and nobody said its address."""
-        if self.host in EVERYWHERE and self.address is None:
-            return None
-        told = urlsplit(self.at).hostname or ""
-        here = f"[{self.host}]" if ":" in self.host else self.host.lower()
-        return frozenset(("localhost", "127.0.0.1", "[::1]", here, f"[{told}]" if ":" in told else told))
 
 
 def run(store_address: str, how: Served) -> int:
@@ -75,19 +44,18 @@ def run(store_address: str, how: Served) -> int:
         pack = load_pack().situations
         refresher = Refresher(store, pack, lambda problem: click.echo(f"vigie: {problem}", err=True))
         reliability = {name: source.reliability for name, source in pack.sources.items()}
-        listening = Listening(how.host, how.port, how.certificate, how.key, how.hosts, how.address)
         if how.assemble:
             refresher.start()
         gc.freeze()  # what was loaded so far stays: collections need not look at it again
         workers = how.workers or min(USUAL_WORKERS, os.cpu_count() or 1)
         if workers > 1:
-            serve_with(workers, store_address, listening, reliability, refresher.ask)
+            serve_with(workers, store_address, how, reliability, sender, refresher.ask)
         else:
             app = create_app(
                 store, lambda: datetime.now(UTC), refresher.ask, reliability, how.hosts, how.address, sender
             )
             with suppress(KeyboardInterrupt):
-                uvicorn.Server(listening.config(app, 1)).run()
+                uvicorn.Server(config_of(how, app, 1)).run()
         if how.assemble:
             refresher.stop()
     return 0

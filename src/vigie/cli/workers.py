@@ -9,16 +9,17 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from multiprocessing import parent_process
 from multiprocessing.managers import BaseManager
 from secrets import token_bytes
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
+from vigie.jobs.parentage import follow_parent
 from vigie.jobs.stores import open_named
 from vigie.publish.exports.cap import CapSender
 from vigie.web.app import create_app
@@ -28,24 +29,45 @@ GRACE = 8
 """Seconds that answers in progress have when the server stops."""
 
 
+EVERYWHERE = frozenset(("0.0.0.0", "::"))  # noqa: S104  what is said of it, not where to listen
+"""Where a server listens that hears on every address of the machine."""
+
+
 @dataclass(frozen=True, slots=True)
-class Listening:
-    """Where a server listens, and under which names."""
+class Served:
+    """How to serve; the names are those of the options."""
 
     host: str
     port: int
     certificate: str | None
     key: str | None
-    hosts: frozenset[str] | None
     address: str | None
+    assemble: bool
+    workers: int | None
 
-    def config(self, app: Callable[..., Any], workers: int) -> uvicorn.Config:
-        """What uvicorn is told: an application, or for several workers what makes one in each."""
-        return uvicorn.Config(
-            app, host=self.host, port=self.port, log_level="warning", access_log=False, server_header=False,
-            ssl_certfile=self.certificate, ssl_keyfile=self.key, proxy_headers=False, timeout_graceful_shutdown=GRACE,
-            workers=workers, factory=workers > 1,
-        )  # fmt: skip
+    @property
+    def at(self) -> str:
+        """The address that people are told."""
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        return self.address or f"{'https' if self.certificate else 'http'}://{shown}:{self.port}/"
+
+    @property
+    def hosts(self) -> frozenset[str] | None:
+        """The names under which it may be asked; None for all, where it listens everywhere and nobody said its address."""
+        if self.host in EVERYWHERE and self.address is None:
+            return None
+        told = urlsplit(self.at).hostname or ""
+        here = f"[{self.host}]" if ":" in self.host else self.host.lower()
+        return frozenset(("localhost", "127.0.0.1", "[::1]", here, f"[{told}]" if ":" in told else told))
+
+
+def config_of(how: Served, app: Callable[..., Any], workers: int) -> uvicorn.Config:
+    """What uvicorn is told: an application, or for several workers what makes one in each."""
+    return uvicorn.Config(
+        app, host=how.host, port=how.port, log_level="warning", access_log=False, server_header=False,
+        ssl_certfile=how.certificate, ssl_keyfile=how.key, proxy_headers=False, timeout_graceful_shutdown=GRACE,
+        workers=workers, factory=workers > 1,
+    )  # fmt: skip
 
 
 class _Shared(BaseManager):
@@ -64,7 +86,8 @@ class Worker:
 
     store_address: str
     reliability: Mapping[str, str]
-    listening: Listening
+    how: Served
+    sender: CapSender
     shared_at: str | bytes | tuple[str, int] | None
     shared_key: bytes
 
@@ -73,49 +96,47 @@ class Worker:
         _share()
         shared = _Shared(self.shared_at, self.shared_key)
         shared.connect()
-        threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+        follow_parent(lambda: os.kill(os.getpid(), signal.SIGTERM))  # an orphan would hold the port
         return create_app(
             open_named(self.store_address),
             lambda: datetime.now(UTC),
             shared.refresh(),  # type: ignore[attr-defined]  # made by `register`
             self.reliability,
-            self.listening.hosts,
-            self.listening.address,
-            CapSender.from_environment(os.environ),
+            self.how.hosts,
+            self.how.address,
+            self.sender,
             shared.throttle(),  # type: ignore[attr-defined]  # made by `register`
         )
 
 
-def _end_with_parent() -> None:
-    """End this worker when the first process is gone: an orphan would hold the port."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
-
-
 def serve_with(
-    workers: int, store_address: str, listening: Listening, reliability: Mapping[str, str], refresh: Callable[[], None]
+    workers: int,
+    store_address: str,
+    how: Served,
+    reliability: Mapping[str, str],
+    sender: CapSender,
+    refresh: Callable[[], None],
 ) -> None:
     """Serve with several workers until a signal; one that dies is replaced.
 
     Args:
         workers: how many, two at least.
         store_address: the store, which each opens for itself.
-        listening: where.
+        how: where, and under which names.
         reliability: the letter of each source, by its folded name.
+        sender: who sends the alerts that leave.
         refresh: called here, in the first process, when a worker took a decision.
 
     Raises:
         ClickException: it cannot listen there.
     """
     _share(Throttle(), refresh)
-    bound = _bound(listening.host, listening.port)
+    bound = _bound(how.host, how.port)
     key = token_bytes(32)
     server = _Shared(authkey=key).get_server()
     threading.Thread(target=server.serve_forever, name="shared", daemon=True).start()
-    worker = Worker(store_address, reliability, listening, server.address, key)
-    Multiprocess(listening.config(worker, workers), sockets=[bound]).run()
+    worker = Worker(store_address, reliability, how, sender, server.address, key)
+    Multiprocess(config_of(how, worker, workers), sockets=[bound]).run()
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -179,7 +179,7 @@ def _decided(survey: _Survey) -> set[str]:
     """The articles of decisions that were made, undone or brought back since."""
     past: Mapping[str, list[str]] = survey.past["decisions"] if survey.past else {}
     fresh = [d for key, d in survey.decisions.items() if key not in past]
-    found = {r.article for d in fresh for r in (*d.reports, *d.apart_from)}
+    found = {article for d in fresh for article in _articles_of(d)}
     for key, articles in past.items():
         if key not in survey.decisions:
             found |= set(articles)

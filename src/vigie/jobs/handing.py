@@ -15,9 +15,9 @@ from vigie.store.articles import PackedArticle
 from vigie.store.boards import unpacked
 from vigie.store.codec import unpack_event
 from vigie.store.eventlists import PackedEvent
+from vigie.store.parts import outlet_of
 from vigie.text.evidence import short_span
 from vigie.text.shield import folded_names
-from vigie.text.urls import host_of
 
 _BETWEEN = "\0"
 """Stands between packed names; no text of the store holds it."""
@@ -129,6 +129,5 @@ class Maker:
 
     def _bare(self, a: SituationArticle) -> SituationArticle:
         """An article without private persons; the site stands for an outlet that nobody named, as on pages."""
-        outlet = a.publisher or host_of(a.url or "") or None
         title = self.discretion.of_article(a.id)(a.title) if a.title else None
-        return replace(a, publisher=outlet, title=title, url=self.discretion.address_of(a.id)(a.url))
+        return replace(a, publisher=outlet_of(a) or None, title=title, url=self.discretion.address_of(a.id)(a.url))

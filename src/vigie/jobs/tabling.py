@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from typing import Literal
 
 from sqlalchemy import Connection
@@ -22,6 +22,7 @@ from sqlalchemy import Connection
 from vigie.adapters.parquet import parquet_lines
 from vigie.jobs.exporting import Packed
 from vigie.jobs.handing import Batch, Maker, PackedNames
+from vigie.jobs.parentage import follow_parent
 from vigie.model.markings import Tlp
 from vigie.publish.exports.tables import COLUMNS, as_csv, rows
 from vigie.publish.phrases import Phrases
@@ -187,14 +188,7 @@ def _start(recipe: Recipe) -> None:
     global _recipe  # noqa: PLW0603  one recipe for each process, sent once
     _recipe = recipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    follow_parent(lambda: os._exit(1))
 
 
 def _made(batch: Batch) -> TablePiece:

@@ -46,6 +46,8 @@ AT_POSITIONS = (
     f" AND a.id = j.value & {LOW}"
 )
 """In SQLite, the articles `a` at the positions that `:some` lists as JSON."""
+OF_SEED = "CROSS JOIN findings f ON f.id = s.id CROSS JOIN articles a ON a.version_id = f.version_id"
+"""The findings `f` whose ids a seed `s` gives (`rarest`), and their articles `a`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +88,13 @@ def reach_of(asked: Filters, before: int | None) -> Reach:
 
 def with_words(connection: Connection, wanted: Wanted, reach: Reach, clearance: Tlp, most: int = CANDIDATES) -> Pool:
     """The newest articles that have the words, of those that a reader with a clearance may see."""
-    seen = Where()
+    seen = unhidden(connection, clearance)
     if is_sqlite(connection):
-        unhidden(seen, "rowid", clearance)
         asked = (
             "SELECT rowid AS position FROM words WHERE words MATCH :words AND rowid >= :low AND rowid < :high"
             f" AND {seen.sql} ORDER BY rowid DESC LIMIT :most"
         )
     else:
-        unhidden(seen, "position", clearance)
         asked = (
             "SELECT position FROM words WHERE terms @@ CAST(:words AS tsquery) AND position >= :low AND position < :high"
             f" AND {seen.sql} ORDER BY position DESC LIMIT :most"
@@ -125,8 +125,7 @@ def among(connection: Connection, wanted: Wanted, pool: Pool) -> Pool:
 
 def scores(connection: Connection, wanted: Wanted, reach: Reach, pool: Pool, clearance: Tlp) -> dict[int, float]:
     """How well the newest `WEIGHED` of the articles that `with_words` gave fit the words; a higher number fits better."""
-    seen = Where()
-    unhidden(seen, "rowid" if is_sqlite(connection) else "position", clearance)
+    seen = unhidden(connection, clearance)
     if is_sqlite(connection):
         asked = (
             "SELECT rowid AS position, round(-bm25(words, 4.0, 1.0), 6) AS score FROM words WHERE words MATCH :words AND rowid >= :low AND rowid < :high"
@@ -256,8 +255,7 @@ def _seen_of(seed: Where, clearance: Tlp) -> tuple[str, dict[str, Any]]:
         return seed.sql, seed.values
     seen = Where()
     visible(seen, "a", clearance)
-    joined = "CROSS JOIN findings f ON f.id = s.id CROSS JOIN articles a ON a.version_id = f.version_id"
-    return f"SELECT s.id FROM ({seed.sql}) s {joined} WHERE {seen.sql}", {**seed.values, **seen.values}
+    return f"SELECT s.id FROM ({seed.sql}) s {OF_SEED} WHERE {seen.sql}", {**seed.values, **seen.values}
 
 
 def _seeds(asked: Filters) -> list[Where]:
@@ -282,10 +280,7 @@ def _seeds(asked: Filters) -> list[Where]:
 def _articles_of(connection: Connection, asked: Filters, seed: Where) -> Pool:
     where = finding_conditions(asked, dated=False)
     visible(where, "a", asked.clearance)
-    sql = (
-        f"SELECT DISTINCT a.day, a.id FROM ({seed.sql}) s CROSS JOIN findings f ON f.id = s.id"
-        f" CROSS JOIN articles a ON a.version_id = f.version_id WHERE {where.sql} LIMIT :most"
-    )
+    sql = f"SELECT DISTINCT a.day, a.id FROM ({seed.sql}) s {OF_SEED} WHERE {where.sql} LIMIT :most"
     values = {**seed.values, **where.values, "most": CANDIDATES}
     rows = connection.execute(text(spoken(connection, sql)), values)
     return Pool(tuple(sorted((position_of(day, number) for day, number in rows), reverse=True)), whole=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from vigie.model.markings import LEVELS, Tlp
-from vigie.store.candidates import AT_POSITIONS, CANDIDATES, CHECKED, EVERYWHERE, rarest, with_words
+from vigie.store.candidates import AT_POSITIONS, CANDIDATES, CHECKED, EVERYWHERE, OF_SEED, rarest, with_words
 from vigie.store.codec import canonical
 from vigie.store.filters import LAYERS, Filters, Where, event_conditions, finding_conditions, spoken, visible
 from vigie.store.opening import is_sqlite
@@ -83,8 +83,7 @@ def _source_of_findings(
         ), whole
     seed = rarest(connection, asked)
     if seed is not None:
-        joined = "CROSS JOIN findings f ON f.id = s.id CROSS JOIN articles a ON a.version_id = f.version_id"
-        return Where([f"({seed.sql}) s {joined}"], seed.values), True
+        return Where([f"({seed.sql}) s {OF_SEED}"], seed.values), True
     walk = Where()
     types = () if set(asked.types) & LAYERS else asked.types
     source = "findings t"

@@ -245,14 +245,17 @@ def visible(where: Where, alias: str, clearance: Tlp) -> None:
         where.one_of(f"{alias}.tlp", at_or_below(clearance), "tlp")
 
 
-def unhidden(where: Where, position: str, clearance: Tlp) -> None:
+def unhidden(connection: Connection, clearance: Tlp) -> Where:
     """Ask that no article above a clearance stands at a position of the word index, which knows no markings.
 
     What is cut at a number of candidates must be cut among what the reader may see: the rest would show in what is left out.
     """
+    where = Where()
     if clearance != LEVELS[-1]:
+        position = "rowid" if is_sqlite(connection) else "position"
         above = where.listed("tlp", [level for level in LEVELS if level not in at_or_below(clearance)], "above")
         where.put(f"{position} NOT IN (SELECT (CAST(day AS bigint) << {ID_BITS}) + id FROM articles WHERE {above})")
+    return where
 
 
 def _overlap(where: Where, alias: str, asked: Filters) -> None:

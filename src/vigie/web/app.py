@@ -165,13 +165,13 @@ def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = error.headers if isinstance(error, HTTPException) else None
     detail = error.detail if isinstance(error, HTTPException) and error.detail != HTTPStatus(status).phrase else None
-    return _told(request, status, headers=headers, detail=detail, asking=_asking(request) if status < 500 else None)
+    return _told(request, status, headers=headers, detail=detail, is_told=status < 500)
 
 
 def _misread(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else ()
     told = "; ".join(f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults)
-    return _told(request, 422, detail=told or None, asking=_asking(request))
+    return _told(request, 422, detail=told or None, is_told=True)
 
 
 def _asking(request: Request) -> Visitor | None:
@@ -187,9 +187,9 @@ def _failed(request: Request, error: Exception) -> Response:
 
 
 def _told(
-    request: Request, status: int, headers: object = None, detail: str | None = None, asking: Visitor | None = None
+    request: Request, status: int, headers: object = None, detail: str | None = None, *, is_told: bool = False
 ) -> Response:
-    """An error in the form of what was asked: a page, or for programs a problem (RFC 9457)."""
+    """An error in the form of what was asked: for programs a problem (RFC 9457), else a page, with the menu of who is told."""
     extra = dict(headers) if isinstance(headers, dict) else None
     if request.url.path.startswith("/api/"):
         kind = HTTPStatus(status).phrase
@@ -199,6 +199,6 @@ def _told(
         return error_answer(status, detail, extra)
     told = words(language(request)).texts["web_error"]
     code = str(status) if str(status) in told else "500" if status >= 500 else "422"
-    answer = page(request, "error.html", asking, status=status, code=code)
+    answer = page(request, "error.html", _asking(request) if is_told else None, status=status, code=code)
     answer.headers.update(extra or {})
     return answer
