@@ -62,6 +62,13 @@ GOLDEN = [
     ("Six rebelles ont été mis hors de combat par l'armée.", ("killing", "mis hors de combat", "happened")),
     ("« Le risque d'attentat reste élevé », a mis en garde la police.", ("warning", "mis en garde", "happened")),
     ("La rue du consulat a été évacuée après une alerte à la bombe.", ("evacuation", "évacuée", "happened")),
+    ("Un groupe de 80 détenus a été libéré jeudi à Kaboul.", ("release", "libéré", "happened")),
+    ("La plupart ont été capturés près de Syrte.", ("arrest", "capturés", "happened")),
+    ("Un contact, un trafiquant connu, a été interpellé à Lille.", ("arrest", "interpellé", "happened")),
+    ("Arrêtée en mars, Anna Dorn a été entendue par un juge.", ("arrest", "Arrêtée", "happened")),
+    ("L'armée a commencé à libérer les 400 prisonniers.", ("release", "libérer", "happened")),
+    ("Ces mesures ont permis d'éviter six attentats.", ("plot_foiled", "éviter", "foiled")),
+    ("Un ancien soldat a tué cinq policiers à Gao.", ("attack", "tué", "happened")),
     # factuality
     ("Une attaque contre l'ambassade pourrait avoir lieu, selon la police.", ("attack", "attaque", "possible")),
     ("Les experts craignent de nouveaux attentats à Paris.", ("attack", "attentats", "possible")),
@@ -89,6 +96,8 @@ NOTHING = [
     "Aucun groupe n'a revendiqué l'enlèvement de la statuette.",
     "Cette réforme est un attentat contre la démocratie, dit l'opposition.",
     "La chanteuse a publiquement interpellé Paul Martin.",
+    "Le maire compte libérer deux places pour les vélos.",
+    "Il faut éviter les attentats à la pudeur.",
     "Des hélicoptères de combat seront vendus à l'armée grecque.",
 ]
 
@@ -112,6 +121,21 @@ def test_roles_of_a_passive(annotate):
     found = roles(annotate("Le gouverneur Karim Dorn a été assassiné par Al-Qaïda à Sanaa."), "attack")
     assert ("perpetrator", "Al-Qaïda") in found
     assert ("victim", "Karim Dorn") in found
+
+
+def test_a_killing_is_an_attack_by_a_doer_named_before(annotate):
+    text = "Paul Dorn a pris la fuite mardi à Lille. Le lendemain, il a exécuté quatre hommes dans un magasin."
+    assert ("attack", "exécuté", "happened") in told(annotate(text))
+
+
+def test_a_raid_by_militants_is_an_attack(annotate):
+    found = told(annotate("Les rebelles ont mené un raid meurtrier contre une caserne de l'armée à Gao."))
+    assert [kind for kind, trigger, _ in found if trigger == "raid"] == ["attack"]
+
+
+def test_a_raid_by_an_army_is_a_strike(annotate):
+    found = told(annotate("L'armée a mené un raid meurtrier contre un camp rebelle à Gao."))
+    assert [kind for kind, trigger, _ in found if trigger == "raid"] == ["strike"]
 
 
 def test_roles_of_a_noun(annotate):

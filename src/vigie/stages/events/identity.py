@@ -88,9 +88,16 @@ def compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
         return False
     if m.another and m.type == c.type and m.type in STEPPED:
         return False
-    if m.type in COUNTING and m.type == c.type and not m.trigger.row.toll and _numbers_differ(reading, c, m):
+    if _count_their_own(c, m) and m.type == c.type and not m.trigger.row.toll and _numbers_differ(reading, c, m):
         return False
     return not any(_names_differ(reading, c, m, role) for role in _deciding_roles(m))
+
+
+def _count_their_own(c: Cluster, m: Mention) -> bool:
+    """Whether mentions count those of one event: of a type that does, or killings that their doer makes attacks."""
+    return m.type in COUNTING or all(
+        k.trigger.verbal and k.trigger.row.frame.get("object") == "victim" for k in (m, *c.mentions)
+    )
 
 
 def _days_part(reading: Reading, c: Cluster, m: Mention) -> bool:

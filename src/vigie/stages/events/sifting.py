@@ -8,6 +8,7 @@ from dataclasses import replace
 from vigie.model.events import Factuality, RoleFiller
 from vigie.model.spans import Span
 from vigie.stages.events.clusters import COUNTING, VIOLENT
+from vigie.stages.events.doers import by_doer
 from vigie.stages.events.extents import extent
 from vigie.stages.events.factuality import judge
 from vigie.stages.events.levels import levels_of
@@ -114,7 +115,7 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
     definite = _is_definite(reading, t) or _is_named_so(reading, t)
     affected = list(affected_by(reading, t)) if t.row.type in COUNTING else []
     phrase = clause is None or (t.verbal and reading.syntax.tokens[t.head].dep in {"acl", "amod"})
-    t = _as_threat(reading, t if factuality == "denied" else _as_attack(reading, t, roles, triggers), factuality)
+    t = _as_threat(reading, t if factuality == "denied" else by_doer(reading, t, roles, triggers), factuality)
     figures = figures_of(reading, t, span, phrase=clause is None)
     if factuality == "foiled" and t.row.type in VIOLENT and _took_lives(reading, figures):
         factuality = "happened"
@@ -147,47 +148,6 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
 def _took_lives(reading: Reading, figures: Sequence[str]) -> bool:
     """Whether an attempt is told with its dead or wounded: it took place ("une tentative d'assaut a fait deux morts")."""
     return any(f.id in figures and f.what in HARMED for f in reading.found.figures)
-
-
-def _as_attack(reading: Reading, t: Trigger, roles: Iterable[RoleFiller], triggers: Sequence[Trigger]) -> Trigger:
-    """A killing by militants, an armed group or a private person is an attack (guide, "Types")."""
-    if t.row.type not in {"killing", "strike"}:
-        return t
-    if t.row.type == "strike":
-        doers = [reading.kinds.get(f.id or "") for f in roles if f.role == "perpetrator" and f.id]
-        return replace(t, row=replace(t.row, type="attack")) if doers and set(doers) == {"group"} else t
-    killers = [f for f in roles if f.role == "perpetrator"]
-    sentence = reading.segment(t.head)
-    in_war = any(r.row.type in {"strike", "clash"} and r.head in sentence for r in triggers)
-    armed = not (killers or in_war or t.row.toll) and t.verbal and any(f.role == "weapon" for f in roles)
-    private = any(_is_private(reading, f) for f in killers) or armed or _by_fire_of_militants(reading, t)
-    if private and not any(_is_armed_by_state(reading, f) for f in killers):
-        return replace(t, row=replace(t.row, type="attack"))
-    return t
-
-
-def _by_fire_of_militants(reading: Reading, t: Trigger) -> bool:
-    """Whether what killed is called militant ("tués par des tirs rebelles")."""
-    by = clauses.agent(reading.syntax, t.head, reading.pack.words.agent_prepositions)
-    return by is not None and any(
-        reading.syntax.tokens[c].dep == "amod" and reading.words[c] in reading.pack.militants
-        for c in reading.syntax.children[by]
-    )
-
-
-def _is_private(reading: Reading, f: RoleFiller) -> bool:
-    """Whether a doer is a group, a named person or described as militant or as one of the people."""
-    if f.id is not None:
-        return reading.kinds.get(f.id) in {"group", "person"}
-    words = {w.rstrip("s") for w in f.name.lower().split()}
-    return not words.isdisjoint(reading.pack.militants | reading.pack.people)
-
-
-def _is_armed_by_state(reading: Reading, f: RoleFiller) -> bool:
-    if f.id is not None:
-        return reading.kinds.get(f.id) in {"agency", "country", "place"}
-    words = {w.rstrip("s") for w in f.name.lower().split()}
-    return words.isdisjoint(reading.pack.militants) and not words.isdisjoint(reading.pack.armed)
 
 
 def _as_threat(reading: Reading, t: Trigger, factuality: Factuality) -> Trigger:
@@ -225,13 +185,26 @@ def _reports(reading: Reading, m: Mention) -> bool:
         and clauses.is_infinitive(reading.syntax, head)
         and not clauses.is_perfect(reading.syntax, head)
     ):
-        return m.in_title or not roles.isdisjoint({"perpetrator", "agent", "participant", row.frame.get("subject")})
+        doers = {"perpetrator", "agent", "participant", row.frame.get("subject")}
+        return m.in_title or not roles.isdisjoint(doers) or _is_brought_about(reading, m)
     return not (
         row.type == "attack"
         and not m.trigger.verbal
         and m.factuality == "planned"
         and m.where is None
         and m.when is None
+    )
+
+
+def _is_brought_about(reading: Reading, m: Mention) -> bool:
+    """Whether an infinitive hangs on a verb that says it was begun or made possible ("ils ont commencé à libérer les otages")."""
+    above = clauses.governor(reading.syntax, m.trigger.head)
+    return (
+        m.type not in {*VIOLENT, "killing"}  # the blow that made it possible tells it
+        and above is not None
+        and reading.words[above] in reading.pack.words.realising_verbs
+        and clauses.is_perfect(reading.syntax, above)
+        and not clauses.is_negated(reading.syntax, above)
     )
 
 

@@ -153,14 +153,27 @@ def _object_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
     if any(reading.meets(row.not_object, j) for j in affected):
         return False
     return not row.object or any(
-        reading.meets(row.object, j) or (_pronoun(reading, j) and row.type in OPEN_OBJECTS) for j in affected
+        _meets_as_one(reading, row, j) or (_pronoun(reading, j) and row.type in OPEN_OBJECTS) for j in affected
     )
+
+
+def _meets_as_one(reading: Reading, row: TriggerRow, j: int) -> bool:
+    """Whether one affected is what the row asks for: itself, its apposition, or those who make up a group of them ("un groupe de 80 détenus")."""
+    if reading.meets(row.object, j):
+        return True
+    syntax = reading.syntax
+    beside = [c for c in syntax.children[j] if syntax.tokens[c].dep == "appos"]
+    if reading.words[j] in reading.pack.words.collectives:
+        beside += clauses.complements(syntax, j, reading.pack.words.of_prepositions)
+    return any(reading.meets(row.object, c) for c in beside)
 
 
 def _pronoun(reading: Reading, j: int) -> bool:
     """Whether a word stands for people named before: a pronoun, a number without its noun ("quatre ont été arrêtés"), "des dizaines d'entre eux"."""
     j = reading.content(j)
-    return reading.syntax.tokens[j].pos in {"PRON", "NUM"} and reading.entity(j) is None
+    if reading.entity(j) is not None:
+        return False
+    return reading.words[j] in reading.pack.words.stand_ins or reading.syntax.tokens[j].pos in {"PRON", "NUM"}
 
 
 def _agent_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
@@ -277,6 +290,8 @@ def _undergoer_beside(reading: Reading, t: Trigger) -> list[int]:
     syntax = reading.syntax
     if _sets_off(reading, t):
         return [t.first - 2]
+    if (subject := _opens_clause(reading, t)) is not None:
+        return [subject]
     if clauses.is_passive(syntax, t.head):
         if clauses.finite(syntax, t.head) is not None:
             return _subject_apart(reading, t)
@@ -303,13 +318,31 @@ def _undergoer_beside(reading: Reading, t: Trigger) -> list[int]:
 
 
 def _sets_off(reading: Reading, t: Trigger) -> bool:
-    """Whether a bare participle stands right behind a person's name and a comma ("…, a dit Anna Dorn, arrêtée en mai")."""
+    """Whether a bare participle stands right behind a name and a comma ("…, a dit Anna Dorn, arrêtée en mai")."""
     syntax = reading.syntax
-    if t.first < 2 or syntax.tokens[t.first - 1].text != "," or t.row.type not in OPEN_OBJECTS:
+    if t.first < 2 or syntax.tokens[t.first - 1].text != ",":
         return False
     bare = clauses.is_participle(syntax, t.head) and not clauses.auxiliaries(syntax, t.head)
     named = reading.named.get(t.first - 2)
-    return bare and named is not None and named.type == "person"
+    if not bare or named is None:
+        return False
+    return named.type in t.row.object.kinds or (named.type == "person" and t.row.type in OPEN_OBJECTS)
+
+
+def _opens_clause(reading: Reading, t: Trigger) -> int | None:
+    """The subject of the clause that a bare participle opens ("Arrêté en mars, Paul Dorn a été inculpé")."""
+    syntax = reading.syntax
+    bare = clauses.is_participle(syntax, t.head) and not clauses.auxiliaries(syntax, t.head)
+    if not bare or t.first != _first_word(reading, t.head) or t.row.type not in OPEN_OBJECTS:
+        return None
+    verbs = (j for j in reading.segment(t.head) if j > t.last and clauses.finite(syntax, j) is not None)
+    main = next((j for j in verbs if syntax.tokens[j].pos == "VERB"), None)
+    return None if main is None else clauses.subject(syntax, main)
+
+
+def _first_word(reading: Reading, i: int) -> int | None:
+    """The first word of the sentence of a token, past quotation marks and line ends."""
+    return next((j for j in reading.segment(i) if reading.syntax.tokens[j].pos not in {"PUNCT", "SPACE"}), None)
 
 
 def _subject_apart(reading: Reading, t: Trigger) -> list[int]:

@@ -1,0 +1,81 @@
+"""What an act of violence is by who did it: an attack by militants or private persons, a strike or a killing by a state's forces.
+
+In: a trigger or an event with its roles. Out: the same under the type that the guide gives it ("Types", "State violence").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from vigie.model.events import Event, EventType, RoleFiller
+from vigie.model.spans import finding_id
+from vigie.stages.events.mentions import Trigger
+from vigie.stages.events.reading import Reading
+from vigie.text import clauses
+
+
+def by_doer(reading: Reading, t: Trigger, roles: Iterable[RoleFiller], triggers: Sequence[Trigger]) -> Trigger:
+    """A trigger of violence under the type that its doers give it."""
+    doers = [f for f in roles if f.role == "perpetrator"]
+    if t.row.type == "strike" and doers and all(_is_militant(reading, f) for f in doers):
+        return _typed(t, "attack")
+    if t.row.type != "killing":
+        return t
+    sentence = reading.segment(t.head)
+    in_war = any(r.row.type in {"strike", "clash"} and r.head in sentence for r in triggers)
+    armed = not (doers or in_war or t.row.toll) and t.verbal and any(f.role == "weapon" for f in roles)
+    private = armed or _by_fire_of_militants(reading, t) or any(_is_private(reading, f) for f in doers)
+    return _typed(t, "attack") if private and not any(_is_armed_by_state(reading, f) for f in doers) else t
+
+
+def retyped(reading: Reading, event: Event) -> Event:
+    """A killing whose doer another sentence names is an attack, if he is private."""
+    doers = event.fillers("perpetrator")
+    if event.type != "killing" or not _are_private(reading, doers):
+        return event
+    kind: EventType = "attack"
+    return replace(event, id=finding_id("event", event.span, kind), type=kind, plover=reading.pack.plover.get(kind))
+
+
+def _typed(t: Trigger, kind: EventType) -> Trigger:
+    return replace(t, row=replace(t.row, type=kind))
+
+
+def _are_private(reading: Reading, doers: Sequence[RoleFiller]) -> bool:
+    """Whether there are doers, all of them groups or private persons."""
+    return bool(doers) and all(_is_private(reading, f) and not _is_armed_by_state(reading, f) for f in doers)
+
+
+def _by_fire_of_militants(reading: Reading, t: Trigger) -> bool:
+    """Whether what killed is called militant ("tués par des tirs rebelles")."""
+    by = clauses.agent(reading.syntax, t.head, reading.pack.words.agent_prepositions)
+    return by is not None and any(
+        reading.syntax.tokens[c].dep == "amod" and reading.words[c] in reading.pack.militants
+        for c in reading.syntax.children[by]
+    )
+
+
+def _is_militant(reading: Reading, f: RoleFiller) -> bool:
+    """Whether a doer is an armed group, a person of one or a suspect, or described as militant."""
+    if f.id is not None:
+        doer = next((e for e in reading.found.entities.entities if e.id == f.id), None)
+        return doer is not None and (doer.type == "group" or doer.standing in {"armed_group", "suspect"})
+    return not {w.rstrip("s") for w in f.name.lower().split()}.isdisjoint(reading.pack.militants)
+
+
+def _is_private(reading: Reading, f: RoleFiller) -> bool:
+    """Whether a doer is a group, a named person or described as militant or as one of the people."""
+    if f.id is not None:
+        return reading.kinds.get(f.id) in {"group", "person"}
+    words = {w.rstrip("s") for w in f.name.lower().split()}
+    return not words.isdisjoint(reading.pack.militants | reading.pack.people)
+
+
+def _is_armed_by_state(reading: Reading, f: RoleFiller) -> bool:
+    """Whether a doer is a state, one of its bodies, or described as one who bears arms for it and no former one."""
+    if f.id is not None:
+        return reading.kinds.get(f.id) in {"agency", "country", "place"}
+    words = {w.rstrip("s") for w in f.name.lower().split()}
+    out = reading.pack.militants | reading.pack.words.former
+    return words.isdisjoint(out) and not words.isdisjoint(reading.pack.armed)
