@@ -69,6 +69,15 @@ GOLDEN = [
     ("L'armée a commencé à libérer les 400 prisonniers.", ("release", "libérer", "happened")),
     ("Ces mesures ont permis d'éviter six attentats.", ("plot_foiled", "éviter", "foiled")),
     ("Un ancien soldat a tué cinq policiers à Gao.", ("attack", "tué", "happened")),
+    (
+        "Un inconnu a porté deux coups de couteau à un vigile de Lille.",
+        ("attack", "porté deux coups de couteau", "happened"),
+    ),
+    ("Le RAID a donné l'assaut mardi à Lille.", ("strike", "assaut", "happened")),
+    (
+        "L'attentat a fait six morts. Paul Dorn doit être jugé le 5 février à Paris pour assassinat.",
+        ("trial", "jugé", "planned"),
+    ),
     # factuality
     ("Une attaque contre l'ambassade pourrait avoir lieu, selon la police.", ("attack", "attaque", "possible")),
     ("Les experts craignent de nouveaux attentats à Paris.", ("attack", "attentats", "possible")),
@@ -98,6 +107,7 @@ NOTHING = [
     "La chanteuse a publiquement interpellé Paul Martin.",
     "Le maire compte libérer deux places pour les vélos.",
     "Il faut éviter les attentats à la pudeur.",
+    "Les combattants doivent être jugés par un tribunal de là-bas, dit la députée.",
     "Des hélicoptères de combat seront vendus à l'armée grecque.",
 ]
 

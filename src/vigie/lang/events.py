@@ -49,6 +49,7 @@ class TriggerRow:
     toll: bool
     sequel: bool
     matter: bool
+    by_state: EventType | None
     onto: Condition
     need_role: frozenset[str]
 
@@ -279,6 +280,7 @@ def _row(row: Mapping[str, Any], frames: Mapping[str, Mapping[str, str]], classe
         toll=row.get("toll", False),
         sequel=row.get("sequel", False),
         matter=row.get("matter", False),
+        by_state=cast("EventType | None", row.get("by_state")),
         need_role=frozenset(row["need_role"].split("|")) if "need_role" in row else frozenset(),
         **asked,
     )

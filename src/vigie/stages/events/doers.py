@@ -20,6 +20,8 @@ def by_doer(reading: Reading, t: Trigger, roles: Iterable[RoleFiller], triggers:
     doers = [f for f in roles if f.role == "perpetrator"]
     if t.row.type == "strike" and doers and all(_is_militant(reading, f) for f in doers):
         return _typed(t, "attack")
+    if t.row.by_state is not None and doers and all(_is_armed_by_state(reading, f) for f in doers):
+        return _typed(t, t.row.by_state)
     if t.row.type != "killing":
         return t
     sentence = reading.segment(t.head)

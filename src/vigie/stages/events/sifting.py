@@ -178,7 +178,7 @@ def _reports(reading: Reading, m: Mention) -> bool:
         return False
     if m.type in {"trial", "release"} and _is_kind_of_people(reading, m):
         return False
-    if m.type == "arrest" and m.factuality == "planned" and clauses.is_infinitive(reading.syntax, head):
+    if m.type in {"arrest", "trial"} and m.factuality == "planned" and not m.when and _is_wished(reading, head):
         return False
     if (
         m.trigger.verbal
@@ -193,6 +193,14 @@ def _reports(reading: Reading, m: Mention) -> bool:
         and m.factuality == "planned"
         and m.where is None
         and m.when is None
+    )
+
+
+def _is_wished(reading: Reading, verb: int) -> bool:
+    """Whether an infinitive, active or passive, says what somebody means or ought to do ("pour arrêter", "doivent être jugés là-bas")."""
+    syntax = reading.syntax
+    return clauses.is_infinitive(syntax, verb) or any(
+        "VerbForm=Inf" in syntax.tokens[a].morph for a in clauses.auxiliaries(syntax, verb)
     )
 
 
