@@ -103,3 +103,60 @@ def test_the_toll_of_an_attack_of_last_month_belongs_to_it(annotate):
         "Deux hommes ont été entendus. Quarante-deux passants ont été tués."
     )
     assert len(violent(annotate(text).events)) == 1
+
+
+PROCEEDINGS = [
+    # the next step of a charge or an arrest, in one clause
+    ("Le suspect a été mis en examen à Brest et placé en détention provisoire.", ["trial"]),
+    ('Le chauffeur a été mis en examen pour "complicité" et écroué mardi à Brest.', ["trial"]),
+    ("Paul Dorn, chef du réseau, avait été arrêté et écroué en 2018 à Brest.", ["arrest"]),
+    # a charge and a sentence are two
+    ("Anna Dorn a été mise en examen à Brest. Elle avait été condamnée en 2014 à trois ans de prison.", ["trial"] * 2),
+    # somebody close to who was told of is somebody else
+    (
+        "Le suspect a été arrêté mardi à Brest. Sa compagne, une étudiante, a été arrêtée à Quimper.",
+        ["arrest"] * 2,
+    ),
+    (
+        "Le tireur a été arrêté mardi à Brest. Un ami du tireur a été arrêté mercredi. Un ami du tireur a été arrêté à Brest.",
+        ["arrest"] * 2,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), PROCEEDINGS)
+def test_steps_of_one_proceeding_are_one_event(annotate, text, told):
+    assert [e.type for e in annotate(text).events if e.type in {"arrest", "trial"}] == told
+
+
+def test_the_act_itself_tells_it_rather_than_its_next_step(annotate):
+    (event,) = annotate("Le suspect a été mis en examen à Brest et écroué mardi.").events
+    assert event.trigger.of("Le suspect a été mis en examen à Brest et écroué mardi.") == "mis en examen"
+    assert event.when is not None
+
+
+APART = [
+    # a list of acts
+    "Le groupe a revendiqué un meurtre à Brest, un attentat à la bombe (15 blessés) et une attaque à la hache (5 blessés).",
+    # one told to have come after the other
+    "L'attaque de mardi à Gao intervient un jour après l'attentat du marché, qui a fait deux morts.",
+    # a day too far back for the story
+    "Un soldat a été blessé par l'explosion d'une mine. Onze soldats avaient péri le 3 mars 2019 dans un attentat.",
+]
+
+
+@pytest.mark.parametrize("text", APART)
+def test_acts_told_side_by_side_stay_apart(annotate, text):
+    assert len(violent(annotate(text).events)) >= 2
+
+
+TOGETHER = [
+    "La police enquête sur un attentat qui avait tué douze villageois en mai près de Gao.",
+    "L'armée évoque un assaut durant lequel des hommes en armes ont tué trois gardes à Gao.",
+    "La justice s'est saisie d'une attaque à Brest le 3 janvier, lorsqu'un homme avait poignardé deux passants.",
+]
+
+
+@pytest.mark.parametrize("text", TOGETHER)
+def test_a_clause_on_an_act_tells_of_that_act(annotate, text):
+    assert len(violent(annotate(text).events)) == 1

@@ -48,6 +48,7 @@ class TriggerRow:
     weak: bool
     toll: bool
     sequel: bool
+    charge: bool
     matter: bool
     by_state: EventType | None
     onto: Condition
@@ -116,6 +117,7 @@ class EventWords:
     power_nouns: frozenset[str]
     other_adjectives: frozenset[str]
     another_words: frozenset[str]
+    relations: frozenset[str]
     charge_prepositions: frozenset[str]
     charge_words: frozenset[str]
     conditions: frozenset[str]
@@ -279,6 +281,7 @@ def _row(row: Mapping[str, Any], frames: Mapping[str, Mapping[str, str]], classe
         weak=row.get("weak", False),
         toll=row.get("toll", False),
         sequel=row.get("sequel", False),
+        charge=row.get("charge", False),
         matter=row.get("matter", False),
         by_state=cast("EventType | None", row.get("by_state")),
         need_role=frozenset(row["need_role"].split("|")) if "need_role" in row else frozenset(),

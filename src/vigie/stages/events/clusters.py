@@ -10,6 +10,11 @@ from vigie.stages.events.mentions import Mention
 VIOLENT = frozenset({"attack", "strike", "clash"})
 COUNTING = frozenset({"killing", "arrest", "abduction", "release", "trial"})
 """Types of which two mentions with different numbers are two events."""
+PROCEEDINGS = frozenset({"arrest", "trial"})
+"""Types of which one sentence tells the steps, and of which everybody has his own."""
+
+UNDERGOERS = frozenset({"victim", "target"})
+"""Roles of those to whom an event happens."""
 
 
 @dataclass(slots=True)

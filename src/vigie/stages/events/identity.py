@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from vigie.model.places import Place
-from vigie.stages.events.clusters import COUNTING, VIOLENT, Cluster
+from vigie.stages.events.apart import next_step, set_apart, told_in_full
+from vigie.stages.events.clusters import COUNTING, UNDERGOERS, VIOLENT, Cluster
 from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
 from vigie.text import clauses
@@ -40,11 +41,15 @@ APART_KM = 60
 
 def one_clause(reading: Reading, c: Cluster, m: Mention) -> bool:
     """Whether a killing and an attack are told by one verb ("ont été tués dans une frappe", "tués lors des affrontements, qui ont duré")."""
+    if m.trigger.row.sequel and any(next_step(reading, k, m) for k in c.mentions):
+        return True
     kinds = {c.type, m.type}
     if "killing" not in kinds or not kinds & VIOLENT:
         return False
     same = m.clause is not None and any(k.clause == m.clause for k in c.mentions)
-    return same or any(_during(reading, a, b) for k in c.mentions for a, b in ((k, m), (m, k)))
+    return same or any(
+        _during(reading, a, b) or _in_relative(reading, a, b) for k in c.mentions for a, b in ((k, m), (m, k))
+    )
 
 
 def _during(reading: Reading, death: Mention, deed: Mention) -> bool:
@@ -58,6 +63,17 @@ def _during(reading: Reading, death: Mention, deed: Mention) -> bool:
     if reading.words[above] in during:  # "lors" that the parse takes for the governor of its noun
         return syntax.tokens[above].head == death.trigger.head
     return above == death.trigger.head and clauses.preposition(syntax, deed.trigger.top) in during
+
+
+def _in_relative(reading: Reading, death: Mention, deed: Mention) -> bool:
+    """Whether a killing is told by a clause on the noun of a deed ("un attentat qui avait tué deux gardes", "l'assaut durant lequel")."""
+    if death.type != "killing" or deed.type not in VIOLENT or deed.trigger.verbal:
+        return False
+    verb = reading.syntax.tokens[death.trigger.head]
+    if verb.dep != "acl:relcl" or verb.head not in {deed.trigger.head, deed.trigger.top}:
+        return False
+    owned = reading.pack.words.among
+    return all(reading.words[j] not in owned for j in range(verb.head, death.trigger.head))
 
 
 def is_fresh(when: str, published: str | None, *, days: int = FRESH_DAYS) -> bool:
@@ -84,9 +100,11 @@ def compatible(reading: Reading, c: Cluster, m: Mention) -> bool:
         (c.mentions[0].factuality in REAL) != (m.factuality in REAL) or any(k.generic for k in c.mentions) != m.generic
     ):
         return False
-    if _days_part(reading, c, m) or _places_part(reading, c, m):
+    if _days_part(reading, c, m) or _places_part(reading, c, m) or set_apart(reading, c, m):
         return False
-    if m.another and m.type == c.type and m.type in STEPPED:
+    if m.another and m.type == c.type and m.type in STEPPED and not _are_same_others(c, m):
+        return False
+    if m.type == "trial" and any(k.trigger.row.charge != m.trigger.row.charge for k in c.mentions):
         return False
     if _count_their_own(c, m) and m.type == c.type and not m.trigger.row.toll and _numbers_differ(reading, c, m):
         return False
@@ -98,6 +116,12 @@ def _count_their_own(c: Cluster, m: Mention) -> bool:
     return m.type in COUNTING or all(
         k.trigger.verbal and k.trigger.row.frame.get("object") == "victim" for k in (m, *c.mentions)
     )
+
+
+def _are_same_others(c: Cluster, m: Mention) -> bool:
+    """Whether those "others" of a mention are the others of the cluster, called alike."""
+    mine = {f.name.lower() for f in m.roles if f.role in UNDERGOERS}
+    return any(f.name.lower() in mine for k in c.mentions if k.another for f in k.roles if f.role in UNDERGOERS)
 
 
 def _days_part(reading: Reading, c: Cluster, m: Mention) -> bool:
@@ -234,7 +258,7 @@ def evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
         return True
     if m.trigger.row.sequel and _takes_up(c, m):
         return True
-    if _retells_lead(reading, c, m):
+    if _retells_lead(reading, c, m) or any(told_in_full(reading, k, m) for k in c.mentions):
         return True
     if m.where is not None and m.where.precision != "country" and m.where.name in c.places():
         return True
@@ -255,7 +279,8 @@ def evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
     if m.type in RETURNED_TO:
         named = m.type == "threat" and any(f.id for f in m.roles)
         return (near or m.type == "denial") and not (m.figures or named)
-    if m.trigger.row.toll and near:
+    past = _is_past(reading, c, m)
+    if m.trigger.row.toll and near and not past:
         return True
     violent = c.type in VIOLENT or (c.type == "killing" and m.type in VIOLENT)
     published = reading.found.article.published
@@ -263,7 +288,19 @@ def evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
         m.type not in VIOLENT or not m.trigger.verbal or clauses.tense(reading.syntax, m.trigger.head) == "pluperfect"
     )
     older = not told_before and bool(c.whens()) and not any(is_fresh(w, published) for w in c.whens())
-    return near and violent and not older and not (m.when and c.whens()) and _adds_names_only(reading, c, m)
+    return near and violent and not (older or past) and not (m.when and c.whens()) and _adds_names_only(reading, c, m)
+
+
+def _is_past(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether a mention has a day too far back for the story, and the cluster, told as news, none: it recalls another event."""
+    if m.when is None or c.whens() or c.type == "killing" or is_fresh(m.when, reading.found.article.published):
+        return False
+    return any(k.clause is not None and _is_news(reading, k.clause) for k in c.mentions)
+
+
+def _is_news(reading: Reading, verb: int) -> bool:
+    """Whether a clause tells what has just happened ("a été touché"), by its tense."""
+    return clauses.finite(reading.syntax, verb) is not None and clauses.tense(reading.syntax, verb) == "past"
 
 
 def _adds_names_only(reading: Reading, c: Cluster, m: Mention) -> bool:

@@ -23,6 +23,9 @@ FIRST, RECENT = 10, 40
 TOLL_PENALTY = 1.5
 """A toll ("trois personnes ont été tuées") tells its attack less well than the attack's own words."""
 
+STEP_PENALTY = 0.8
+"""The next step of an act ("et écroué") tells it less well than the act itself."""
+
 
 def gather(reading: Reading, mentions: Sequence[Mention]) -> list[Cluster]:
     """Clusters of mentions of one event; the headline's mentions come last and join what the body tells."""
@@ -38,9 +41,9 @@ def gather(reading: Reading, mentions: Sequence[Mention]) -> list[Cluster]:
 
 def _home(reading: Reading, clusters: Sequence[Cluster], m: Mention) -> Cluster | None:
     clusters = [*clusters[:FIRST], *clusters[FIRST:][-RECENT:]]
-    clause = next((c for c in clusters if one_clause(reading, c, m)), None)
-    if clause is not None:
-        return clause
+    clause = [c for c in clusters if one_clause(reading, c, m)]
+    if clause:
+        return min(clause, key=lambda c: c.type != m.type)
     fitting = [c for c in clusters if compatible(reading, c, m) and evidence(reading, c, m)]
     if not fitting:
         return None
@@ -113,7 +116,7 @@ def _quality(m: Mention, c: Cluster) -> float:
     told = 1.5 if m.clause is not None else 0.8 * bool(m.when or m.roles)
     score = told + 1.0 * bool(m.when) + 0.7 * bool(m.where) + 0.6 * bool(m.figures) + 0.3 * min(2, len(m.roles))
     score -= 4.0 * m.in_title + 0.5 * c.mentions.index(m) + 0.5 * (m.definite and not m.when)
-    return score - TOLL_PENALTY * (m.type != c.type or m.trigger.row.toll)
+    return score - TOLL_PENALTY * (m.type != c.type or m.trigger.row.toll) - STEP_PENALTY * m.trigger.row.sequel
 
 
 def _best_when(mentions: Iterable[Mention]) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from vigie.model.events import Factuality, RoleFiller
 from vigie.model.spans import Span
-from vigie.stages.events.clusters import COUNTING, VIOLENT
+from vigie.stages.events.clusters import COUNTING, PROCEEDINGS, UNDERGOERS, VIOLENT
 from vigie.stages.events.doers import by_doer
 from vigie.stages.events.extents import extent
 from vigie.stages.events.factuality import judge
@@ -22,7 +22,6 @@ from vigie.stages.events.victims import among_hurt
 from vigie.text import clauses
 from vigie.text.voices import voice_of
 
-UNDERGOERS = frozenset({"victim", "target"})
 CHARGE_REACH = 3
 """Governors, or tokens at the end of a sentence, among which a charge or a question mark is looked for."""
 TAKEN_UP = frozenset({"evacuation"})
@@ -141,7 +140,22 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
             not reading.pack.words.another_words.isdisjoint(f.name.lower().split())
             for f in roles
             if f.role in UNDERGOERS and not f.id
-        ),
+        )
+        or (t.row.type in PROCEEDINGS and any(_is_relation(reading, j) for j in affected)),
+    )
+
+
+def _is_relation(reading: Reading, i: int) -> bool:
+    """Whether somebody is told as another's ("sa compagne", "un ami du tireur")."""
+    syntax, words = reading.syntax, reading.pack.words
+    if reading.words[i] not in words.relations:
+        return False
+    if any("Poss=Yes" in syntax.tokens[d].morph for d in syntax.with_dep(i, "det")):
+        return True
+    owners = clauses.complements(syntax, i, words.of_prepositions)
+    return any(
+        reading.words[o] in words.attackers or ((e := reading.entity(o)) is not None and e.type == "person")
+        for o in owners
     )
 
 
