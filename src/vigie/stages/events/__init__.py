@@ -14,7 +14,7 @@ from dataclasses import replace
 from vigie.lang.events import EventPack
 from vigie.model.events import Event
 from vigie.model.findings import Findings
-from vigie.stages.events.doers import retyped
+from vigie.stages.events.doers import settled
 from vigie.stages.events.merging import gather, without_echoes
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.sifting import told
@@ -29,7 +29,7 @@ def find_events(found: Findings, pack: EventPack) -> tuple[Event, ...]:
     if not triggers:
         return ()
     clusters = without_echoes(gather(reading, told(reading, triggers)))
-    return tuple(told_apart(retyped(reading, e) for e in complete(reading, clusters)))
+    return tuple(told_apart(settled(reading, e) for e in complete(reading, clusters)))
 
 
 def told_apart(events: Iterable[Event]) -> Iterator[Event]:

@@ -14,6 +14,9 @@ from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
 from vigie.text import clauses
 
+UNLAWFUL = frozenset({"attack", "abduction"})
+"""Types of violence by others than a state's forces."""
+
 
 def by_doer(reading: Reading, t: Trigger, roles: Iterable[RoleFiller], triggers: Sequence[Trigger]) -> Trigger:
     """A trigger of violence under the type that its doers give it."""
@@ -31,13 +34,26 @@ def by_doer(reading: Reading, t: Trigger, roles: Iterable[RoleFiller], triggers:
     return _typed(t, "attack") if private and not any(_is_armed_by_state(reading, f) for f in doers) else t
 
 
-def retyped(reading: Reading, event: Event) -> Event:
-    """A killing whose doer another sentence names is an attack, if he is private."""
-    doers = event.fillers("perpetrator")
-    if event.type != "killing" or not _are_private(reading, doers):
+def settled(reading: Reading, event: Event) -> Event:
+    """An event whose other slots are filled: an attack without those who can be no doers of it, a killing by a private doer as an attack."""
+    if event.type in UNLAWFUL:
+        hurt = {f.id for f in event.fillers("victim") if f.id}
+        kept = tuple(
+            f for f in event.roles if f.role != "perpetrator" or not (f.id in hurt or _is_above_suspicion(reading, f))
+        )
+        return event if len(kept) == len(event.roles) else replace(event, roles=kept)
+    if event.type != "killing" or not _are_private(reading, event.fillers("perpetrator")):
         return event
     kind: EventType = "attack"
     return replace(event, id=finding_id("event", event.span, kind), type=kind, plover=reading.pack.plover.get(kind))
+
+
+def _is_above_suspicion(reading: Reading, f: RoleFiller) -> bool:
+    """Whether a name is that of a state, one of its bodies, a medium, or of somebody in a public role: what a state's forces
+    do is told under other types, and office holders stand beside an attack because they speak of it.
+    """
+    doer = next((e for e in reading.found.entities.entities if e.id == f.id), None)
+    return doer is not None and (doer.type in {"agency", "country", "media", "place"} or doer.standing == "public_role")
 
 
 def _typed(t: Trigger, kind: EventType) -> Trigger:
