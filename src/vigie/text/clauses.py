@@ -78,6 +78,8 @@ def is_passive(syntax: Syntax, i: int) -> bool:
         if "Voice=Pass" in t.morph and not is_participle(syntax, t.head):
             return True  # "ils tombent, touchés d'une balle"
         return is_passive(syntax, t.head)
+    if t.dep in {"acl", "amod"} and not labels & {"aux", "nsubj"}:
+        return True  # a bare participle has no object: "tué début mai" where the parse takes the date for one
     return "Voice=Pass" in t.morph or not labels & {"aux", "obj", "nsubj"}
 
 
