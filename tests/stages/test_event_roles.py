@@ -62,6 +62,24 @@ def test_who_stays_out(annotate, text, role, name):
     assert not any(name in f.name for e in annotate(text).events for f in e.roles if f.role == role)
 
 
+def test_the_dead_of_a_bare_participle_are_no_doers(annotate):
+    text = "Le dernier mort était le brigadier Karim Dorn, 24 ans, tué début novembre dans une explosion au Mali."
+    fillers = {(r.role, r.name) for e in annotate(text).events for r in e.roles}
+    assert ("victim", "Karim Dorn") in fillers
+    assert ("perpetrator", "Karim Dorn") not in fillers
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("« C'est une attaque terroriste », a dit Emmanuel Macron mardi, deux jours après l'attaque qui a tué trois soldats.", "perpetrator"),
+        ("Emmanuel Macron s'est rendu à Niamey. « La France pleure ses soldats tombés au combat », a dit le président.", "victim"),
+    ],
+)
+def test_an_office_holder_who_speaks_has_no_part_in_it(annotate, text, role):
+    assert "Emmanuel Macron" not in {r.name for e in annotate(text).events for r in e.roles if r.role == role}
+
+
 def test_the_one_the_article_is_about_is_taken_up_as_the_man(annotate):
     text = (
         "Luc Arvel, soupçonné de terrorisme, vivait à Lyon. Luc Arvel avait quitté la Syrie en 2023.\n\n"

@@ -16,6 +16,8 @@ from vigie.text import clauses
 
 UNLAWFUL = frozenset({"attack", "abduction"})
 """Types of violence by others than a state's forces."""
+DEADLY = frozenset({"attack", "strike", "clash", "killing"})
+"""Types of which somebody may die."""
 
 
 def by_doer(reading: Reading, t: Trigger, roles: Iterable[RoleFiller], triggers: Sequence[Trigger]) -> Trigger:
@@ -35,17 +37,36 @@ def by_doer(reading: Reading, t: Trigger, roles: Iterable[RoleFiller], triggers:
 
 
 def settled(reading: Reading, event: Event) -> Event:
-    """An event whose other slots are filled: an attack without those who can be no doers of it, a killing by a private doer as an attack."""
-    if event.type in UNLAWFUL:
-        hurt = {f.id for f in event.fillers("victim") if f.id}
-        kept = tuple(
-            f for f in event.roles if f.role != "perpetrator" or not (f.id in hurt or _is_above_suspicion(reading, f))
-        )
-        return event if len(kept) == len(event.roles) else replace(event, roles=kept)
+    """An event whose other slots are filled: without those who can be no doers or no dead of it, and a killing by a private
+    doer as an attack.
+    """
+    event = _without_bystanders(reading, event)
     if event.type != "killing" or not _are_private(reading, event.fillers("perpetrator")):
         return event
     kind: EventType = "attack"
     return replace(event, id=finding_id("event", event.span, kind), type=kind, plover=reading.pack.plover.get(kind))
+
+
+def _without_bystanders(reading: Reading, event: Event) -> Event:
+    hurt = {f.id for f in event.fillers("victim") if f.id}
+    kept = tuple(
+        f
+        for f in event.roles
+        if not (
+            (f.role == "perpetrator" and event.type in UNLAWFUL and (f.id in hurt or _is_above_suspicion(reading, f)))
+            or (f.role == "victim" and event.type in DEADLY and _speaks_in_office(reading, event, f))
+        )
+    )
+    return event if len(kept) == len(event.roles) else replace(event, roles=kept)
+
+
+def _speaks_in_office(reading: Reading, event: Event, f: RoleFiller) -> bool:
+    """Whether a name that the words do not hold is that of somebody in a public role who speaks: he mourns, and is not mourned."""
+    named = next((e for e in reading.found.entities.entities if e.id == f.id), None)
+    if named is None or named.standing != "public_role":
+        return False
+    told = any(m.named and event.span.covers(m.span) for m in named.mentions)
+    return not told and any(named.name in s.who for s in reading.found.statements)
 
 
 def _is_above_suspicion(reading: Reading, f: RoleFiller) -> bool:
