@@ -72,8 +72,14 @@ def test_the_dead_of_a_bare_participle_are_no_doers(annotate):
 @pytest.mark.parametrize(
     ("text", "role"),
     [
-        ("« C'est une attaque terroriste », a dit Emmanuel Macron mardi, deux jours après l'attaque qui a tué trois soldats.", "perpetrator"),
-        ("Emmanuel Macron s'est rendu à Niamey. « La France pleure ses soldats tombés au combat », a dit le président.", "victim"),
+        (
+            "« C'est une attaque terroriste », a dit Emmanuel Macron mardi, deux jours après l'attaque qui a tué trois soldats.",
+            "perpetrator",
+        ),
+        (
+            "Emmanuel Macron s'est rendu à Niamey. « La France pleure ses soldats tombés au combat », a dit le président.",
+            "victim",
+        ),
     ],
 )
 def test_an_office_holder_who_speaks_has_no_part_in_it(annotate, text, role):
