@@ -86,6 +86,12 @@ def test_an_office_holder_who_speaks_has_no_part_in_it(annotate, text, role):
     assert "Emmanuel Macron" not in {r.name for e in annotate(text).events for r in e.roles if r.role == role}
 
 
+def test_a_court_is_not_who_is_tried(annotate):
+    text = "Selon Le Monde, le tribunal correctionnel de Lyon juge lundi deux hommes. Ils ont été condamnés à trois ans de prison."
+    fillers = {f.name for e in annotate(text).events if e.type == "trial" for f in e.roles if f.role == "target"}
+    assert not {name for name in fillers if "tribunal" in name or "Monde" in name}
+
+
 def test_the_one_the_article_is_about_is_taken_up_as_the_man(annotate):
     text = (
         "Luc Arvel, soupçonné de terrorisme, vivait à Lyon. Luc Arvel avait quitté la Syrie en 2023.\n\n"

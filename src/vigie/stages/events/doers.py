@@ -18,6 +18,9 @@ UNLAWFUL = frozenset({"attack", "abduction"})
 """Types of violence by others than a state's forces."""
 DEADLY = frozenset({"attack", "strike", "clash", "killing"})
 """Types of which somebody may die."""
+OF_PERSONS = frozenset({"arrest", "trial"})
+"""Types that befall persons and groups: a court, a newspaper or a country beside them is something else."""
+BODIES = frozenset({"agency", "country", "media", "place"})
 
 
 def by_doer(reading: Reading, t: Trigger, roles: Iterable[RoleFiller], triggers: Sequence[Trigger]) -> Trigger:
@@ -55,6 +58,7 @@ def _without_bystanders(reading: Reading, event: Event) -> Event:
         if not (
             (f.role == "perpetrator" and event.type in UNLAWFUL and (f.id in hurt or _is_above_suspicion(reading, f)))
             or (f.role == "victim" and event.type in DEADLY and _speaks_in_office(reading, event, f))
+            or (f.role == "target" and event.type in OF_PERSONS and reading.kinds.get(f.id or "") in BODIES)
         )
     )
     return event if len(kept) == len(event.roles) else replace(event, roles=kept)
@@ -74,7 +78,7 @@ def _is_above_suspicion(reading: Reading, f: RoleFiller) -> bool:
     do is told under other types, and office holders stand beside an attack because they speak of it.
     """
     doer = next((e for e in reading.found.entities.entities if e.id == f.id), None)
-    return doer is not None and (doer.type in {"agency", "country", "media", "place"} or doer.standing == "public_role")
+    return doer is not None and (doer.type in BODIES or doer.standing == "public_role")
 
 
 def _typed(t: Trigger, kind: EventType) -> Trigger:
