@@ -34,7 +34,7 @@ def run(*, update: bool = False) -> int:
     from vigie.lang.loading import load_gate
     from vigie.lang.triage import GRAVE, words_of
     from vigie.stages.cleaning import clean
-    from vigie.stages.triage import armed_signs
+    from vigie.stages.triage import tells_armed
 
     every, sifting = Annotator(), Annotator(sift=True)
     gate, found = load_gate(every.pack), documents()
@@ -49,7 +49,7 @@ def run(*, update: bool = False) -> int:
     for whole, gated in pairs:
         types, gated_types = {e.type for e in whole.events}, {e.type for e in gated.events}
         armed = any(
-            e.type == "group" or (e.type == "agency" and armed_signs(words_of(e.name), gate)) for e in whole.entities
+            e.type == "group" or (e.type == "agency" and tells_armed(words_of(e.name), gate)) for e in whole.entities
         )
         kind = "grave" if types & GRAVE else "other" if types and armed else None
         if kind:

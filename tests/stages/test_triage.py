@@ -58,6 +58,41 @@ def test_other_triggers_count_beside_an_armed_body_only(pack: LanguagePack, gate
     assert triage(article(pack, meeting, "Le chef de l'armée assistait à la rencontre."), gate).extent != "none"
 
 
+@pytest.mark.parametrize(
+    ("told", "extent"),
+    [
+        ("Une avalanche a tué deux skieurs samedi au-dessus de Morlac.", "none"),
+        ("Une avalanche a barré la route. Plus bas, un homme a été tué par son voisin.", "part"),
+        ("Il a été tué en faisant demi-tour, rue des Lilas, devant le café des Halles.", "part"),
+        ("Son agression lui a valu deux points. Le cuisinier a sorti son couteau pour le pain.", "none"),
+        ("Son agression au couteau lui a valu deux jours de repos, dit le médecin.", "part"),
+        ("La villa a été prise d'assaut à l'aube dans le quartier des Halles.", "part"),
+        ("M. Dorval a été tué. La météo était bonne et le marché bien rempli.", "part"),
+    ],
+    ids=["forbidden", "forbidden-elsewhere", "hyphen", "asked-elsewhere", "asked-here", "elided", "initial"],
+)
+def test_what_a_row_asks_and_forbids_is_looked_for_in_the_sentence(
+    pack: LanguagePack, gate: TriagePack, told: str, extent: str
+) -> None:
+    assert triage(article(pack, GARDEN, told, MARKET, GARDEN, MARKET), gate).extent == extent
+
+
+def test_a_row_of_a_passive_begins_with_participles(gate: TriagePack) -> None:
+    begun = {form for form, cues in gate.cues.items() if any(cue.rule == "trial.condamner" for cue in cues)}
+    assert begun >= {"condamne", "condamnee", "condamnes"}
+    assert begun.isdisjoint({"condamner", "condamnait", "condamneront"})
+
+
+def test_violence_in_a_small_part_of_an_article_is_no_reason_to_read_it_whole(
+    pack: LanguagePack, gate: TriagePack
+) -> None:
+    shot = "Un commerçant a été assassiné mardi à Velmont, à la sortie de son magasin."
+    calm = [f"Au jour {n}, les jardiniers de Morlac ont planté des tulipes le long du canal." for n in range(1, 9)]
+    look = triage(article(pack, KILLED, *calm, shot), gate)
+    assert (look.extent, look.paragraphs) == ("part", (0, 9))
+    assert triage(article(pack, KILLED, *calm[:4], shot), gate).extent == "whole"
+
+
 @pytest.mark.parametrize("name", ["Boko Haram", "la DGSE", "le GIGN"])
 def test_names_of_armed_bodies_count(pack: LanguagePack, gate: TriagePack, name: str) -> None:
     told = f"Le ministre a rencontré son homologue jeudi pour parler de {name}."

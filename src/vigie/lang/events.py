@@ -14,6 +14,8 @@ from vigie.model.events import EventType, Factuality, Plover
 Voice = Literal["", "active", "passive", "reflexive"]
 KINDS = "entity:"
 """Prefix of a condition that asks for the type of a named entity."""
+OPEN_OBJECTS = frozenset({"attack", "killing", "abduction", "release", "arrest", "trial", "claim_of_responsibility"})
+"""Types of which a pronoun may be the one affected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +143,6 @@ class EventWords:
     states: frozenset[str]
     charging_verbs: frozenset[str]
     protagonists: frozenset[str]
-    rebels: frozenset[str]
-    warring_adjectives: frozenset[str]
-    allies: frozenset[str]
-    authors: frozenset[str]
-    involving_verbs: frozenset[str]
     among: frozenset[str]
     thanks_prepositions: frozenset[str]
     naming_openers: frozenset[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vigie.lang.events import TriggerRow
+from vigie.lang.events import OPEN_OBJECTS, TriggerRow
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
 from vigie.text import clauses
@@ -19,8 +19,6 @@ ADJACENT = 3
 """Tokens from word to word of a phrase that need no tie in the parse."""
 # A pronoun that nothing resolves may act in these types.
 OPEN_DOERS = frozenset({"attack", "strike", "killing", "abduction", "arrest", "accusation", "denial"})
-OPEN_OBJECTS = frozenset({"attack", "killing", "abduction", "release", "arrest", "trial", "claim_of_responsibility"})
-"""Types of which a pronoun may be the one affected."""
 WORDS = frozenset({"warning", "accusation", "denial", "threat"})
 """Types that are said: whoever says the words does them."""
 VIOLENCE = frozenset({"attack", "strike", "clash", "killing"})
