@@ -8,14 +8,17 @@ from vigie.model.entities import Entity
 from vigie.model.events import Role, RoleFiller
 from vigie.model.spans import Span
 from vigie.model.syntax import Syntax
+from vigie.stages.events.antecedents import side_taken_up
 from vigie.stages.events.reading import Reading
 from vigie.text import clauses
 
 ACTING = frozenset({"perpetrator", "agent", "participant", "recipient", "requester"})
 """Roles in which a capital stands for its state."""
+DEALING = frozenset({"agent", "participant", "requester"})
+"""Roles in which a people stands for its state."""
 LONGEST_NAME = 70
 """Characters of a description that fills a role; longer phrases are cut to their head."""
-BESIDE = 9
+BESIDE = 12
 """Tokens between a title and the name put beside it ("le chef du groupe, Abou Dorn")."""
 RECALLABLE = frozenset({None, "suspect", "armed_group", "private", "victim"})
 """Standings of people whom a common noun can take up ("le terroriste"); an office holder is called by his office."""
@@ -25,6 +28,8 @@ OFTEN = 2
 """Times a person is named from which "l'homme" can take him up."""
 MAIN_MENTIONS = 3
 """Mentions from which a person is one the article is about."""
+_BARE = frozenset({"det", "case", "cc", "punct"})
+"""Relations of the words that leave a noun without a qualification."""
 _LEADING = frozenset({"DET", "ADP", "ADV", "PUNCT", "CCONJ", "PRON", "SPACE"})
 
 
@@ -32,11 +37,11 @@ def filler_of(reading: Reading, role: Role, i: int) -> RoleFiller | None:
     """The name or description that token i gives; None for pronouns left open, dates, measures and event words."""
     i = reading.content(i)
     entity = (
-        reading.entity(i)
-        or _apposed(reading, i)
-        or _beside(reading, i)
+        named_beside(reading, i)
         or _group_inside(reading, i)
         or _recalled(reading, i)
+        or side_taken_up(reading, i)
+        or (_housed_in(reading, i) if role == "target" else None)
     )
     if entity is not None:
         return _as_state(reading, RoleFiller(role, entity.name, entity.id), entity)
@@ -45,8 +50,16 @@ def filler_of(reading: Reading, role: Role, i: int) -> RoleFiller | None:
         return None
     if reading.words[i] in reading.pack.nouns or reading.words[i] in reading.pack.measures:
         return None
+    state = _state_meant(reading, i) if role in DEALING else None
+    if state is not None:
+        return _for_state(reading, role, state)
     name = _description(reading, clauses.noun_phrase(reading.syntax, i), i)
     return RoleFiller(role, name, None) if name else None
+
+
+def named_beside(reading: Reading, i: int) -> Entity | None:
+    """The name at token i, or the person whom the noun there introduces or follows."""
+    return reading.entity(i) or _apposed(reading, i) or _beside(reading, i)
 
 
 def short_name(reading: Reading, i: int) -> str:
@@ -117,6 +130,17 @@ def _group_inside(reading: Reading, i: int) -> Entity | None:
     return None
 
 
+def _housed_in(reading: Reading, i: int) -> Entity | None:
+    """The body whose premises a noun is ("la rédaction du Cri", "les locaux de la préfecture")."""
+    if reading.words[i] not in reading.pack.words.premises:
+        return None
+    for c in clauses.complements(reading.syntax, i, reading.pack.words.of_prepositions):
+        entity = reading.entity(c)
+        if entity is not None and entity.type in {"agency", "organisation", "media"}:
+            return entity
+    return None
+
+
 def _recalled(reading: Reading, i: int) -> Entity | None:
     """The person whom a singular description takes up: "cette Française" the one named in the sentence before, "le terroriste" the article's own."""
     t = reading.syntax.tokens[i]
@@ -149,6 +173,13 @@ def _recalled(reading: Reading, i: int) -> Entity | None:
         and not (e.standing is None and _speaks(reading, e))
     ]
     return main[0] if len(main) == 1 and _agrees(t.morph, main[0]) else None
+
+
+def sole_person(reading: Reading) -> Entity | None:
+    """The only person of an article who holds no office and is not quoted, where he is named again and again."""
+    people = [e for e in reading.found.entities.entities if e.type == "person" and e.standing in RECALLABLE]
+    lone = len(people) == 1 and len(people[0].mentions) >= MAIN_MENTIONS and not _speaks(reading, people[0])
+    return people[0] if lone else None
 
 
 def _protagonist(reading: Reading, i: int) -> Entity | None:
@@ -200,8 +231,23 @@ def _as_state(reading: Reading, filler: RoleFiller, entity: Entity) -> RoleFille
     state = reading.pack.states.get(entity.name) if entity.type == "place" and filler.role in ACTING else None
     if state is None:
         return filler
+    return _for_state(reading, filler.role, state)
+
+
+def _for_state(reading: Reading, role: Role, state: str) -> RoleFiller:
     known = next((e.id for e in reading.found.entities.entities if e.type == "country" and e.name == state), None)
-    return RoleFiller(filler.role, state, known)
+    return RoleFiller(role, state, known)
+
+
+def _state_meant(reading: Reading, i: int) -> str | None:
+    """The state that acts as its people or as somebody's ally ("un accord avec les Américains", "l'allié russe")."""
+    t, demonyms = reading.syntax.tokens[i], reading.pack.demonyms
+    marks = [reading.syntax.tokens[c] for c in reading.syntax.children[i]]
+    if reading.words[i] in reading.pack.words.allies:
+        return next((s for m in marks if m.dep == "amod" and (s := demonyms.get(m.text.lower()))), None)
+    people = t.text[:1].isupper() and "Number=Plur" in t.morph and all(m.dep in _BARE for m in marks)
+    indefinite = any("Definite=Ind" in m.morph for m in marks)
+    return demonyms.get(t.text.lower()) if people and not indefinite else None
 
 
 def _around(phrase: str, head: str) -> str:

@@ -18,6 +18,8 @@ VOICELESS = frozenset({"claim_of_responsibility"})
 """Words that are public facts: whoever reports a claim, it stands."""
 TOLD_BY_NAME = frozenset({"trial", "release"})
 """Types that a phrase alone reports ("l'ouverture du procès")."""
+LISTED = frozenset({"target", "victim", "agent", "participant", "recipient"})
+"""Roles of which one clause lists names and descriptions side by side."""
 FIRST, RECENT = 10, 40
 """Events a new mention is compared with: the first of the article and the latest, so that cost stays linear in length."""
 TOLL_PENALTY = 1.5
@@ -132,10 +134,12 @@ def _best_where(mentions: Iterable[Mention]) -> Place | None:
 def _best_roles(reading: Reading, mentions: Iterable[Mention]) -> tuple[RoleFiller, ...]:
     """All named fillers of a role; where it has none, the descriptions of the first mention that gives some.
 
-    A perpetrator known by group only keeps his description too ("un homme en noir", claimed by a group).
+    A perpetrator known by group only keeps his description too ("un homme en noir", claimed by a group), and so does
+    what one mention tells beside a name ("contre Dorn, des policiers et une épicerie").
     """
     named: dict[str, dict[str, RoleFiller]] = {}
     described: dict[str, list[RoleFiller]] = {}
+    beside: dict[str, list[RoleFiller]] = {}
     for m in mentions:
         here: dict[str, list[RoleFiller]] = {}
         for f in m.roles:
@@ -145,9 +149,12 @@ def _best_roles(reading: Reading, mentions: Iterable[Mention]) -> tuple[RoleFill
                 here[f.role].append(f)
         for role, fillers in here.items():
             described.setdefault(role, fillers)
+            if role in LISTED and any(f.id for f in m.roles if f.role == role):
+                beside.setdefault(role, fillers)
     kept: list[RoleFiller] = []
     for role in {**named, **described}:
         fillers = list(named.get(role, {}).values())
         by_groups = role == "perpetrator" and all(reading.kinds.get(f.id or "") == "group" for f in fillers)
-        kept += fillers + (described.get(role, [])[: 1 if fillers else None] if by_groups or not fillers else [])
+        others = described.get(role, [])[: 1 if fillers else None] if by_groups or not fillers else []
+        kept += fillers + (beside.get(role) or others)
     return tuple(kept)

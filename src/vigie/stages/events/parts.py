@@ -23,6 +23,8 @@ SIDES_REACH = 16
 """Tokens in which the sides of a fight are told."""
 SIDES = frozenset({"person", "group", "agency", "organisation", "country"})
 """Types of names that can be a side of a fight."""
+MUTUAL = frozenset({"clash", "meeting", "cooperation"})
+"""Types that are between several."""
 POSSESSED = frozenset({"arrest", "abduction", "release", "killing", "trial"})
 """Types whose noun with a possessive says who underwent it ("son arrestation")."""
 DEEDS = frozenset({"attack", "abduction"})
@@ -64,8 +66,18 @@ def _complements(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
         yield from (("into", j) for j in clauses.complements(syntax, t.last, words.of_prepositions))
     if t.row.type == "plot_foiled":
         yield from _plot_parts(reading, t)
-    if t.row.type == "clash" and not t.verbal:
+    if t.row.type in MUTUAL and not t.verbal:
         yield from (("with", j) for j in _between(reading, t))
+        yield from (("with", j) for j in _with_governor(reading, t))
+
+
+def _with_governor(reading: Reading, t: Trigger) -> Iterator[int]:
+    """With whom the verb takes the noun that is its object, or who stands behind "avec" right after ("a signé un accord de paix avec X")."""
+    governor = clauses.governor(reading.syntax, t.top)
+    if governor is not None and reading.syntax.tokens[t.top].dep.startswith("obj") and governor < t.top:
+        yield from clauses.complements(reading.syntax, governor, reading.pack.words.with_prepositions)
+        behind = following(reading, t, reading.pack.words.with_prepositions)
+        yield from () if behind is None else (behind,)
 
 
 def owners(reading: Reading, t: Trigger, span: Span) -> Iterator[int]:
@@ -277,7 +289,7 @@ def _possessor(reading: Reading, t: Trigger) -> Iterator[int]:
     before = {
         e.id: j
         for j in reversed(range(reading.segment(t.head).start, t.head))
-        if (e := reading.named.get(j)) is not None and e.type == "person" and _tells_it(reading, e, t) == mine
+        if (e := reading.named.get(j)) is not None and e.type == "person" and tells_it(reading, e, t) == mine
     }
     if len(before) == 1:
         yield from before.values()
@@ -292,7 +304,7 @@ def _about(reading: Reading, t: Trigger) -> int | None:
     return next((c for c in syntax.with_dep(about, "nsubj") if c != about), about)
 
 
-def _tells_it(reading: Reading, person: Entity, t: Trigger) -> bool:
+def tells_it(reading: Reading, person: Entity, t: Trigger) -> bool:
     """Whether the trigger stands in words that a person says of others ("le juge a indiqué … lors de son arrestation")."""
     at = reading.syntax.tokens[t.head].span
     return any(person.name in s.who and s.span.covers(at) for s in reading.found.statements)

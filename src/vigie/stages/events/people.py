@@ -13,6 +13,8 @@ from vigie.text import clauses
 LAW = frozenset({"arrest", "trial"})
 """Events that tell who is held for a plot."""
 VIOLENT = frozenset({"attack", "killing", "strike", "clash"})
+SIDES = 2
+"""Parties of an agreement."""
 APPOSED = frozenset({"appos", "nmod:appos"})
 """Relations by which a description hangs on the name in front of it."""
 
@@ -20,7 +22,7 @@ APPOSED = frozenset({"appos", "nmod:appos"})
 def lend_people(reading: Reading, events: Sequence[Event]) -> list[Event]:
     """Events with the doers that the rest of the article gives them, each where it tells of one alone."""
     lent = [_plotted(reading, e, events) if e.type == "plot_foiled" else _one_side(reading, e, events) for e in events]
-    return _suspected(reading, [_by_one_body(reading, e) for e in lent])
+    return _suspected(reading, [_between_all(_by_one_body(reading, e)) for e in lent])
 
 
 def named_when_freed(events: Sequence[Event]) -> list[Event]:
@@ -81,6 +83,15 @@ def _by_one_body(reading: Reading, event: Event) -> Event:
     return replace(event, roles=tuple(f for f in event.roles if f.role != "perpetrator" or f.id not in states))
 
 
+def _between_all(event: Event) -> Event:
+    """An agreement that several sign, or one signs with another, is between all of them: help alone has an agent."""
+    agents, others = event.fillers("agent"), event.fillers("participant")
+    if event.type != "cooperation" or event.fillers("recipient") or not agents or len(agents) + len(others) < SIDES:
+        return event
+    sides = {f.name: RoleFiller("participant", f.name, f.id) for f in (*agents, *others)}
+    return replace(event, roles=(*(f for f in event.roles if f.role not in {"agent", "participant"}), *sides.values()))
+
+
 def _plotted(reading: Reading, plot: Event, events: Sequence[Event]) -> Event:
     """A plot is that of those arrested or charged, and foiled by those who arrested them."""
     cases = [e for e in events if e.type in LAW and e.factuality == "happened" and e.fillers("target")]
@@ -101,12 +112,19 @@ def _suspected(reading: Reading, events: list[Event]) -> list[Event]:
     """The first attack of an article without a doer is that of its sole suspect."""
     suspects = [e for e in reading.found.entities.entities if e.standing == "suspect" and _is_called_doer(reading, e)]
     told = next((e for e in events if e.type == "attack" and e.factuality == "happened"), None)
-    if told is None or len(suspects) != 1 or told.fillers("perpetrator"):
+    doers = () if told is None else told.fillers("perpetrator")
+    if told is None or len(suspects) != 1 or not all(_is_of_a_kind(reading, f) for f in doers):
         return events
     if any(f.id == suspects[0].id for e in events for f in e.roles if f.role == "perpetrator" and e.type in VIOLENT):
         return events
     one = RoleFiller("perpetrator", suspects[0].name, suspects[0].id)
-    return [replace(e, roles=(*e.roles, one)) if e is told else e for e in events]
+    roles = (*(f for f in told.roles if f not in doers), one)
+    return [replace(e, roles=roles) if e is told else e for e in events]
+
+
+def _is_of_a_kind(reading: Reading, doer: RoleFiller) -> bool:
+    """Whether a doer is only the kind of people that an adjective names ("une vague d'attentats jihadistes")."""
+    return doer.id is None and doer.name.rstrip("s") in reading.pack.words.warring_adjectives
 
 
 def _is_called_doer(reading: Reading, person: Entity) -> bool:

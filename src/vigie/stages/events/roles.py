@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from vigie.model.events import Role, RoleFiller
 from vigie.model.spans import Span
+from vigie.stages.events.antecedents import described
+from vigie.stages.events.bearers import bearers
 from vigie.stages.events.fillers import filler_of, named_inside, short_name
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.parts import owners, parts
@@ -21,6 +23,8 @@ ACTOR_ROLES = frozenset({"perpetrator", "agent", "participant", "victim", "recip
 """Roles that only people and bodies can fill."""
 SPOKEN = frozenset({"warning", "accusation", "denial"})
 """Types that are words, which nobody addresses to himself."""
+DEPTH = 4
+"""Words between a description and the name that it introduces, as the parse hangs them."""
 BEHIND = 10
 """Tokens behind a mention in which the means of the deed still stand."""
 PERSONAL = frozenset({"arrest", "trial"})
@@ -35,12 +39,15 @@ _DAY_NAME = re.compile(r"\d{1,2}(?:er)?-[^\W\d]")
 def fill_roles(reading: Reading, t: Trigger, span: Span) -> tuple[RoleFiller, ...]:
     """The fillers of all roles of a trigger, each once."""
     found: dict[tuple[str, str], RoleFiller] = {}
+    told_at: dict[tuple[str, str], int] = {}
     for part, token in parts(reading, t):
         if token == t.head or is_own_word(reading, t, token) or _is_event_name(reading, t, token):
             continue
         for j in (*clauses.conjuncts(reading.syntax, token), *_listed_before(reading, t, token)):
             for filler in _fillers(reading, t, part, j):
                 found.setdefault((filler.role, filler.name), filler)
+                told_at.setdefault((filler.role, filler.name), j)
+    found = {k: f for k, f in found.items() if f.id or not _stands_apart(reading, k, told_at, found)}
     speakers = {f.name for f in found.values() if f.role == "agent"}
     if t.row.type in SPOKEN:
         found = {k: f for k, f in found.items() if f.role == "agent" or f.name not in speakers}
@@ -51,6 +58,41 @@ def fill_roles(reading: Reading, t: Trigger, span: Span) -> tuple[RoleFiller, ..
         for filler in _weapons(reading, t, span):
             found.setdefault((filler.role, filler.name), filler)
     return tuple(found.values())
+
+
+def _stands_apart(
+    reading: Reading,
+    key: tuple[str, str],
+    told_at: Mapping[tuple[str, str], int],
+    found: Mapping[tuple[str, str], RoleFiller],
+) -> bool:
+    """Whether a description beside names of its role is no further member of their list ("la rédaction de l'hebdomadaire Le Cri")."""
+    named = [told_at[k] for k, f in found.items() if f.role == key[0] and f.id]
+    if not named or key[0] == "perpetrator":
+        return False
+    if key[0] == "participant":
+        return any(_hangs_on(reading, j, told_at[key]) or _hangs_on(reading, told_at[key], j) for j in named)
+    return _list_of(reading, told_at[key]) not in {_list_of(reading, j) for j in named}
+
+
+def _list_of(reading: Reading, i: int) -> int:
+    """The first member of the list that token i stands in; a token in no list is its own."""
+    tokens = reading.syntax.tokens
+    while tokens[i].dep == "conj" and tokens[i].head != i:
+        i = tokens[i].head
+    return i
+
+
+def _hangs_on(reading: Reading, i: int, j: int) -> bool:
+    """Whether token i hangs on token j, and is no further member of a list."""
+    tokens = reading.syntax.tokens
+    for _ in range(DEPTH):
+        if tokens[i].dep.startswith("conj") or tokens[i].head == i:
+            return False
+        i = tokens[i].head
+        if i == j:
+            return True
+    return False
 
 
 def _is_event_name(reading: Reading, t: Trigger, token: int) -> bool:
@@ -72,9 +114,9 @@ def _hidden_doers(reading: Reading, t: Trigger, span: Span) -> list[RoleFiller]:
         for j in owners(reading, t, span)
         if (one := filler_of(reading, "perpetrator", j)) is not None and _is_actor(reading, one, j)
     ]
-    if owning or t.row.type != "strike":
-        return owning
-    return [f for k in sorted({t.head, t.last}) for f in states_named(reading, "perpetrator", k)]
+    if t.row.type != "strike":
+        return owning or list(bearers(reading, t))
+    return owning or [f for k in sorted({t.head, t.last}) for f in states_named(reading, "perpetrator", k)]
 
 
 def _listed_before(reading: Reading, t: Trigger, token: int) -> Iterator[int]:
@@ -99,6 +141,7 @@ def _listed_before(reading: Reading, t: Trigger, token: int) -> Iterator[int]:
 
 
 def _fillers(reading: Reading, t: Trigger, part: str, token: int) -> Iterator[RoleFiller]:
+    token = described(reading, token)
     role = _role(reading, t, part, token)
     one = None if role is None else filler_of(reading, cast("Role", role), token)
     if role is None or one is None:
