@@ -45,6 +45,42 @@ def days(annotation, kind):
         ("La mort mardi du\u00a0chef rebelle dans une opération de l'armée est un succès.", "killing", "2024-05-14"),
         # a day that has become a name
         ("Il a été jugé pour les attentats du 13-Novembre à Paris.", "attack", "2015-11-13"),
+        # behind the participle that says it took place, before the clause, between commas
+        (
+            "Les insurgés demandent ce que prévoit un accord de paix signé fin avril par les États-Unis et les rebelles.",
+            "cooperation",
+            "2024-04-21/2024-04-30",
+        ),
+        (
+            "Signé en 2014, cet accord de coopération policière entre la France et le Tchad sera prolongé.",
+            "cooperation",
+            "2014",
+        ),
+        (
+            "Ces derniers jours, l'armée a rompu la trêve en lançant, le 9 mai, des frappes aériennes contre les rebelles.",
+            "strike",
+            "2024-05-09",
+        ),
+        # the last of the participles that one auxiliary holds
+        ("Luc Arvel, considéré comme leur chef, avait été arrêté et écroué en 2018.", "arrest", "2018"),
+        # the deed in which somebody was hurt
+        (
+            "Un homme armé d'une hache a tué deux personnes dans une attaque terroriste jeudi 9 mai à la gare de Lyon.",
+            "attack",
+            "2024-05-09",
+        ),
+        # the sentence opens with its day, the deed was brought about at last
+        (
+            "Mardi 14 mai, après une fusillade à Lyon, l'assaillant a réussi à prendre la fuite.",
+            "movement",
+            "2024-05-14",
+        ),
+        # the sentence before tells the day of the news
+        (
+            "Les faits se sont produits mardi 14 mai à Lyon. Une fusillade a éclaté devant un bar.",
+            "attack",
+            "2024-05-14",
+        ),
         # the last word of the trigger
         ("Le niveau de la menace terroriste a été ramené lundi à trois.", "threat_level_change", "2024-05-13"),
     ],
@@ -62,6 +98,8 @@ def test_day(annotate, text, kind, day):
         ("Les images ont été prises cinq jours avant l'attentat de Lyon.", "attack"),
         # nothing to count from
         ("La police l'avait arrêté à Tunis au lendemain de l'attaque de Lyon, qui a fait un mort.", "attack"),
+        # nor that of an announcement before it
+        ("Le préfet a annoncé mardi 14 mai un plan de sécurité. Une fusillade a éclaté devant un bar.", "attack"),
         # a rescue does not date the abduction that it ends
         ("L'armée a libéré lundi 13 mai à Gao les deux Français enlevés au Bénin.", "abduction"),
     ],
@@ -77,6 +115,13 @@ def test_what_followed_an_act_of_the_day_of_publication_is_of_that_day(annotate)
         "Une attaque au couteau a fait deux blessés lundi 13 mai à Lyon. Le maire est venu. L'auteur a été interpellé."
     )
     assert days(annotate(text), "arrest") == [None]
+
+
+def test_the_doer_is_caught_with_his_act(annotate):
+    text = "Une fusillade a éclaté mardi 14 mai à Lyon. Le suspect a été interpellé. Un deuxième suspect a été arrêté."
+    found = annotate(text)
+    assert days(found, "arrest") == ["2024-05-14", None]
+    assert [e.where.name if e.where else None for e in found.events if e.type == "arrest"] == ["Lyon", None]
 
 
 def test_further_deaths_of_a_fight_are_of_its_day(annotate):

@@ -27,6 +27,25 @@ def where(annotation, kind):
         # a common noun with a town as its complement
         ("Luc Arvel a été arrêté lundi dans un appartement de Creil.", "arrest", "Creil"),
         ("Une fusillade a éclaté lundi devant un bar de Marseille.", "attack", "Marseille"),
+        (
+            "Un homme a été tué mardi sur le parvis de la gare Saint-Charles à Marseille.",
+            "killing",
+            "gare Saint-Charles",
+        ),
+        # a street or station without a preposition
+        (
+            "Deux femmes ont été tuées lundi gare Saint-Charles à Marseille par un homme armé.",
+            "attack",
+            "gare Saint-Charles",
+        ),
+        # the building where the town is told first
+        (
+            "Une attaque au couteau a fait un mort à Marseille. L'attaque s'est produite mardi à la gare Saint-Charles, à Marseille.",
+            "attack",
+            "gare Saint-Charles",
+        ),
+        # what fighters left
+        ("Des combattants de l'État islamique ont quitté la Syrie lundi.", "movement", "Syrie"),
         # what an attack struck
         ("Les attentats qui ont frappé Madrid en mars 2004 ont fait 191 morts.", "attack", "Madrid"),
         # the place of an attack that is claimed in the same sentence
@@ -88,6 +107,29 @@ def test_narrower_place(annotate, text, kind, place):
 def test_a_trial_is_held_where_the_only_court_sits(annotate):
     text = "Le parquet a requis mardi dix ans de prison. La cour d'assises de Paris rendra son verdict vendredi."
     assert set(where(annotate(text), "trial")) == {("Paris", "FR")}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        # where somebody wanted to go
+        ("Luc Arvel avait été arrêté pour avoir tenté de partir en Syrie.", "arrest"),
+        # a make of aircraft
+        ("Une frappe de Mirage 2000 a tué dix jihadistes lundi.", "strike"),
+    ],
+)
+def test_no_place(annotate, text, kind):
+    assert where(annotate(text), kind) == [None]
+
+
+def test_a_land_of_several_states_is_the_part_that_the_article_names(annotate):
+    text = "La Turquie a bombardé le Kurdistan irakien. Elle a déployé lundi des commandos au Kurdistan."
+    assert {p[1] for p in where(annotate(text), "deployment") if p} == {"IQ"}
+
+
+def test_a_story_plays_in_the_town_before_the_brackets(annotate):
+    text = "Un homme menace à Aussonne (Haute-Garonne) ses voisins à Aussonne (Haute-Garonne). Il a attaqué mardi un passant."
+    assert where(annotate(text), "attack") == [("Aussonne", "FR")]
 
 
 def test_a_land_takes_an_article(annotate):

@@ -41,6 +41,7 @@ COUNTRIES = [
     ("La police britannique a arrêté un homme à Birmingham.", "Birmingham", "GB"),
     ("L'aéroport de Kaboul a rouvert.", "aéroport de Kaboul", "AF"),
     ("La France a fermé son consulat.", "La France", None),
+    ("L'attentat de Bourgas a fait cinq morts.", "Bourgas", "BG"),
 ]  # fmt: skip
 
 
@@ -61,3 +62,8 @@ def test_precision_tells_regions_and_countries(located):
     found = located("Le nord de la Catalogne et l'Espagne sont touchés.")
     assert found["Catalogne"].precision == "region"
     assert found["Espagne"].precision == "country"
+
+
+def test_a_station_lies_in_the_town_behind_it(located):
+    found = located("Deux femmes ont été tuées à la gare Saint-Charles à Marseille.")
+    assert abs(found["gare Saint-Charles"].lat - found["Marseille"].lat) < 0.1

@@ -180,7 +180,7 @@ class _Atlas:
         return best if best is not None and self.share[best] >= _ALONE else None
 
     def _site(self, entity: Entity) -> Place | None:
-        """A facility lies where the place in its name does, else where the words beside it say."""
+        """A facility lies where the place in its name does, else in the town behind it, else where the words beside it say."""
         for other in self.entities:
             if other.type == "place" and key_of(other.name) and f" {key_of(other.name)} " in f" {key_of(entity.name)} ":
                 inner = self.place(other)
@@ -193,11 +193,32 @@ class _Atlas:
                         inner.id,
                         "point" if inner.lat is not None else "place",
                     )
+        town = self._town_behind(entity)
+        if town is not None:
+            return Place(
+                entity.name, town.country, town.lat, town.lon, town.id, "point" if town.lat is not None else "place"
+            )
         known = self._named_inside(entity)
         if known is not None:
             return Place(entity.name, known.country, known.lat, known.lon, known.key, "point")
         country = entity.country or self._said(entity) or self._only()
         return Place(entity.name, country, None, None, None, "point") if country else None
+
+    def _town_behind(self, entity: Entity) -> Place | None:
+        """The town that stands behind a mention ("la gare Nord-Neuve à Lorcy")."""
+        words = self.words
+        for mention in entity.mentions:
+            i = bisect_left(words.starts, mention.span.end)
+            if not mention.named or i + 1 >= len(words) or words.forms[i] not in self.pack.words["at"]:
+                continue
+            town = self.at.get(words.starts[i + 1])
+            if (
+                town is not None
+                and town.type == "place"
+                and not set(words.folded[mention.span.end : words.starts[i]]) & set(".;:\n")
+            ):
+                return self.place(town)
+        return None
 
     def _named_inside(self, entity: Entity) -> Known | None:
         """The known place whose name ends the facility's ("aéroport de Kaboul")."""

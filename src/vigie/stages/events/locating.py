@@ -10,12 +10,20 @@ from vigie.model.entities import Entity
 from vigie.model.places import Place
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
+from vigie.stages.events.slots import OPENING
 from vigie.text import clauses
+from vigie.text.distances import kilometres
 
 CARRIED = 2
 """Governors above a place among which a verb of bringing is looked for."""
+LEADING = 4
+"""Tokens before a name in which the verb of travelling stands that leads to it."""
+HELD = frozenset({"arrest", "trial", "seizure", "release", "prison_break"})
+"""Types that take place where people are held, not where they wanted to go."""
 LEAD = 3
 """Paragraphs in which a story says where it plays."""
+TOWN_KM = 20
+"""Kilometres from the middle of a town within which its buildings stand."""
 WIDTH: Mapping[str, int] = {"point": 0, "place": 0, "region": 1, "country": 2}
 """How little a place says: a town before the region that holds it."""
 PLACES = frozenset({"place", "facility", "country"})
@@ -25,6 +33,13 @@ PLACES = frozenset({"place", "facility", "country"})
 def width_of(place: Place) -> int:
     """How little a place says: more than a country only what lies in many ("le Sahel")."""
     return WIDTH[place.precision] if place.country or place.precision != "region" else max(WIDTH.values()) + 1
+
+
+def lie_together(building: Place, town: Place) -> bool:
+    """Whether a building is one of a town, by the map, and more than the town's own ("la gare de Lorcy")."""
+    if not building.is_spot or not town.is_spot or town.name in building.name:
+        return False
+    return kilometres(building, town) <= TOWN_KM
 
 
 def of_country(reading: Reading, code: str | None) -> Place | None:
@@ -40,7 +55,11 @@ def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
         return False
     if _is_recipient(reading, i) or _is_said_there(reading, i) or _is_taken_there(reading, i) or _is_home(reading, i):
         return False
-    if prepared(reading, i, words.location_prepositions - words.of_prepositions):
+    if t is not None and t.row.type in HELD and _is_bound_for(reading, i, t):
+        return False
+    if _is_model(reading, i):
+        return False
+    if prepared(reading, i, words.location_prepositions - words.of_prepositions) or _is_bare_site(reading, i):
         return True
     if not prepared(reading, i, words.of_prepositions):
         return False
@@ -59,11 +78,21 @@ def is_location(reading: Reading, i: int, t: Trigger | None = None) -> bool:
 
 def _is_room_of(reading: Reading, noun: int, entity: Entity) -> bool:
     """Whether a common noun with a town as its complement is itself a location ("dans un appartement de Lorcy")."""
-    if reading.syntax.tokens[noun].pos != "NOUN" or entity.type != "place" or noun in reading.named:
+    if reading.syntax.tokens[noun].pos != "NOUN" or entity.type == "country" or noun in reading.named:
         return False
     if reading.words[noun] in reading.pack.actors | reading.pack.evoking:
         return False
     return clauses.preposition(reading.syntax, noun) in reading.pack.words.room_prepositions
+
+
+def _is_bare_site(reading: Reading, i: int) -> bool:
+    """Whether a street or station stands without any preposition, as the press has it ("tuées dimanche gare de Lorcy")."""
+    entity, tokens = reading.named[i], reading.syntax.tokens
+    first = first_of(reading, i)
+    if entity.type == "country" or tokens[first].text.lower() not in reading.pack.words.bare_sites or first == 0:
+        return False
+    before = tokens[first - 1]
+    return first - 1 in reading.timed or before.pos in {"NOUN", "VERB"}
 
 
 def _is_said_there(reading: Reading, i: int) -> bool:
@@ -86,6 +115,36 @@ def _is_taken_there(reading: Reading, i: int) -> bool:
     )
 
 
+def _is_bound_for(reading: Reading, i: int, t: Trigger | None = None) -> bool:
+    """Whether a name is where somebody travels or wants to, wherever the parse hung it ("arrêté pour avoir tenté de partir en Syrie")."""
+    going, entity = reading.pack.words.going_words, reading.named[i]
+    first = first_of(reading, i)
+    before = (j for j in range(first - 1, max(-1, first - LEADING), -1))
+    if any(reading.words[j] in going for j in before):
+        return True
+    above = (j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not entity)
+    near = [j for j, _ in zip(above, range(CARRIED), strict=False)]
+    own = next((n for n, j in enumerate(near) if t is not None and j in {t.head, t.top}), len(near))
+    return any(reading.words[j] in going for j in near[:own])
+
+
+def is_only_aim(reading: Reading, place: Place) -> bool:
+    """Whether an article names a place only as where somebody travels."""
+    named = [i for i, e in reading.named.items() if e.name == place.name and first_of(reading, i) == i]
+    return bool(named) and all(_is_bound_for(reading, i) for i in named)
+
+
+def _is_model(reading: Reading, i: int) -> bool:
+    """Whether a number behind a name makes it a make of aircraft or weapon ("une frappe de Mirage 2000")."""
+    entity, tokens = reading.named[i], reading.syntax.tokens
+    after = next((j for j in range(i, len(tokens)) if reading.named.get(j) is not entity), len(tokens))
+    return (
+        after < len(tokens)
+        and tokens[after].text[:1].isdigit()
+        and tokens[after].head in range(first_of(reading, i), after)
+    )
+
+
 def _is_recipient(reading: Reading, i: int) -> bool:
     """Whether a name undergoes a verb of giving or ascribing ("une frappe attribuée aux États-Unis"), or holds power ("au pouvoir de Téhéran")."""
     words, entity = reading.pack.words, reading.named[i]
@@ -103,27 +162,62 @@ def _is_recipient(reading: Reading, i: int) -> bool:
 def prepared(reading: Reading, i: int, words: frozenset[str]) -> bool:
     """Whether the name at token i stands behind one of some prepositions, with an article or title between at most."""
     entity = reading.named[i]
-    first = i
-    while first > 0 and reading.named.get(first - 1) is entity:
-        first -= 1
+    first = first_of(reading, i)
     for j in range(first - 1, max(-1, first - 4), -1):
         text = reading.syntax.tokens[j].text.lower()
         if text in words:
             return True
         if reading.syntax.tokens[j].pos not in {"DET", "ADJ", "NOUN"}:
-            return text in {"(", ","} and entity.type != "country" and j == first - 1
+            beside = text in {"(", ","} and entity.type != "country" and j == first - 1
+            return beside and not reading.syntax.tokens[i].dep.startswith("nsubj")
     return False
+
+
+def holds_another(reading: Reading, i: int) -> bool:
+    """Whether a name in brackets says in what the place before it lies ("Lorcy (Moselle)")."""
+    if i < OPENING or reading.syntax.tokens[i - 1].text != "(":
+        return False
+    before = reading.named.get(i - 2)
+    return before is not None and before.type in {"place", "facility"}
+
+
+def _only_holds(reading: Reading, i: int) -> bool:
+    """Whether a name in brackets stands behind a place that is itself a location of the story."""
+    return holds_another(reading, i) and is_location(reading, i - OPENING)
+
+
+def first_of(reading: Reading, i: int) -> int:
+    """The first token of the name that stands at token i."""
+    entity = reading.named[i]
+    while reading.named.get(i - 1) is entity:
+        i -= 1
+    return i
 
 
 def located(reading: Reading, entity: Entity) -> Place:
     """The map place of a place entity; one without coordinates keeps its name and country."""
     known = reading.found.places.get(entity.id)
+    if known is not None and known.country is None and known.precision == "region":
+        entity, known = _part_named(reading, entity, known)
     if known is not None:
         country = reading.pack.overseas.get(known.country or "", known.country)
         return Place(entity.name, country, known.lat, known.lon, known.id, known.precision)
     precision = "country" if entity.type == "country" else "place"
     country = reading.pack.overseas.get(entity.country or "", entity.country)
     return Place(entity.name, country, None, None, None, precision)  # type: ignore[arg-type]
+
+
+def _part_named(reading: Reading, entity: Entity, land: Place) -> tuple[Entity, Place]:
+    """The one part of a land of several countries that the article names by a state ("Kurdistan irakien"), else the land itself."""
+    parts = {
+        e.id: (e, place)
+        for e in reading.found.entities.entities
+        if e.type == "place"
+        and e.name.startswith(f"{entity.name} ")
+        and (place := reading.found.places.get(e.id)) is not None
+        and place.country
+    }
+    return next(iter(parts.values())) if len(parts) == 1 else (entity, land)
 
 
 def main_place(reading: Reading) -> Place | None:
@@ -135,7 +229,7 @@ def main_place(reading: Reading) -> Place | None:
     lead = paragraphs[min(LEAD, len(paragraphs)) - 1].end if paragraphs else 0
     for i, entity in sorted(reading.named.items()):
         starts = reading.named.get(i - 1) is not entity
-        if entity.type in PLACES and starts and is_location(reading, i):
+        if entity.type in PLACES and starts and is_location(reading, i) and not _only_holds(reading, i):
             counts[entity.id] += 1
             anywhere.setdefault(entity.id, entity)
             if reading.syntax.tokens[i].start < lead:

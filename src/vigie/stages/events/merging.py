@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from vigie.model.events import Event, RoleFiller
+from vigie.model.events import Event, EventType, RoleFiller
 from vigie.model.places import Place
 from vigie.model.spans import finding_id
 from vigie.stages.events.clusters import VIOLENT, Cluster
 from vigie.stages.events.identity import compatible, evidence, one_clause
-from vigie.stages.events.locating import width_of
+from vigie.stages.events.locating import lie_together, width_of
 from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
 from vigie.text.voices import ARTICLE
@@ -20,6 +20,8 @@ TOLD_BY_NAME = frozenset({"trial", "release"})
 """Types that a phrase alone reports ("l'ouverture du procès")."""
 LISTED = frozenset({"target", "victim", "agent", "participant", "recipient"})
 """Roles of which one clause lists names and descriptions side by side."""
+IN_BUILDINGS = VIOLENT | {"killing", "abduction"}
+"""Types that take place in a building of the town that is told as their place."""
 FIRST, RECENT = 10, 40
 """Events a new mention is compared with: the first of the article and the latest, so that cost stays linear in length."""
 TOLL_PENALTY = 1.5
@@ -95,7 +97,7 @@ def event_of(reading: Reading, c: Cluster) -> Event:
         span=best.span,
         trigger=trigger_span,
         when=_best_when(ordered),
-        where=_best_where(ordered),
+        where=_best_where(ordered, c.type),
         roles=_best_roles(reading, ordered),
         figures=tuple(dict.fromkeys(f for m in ordered for f in m.figures)),
         factuality=best.factuality,
@@ -125,10 +127,16 @@ def _best_when(mentions: Iterable[Mention]) -> str | None:
     return max((m.when for m in mentions if m.when), key=lambda w: ("/" not in w, len(w)), default=None)
 
 
-def _best_where(mentions: Iterable[Mention]) -> Place | None:
-    """The first place that is more than a region or country, else the first region of a country, else the first country."""
+def _best_where(mentions: Sequence[Mention], kind: EventType) -> Place | None:
+    """The first place that is more than a region or country, else the first region of a country, else the first country.
+
+    The building in which an act of violence took place says more than its town, whichever is told first.
+    """
     places = [m.where for m in mentions if m.where is not None]
-    return min(places, key=width_of, default=None)
+    best = min(places, key=width_of, default=None)
+    if best is None or best.precision != "place" or kind not in IN_BUILDINGS:
+        return best
+    return next((p for p in places if p.precision == "point" and lie_together(p, best)), best)
 
 
 def _best_roles(reading: Reading, mentions: Iterable[Mention]) -> tuple[RoleFiller, ...]:

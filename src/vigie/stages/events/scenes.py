@@ -8,10 +8,19 @@ from dataclasses import replace
 from vigie.model.entities import Entity
 from vigie.model.places import Place
 from vigie.model.spans import Span
-from vigie.stages.events.locating import PLACES, WIDTH, is_location, located, of_country, prepared
+from vigie.stages.events.locating import (
+    PLACES,
+    WIDTH,
+    first_of,
+    holds_another,
+    is_location,
+    located,
+    of_country,
+    prepared,
+)
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
-from vigie.stages.events.slots import OPENING, owner_of, stands_within
+from vigie.stages.events.slots import owner_of, stands_within
 from vigie.text import clauses
 
 PLACELESS = frozenset({"claim_of_responsibility", "denial", "accusation", "threat", "trial", "designation", "founding"})
@@ -165,17 +174,22 @@ def _places_in(reading: Reading, t: Trigger, span: Span, actors: frozenset[str])
         entity = reading.named.get(i)
         if entity is None or entity.type not in PLACES or entity.id in seen:
             continue
-        if entity.id in actors and not _is_struck(reading, i, t):
+        if entity.id in actors and not (_is_struck(reading, i, t) or _is_left(reading, i, t)):
             continue
         seen.add(entity.id)
-        if _holds_another(reading, i):
+        if holds_another(reading, i):
             continue
         nearer = _lies_beside(reading, i)
         if nearer is not None:
             seen.add(reading.named[nearer].id)
             yield nearer, reading.named[nearer]
             continue
-        if _is_struck(reading, i, t) or is_location(reading, i, t) or prepared(reading, i, _prepositions(reading, t)):
+        if (
+            _is_struck(reading, i, t)
+            or _is_left(reading, i, t)
+            or is_location(reading, i, t)
+            or prepared(reading, i, _prepositions(reading, t))
+        ):
             yield i, entity
 
 
@@ -187,12 +201,11 @@ def _is_struck(reading: Reading, i: int, t: Trigger) -> bool:
     return reading.words[token.head] in reading.pack.words.targeting_verbs
 
 
-def _holds_another(reading: Reading, i: int) -> bool:
-    """Whether a name in brackets says in what the place before it lies ("Lorcy (Moselle)")."""
-    if i < OPENING or reading.syntax.tokens[i - 1].text != "(":
-        return False
-    before = reading.named.get(i - 2)
-    return before is not None and before.type in {"place", "facility"}
+def _is_left(reading: Reading, i: int, t: Trigger) -> bool:
+    """Whether a place is what fighters leave or join ("ont quitté la Syrie")."""
+    token = reading.syntax.tokens[i]
+    left = t.row.type == "movement" and t.verbal and token.dep == "obj" and token.head == t.head
+    return left and located(reading, reading.named[i]).country is not None
 
 
 def _lies_beside(reading: Reading, i: int) -> int | None:
@@ -207,7 +220,7 @@ def _lies_beside(reading: Reading, i: int) -> int | None:
             continue
         if other is not None:
             found = near and other.type in {"place", "facility"} and reading.segment_of[j] == reading.segment_of[i]
-            return _first_of(reading, j) if found else None
+            return first_of(reading, j) if found else None
         near = near or reading.words[j] in words.beside_words
         if (
             syntax.tokens[j].pos not in _LINKING
@@ -215,14 +228,6 @@ def _lies_beside(reading: Reading, i: int) -> int | None:
         ):
             return None
     return None
-
-
-def _first_of(reading: Reading, i: int) -> int:
-    """The first token of the name that stands at token i."""
-    entity = reading.named[i]
-    while reading.named.get(i - 1) is entity:
-        i -= 1
-    return i
 
 
 def _prepositions(reading: Reading, t: Trigger) -> frozenset[str]:

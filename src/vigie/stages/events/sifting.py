@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from vigie.model.events import Factuality, RoleFiller
 from vigie.model.spans import Span
+from vigie.stages.events.beside import day_beside
 from vigie.stages.events.clusters import COUNTING, PROCEEDINGS, UNDERGOERS, VIOLENT
 from vigie.stages.events.doers import by_doer
 from vigie.stages.events.extents import extent
@@ -126,7 +127,7 @@ def _mention(reading: Reading, t: Trigger, triggers: Sequence[Trigger]) -> Menti
         factuality=factuality,
         hedged=hedged,
         voice=voice_of(reading.found.statements, span, token.start),
-        when=time_of(reading, t, span, triggers, phrase=phrase),
+        when=time_of(reading, t, span, triggers, phrase=phrase) or day_beside(reading, t, triggers),
         where=place_of(reading, t, span, frozenset(f.id for f in roles if f.id), triggers, phrase=phrase),
         figures=figures,
         definite=definite,

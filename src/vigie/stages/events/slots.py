@@ -58,7 +58,7 @@ def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger],
         if (
             phrase
             and not span.overlaps(time.span)
-            and not _dates_a_phrase(reading, _first_content(reading, time.span), t, near)
+            and not _dates_a_phrase(reading, first_content(reading, time.span), t, near)
         ):
             continue
         value = _closeness(reading, t, span, time, near)
@@ -73,15 +73,14 @@ def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger],
 
 def _opening_day(reading: Reading, t: Trigger) -> str | None:
     """The day that opens the sentence of a verb ("Mardi, après avoir …, il a pris la fuite"): it dates all that is told there in the past."""
-    verb = clauses.clause_head(reading.syntax, t.head)
-    if not clauses.is_gerund(reading.syntax, verb) and clauses.tense(reading.syntax, verb) not in {
-        "past",
-        "imperfect",
-        "present",
-    }:
+    syntax, words = reading.syntax, reading.pack.words
+    verb = clauses.clause_head(syntax, t.head)
+    if clauses.is_infinitive(syntax, verb) and reading.words[syntax.tokens[verb].head] in words.achieving_verbs:
+        verb = syntax.tokens[verb].head  # "il a réussi à prendre la fuite"
+    if not clauses.is_gerund(syntax, verb) and clauses.tense(syntax, verb) not in {"past", "imperfect", "present"}:
         return None
     day = time_that_opens(reading, reading.segment_of[t.head])
-    return None if day is None or _dates_the_saying(reading, day.span, t) else day.value
+    return None if day is None or dates_the_saying(reading, day.span, t) else day.value
 
 
 def time_that_opens(reading: Reading, sentence: int) -> TimeExpression | None:
@@ -106,7 +105,7 @@ def is_night(value: str) -> bool:
 def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, rivals: Sequence[Trigger]) -> float:
     """How surely a time of the sentence dates a trigger: by clause, by lying in its span, by distance; rivals nearer to it win."""
     syntax = reading.syntax
-    at = _first_content(reading, time.span)
+    at = first_content(reading, time.span)
     head, own = clauses.clause_head(syntax, at), clauses.clause_head(syntax, t.head)
     if (
         time.value is not None
@@ -119,7 +118,7 @@ def _closeness(reading: Reading, t: Trigger, span: Span, time: TimeExpression, r
     elsewhere = owner_of(reading, at, t, rivals) is False and not stands_within(
         at, t, reading.span_of({at}), span, rivals
     )
-    if elsewhere or _dates_the_saying(reading, time.span, t):
+    if elsewhere or dates_the_saying(reading, time.span, t):
         return -1.0
     score = 2.0 * (head == own or syntax.tokens[at].head == t.head) + 2.0 * span.overlaps(time.span)
     score += float(not rivals) + 2.0 * _leads_into(reading, time.span, t)
@@ -146,7 +145,7 @@ def _leads_into(reading: Reading, time: Span, t: Trigger) -> bool:
     return t.verbal and near and tokens[after].text.lower() in words.when_words
 
 
-def _dates_the_saying(reading: Reading, time: Span, t: Trigger) -> bool:
+def dates_the_saying(reading: Reading, time: Span, t: Trigger) -> bool:
     """Whether a date stands outside reported words in which the trigger stands ("a affirmé jeudi avoir tué")."""
     said = reading.syntax.tokens[t.head].start
     return any(
@@ -205,11 +204,11 @@ def _anchors(reading: Reading, t: Trigger) -> set[int]:
         and reading.words[verb] in reading.pack.words.happening_verbs - reading.pack.evoking
     ):
         found.add(verb)
-    told = None if t.verbal else _participle_behind(reading, t)
+    told = None if t.verbal else participle_behind(reading, t)
     return found if told is None else {*found, told}
 
 
-def _participle_behind(reading: Reading, t: Trigger) -> int | None:
+def participle_behind(reading: Reading, t: Trigger) -> int | None:
     """The participle behind an event noun that says it took place, on whatever noun the parse hung it ("l'attentat de Nice perpétré le …")."""
     syntax, words = reading.syntax, reading.pack.words
     for j in range(t.last + 1, min(t.last + 1 + PARTICIPLE_REACH, reading.segment(t.head).stop)):
@@ -238,7 +237,8 @@ def syntax_ancestors(reading: Reading, i: int) -> list[int]:
     return list(reading.syntax.ancestors(i))[:OWNER_REACH]
 
 
-def _first_content(reading: Reading, span: Span) -> int:
+def first_content(reading: Reading, span: Span) -> int:
+    """The token by which an expression hangs on the rest of its sentence."""
     tokens = reading.syntax.within(span)
     inside = set(tokens)
     return next(

@@ -67,4 +67,6 @@ def _on_building(reading: Reading, event: Event) -> Event:
     hit = next(
         (e for e in reading.found.entities.entities if e.type == "facility" and e.name == event.where.name), None
     )
+    if hit is not None and event.fillers("victim") and not any(event.span.overlaps(m.span) for m in hit.mentions):
+        return event
     return event if hit is None else replace(event, roles=(*event.roles, RoleFiller("target", hit.name, hit.id)))

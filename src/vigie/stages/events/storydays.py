@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from vigie.model.events import Event
 from vigie.model.places import Place
+from vigie.model.times import TimeExpression
 from vigie.stages.events.clusters import VIOLENT, Cluster
 from vigie.stages.events.identity import APART_KM, is_fresh
+from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.reckoning import reckoned
-from vigie.stages.events.slots import DAY
+from vigie.stages.events.slots import DAY, first_content
 from vigie.text import clauses
 from vigie.text.distances import kilometres
 
@@ -30,6 +32,12 @@ SPOKEN = frozenset({"warning", "accusation", "denial"})
 """Types that are somebody's words."""
 SAID_ON_A_DAY = SPOKEN | {"claim_of_responsibility"}
 """Types that took place when they were said."""
+NEWS = frozenset({"attack", "strike", "clash", "killing", "abduction", "arrest", "evacuation"})
+"""Types that took place on the day of the news."""
+CAUGHT_AFTER = frozenset({"attack", "abduction"})
+"""Types after which their doer is caught at once."""
+BEFORE, NEWS_DAYS = 2, 3
+"""Sentences before an undated act, and days before publication, in which the day of the news is looked for."""
 TO_COME = frozenset({"trial", "meeting", "withdrawal", "release", "evacuation", "deployment", "cooperation"})
 """Types that are announced before their day; words and violence dated later are misread dates."""
 
@@ -51,6 +59,8 @@ def lend_days(reading: Reading, events: Sequence[Event], clusters: Sequence[Clus
             replace(e, when=dated.when) if not g and _takes_day(reading, e, dated) else e
             for e, g in zip(lent, once, strict=True)
         ]
+    lent = [_by_the_news(reading, e, c, lent) for e, c in zip(lent, clusters, strict=True)]
+    lent = [_caught(reading, e, c, lent) for e, c in zip(lent, clusters, strict=True)]
     today = reading.found.article.published
     first = next((e.when for e in lent if e.type in DATING | {"abduction"} and _is_fresh_day(e, today)), None)
     if first is not None and first == today:
@@ -113,6 +123,61 @@ def _only_day(reading: Reading, events: Sequence[Event]) -> Event | None:
     published = reading.found.article.published
     fresh = [e for e in events if e.type in DATING and _is_fresh_day(e, published)]
     return fresh[0] if len({e.when for e in fresh}) == 1 else None
+
+
+def _by_the_news(reading: Reading, event: Event, cluster: Cluster, events: Sequence[Event]) -> Event:
+    """An undated act told as news took place on the one day that the sentences before it name, where the article dates no act of these days."""
+    published = reading.found.article.published
+    told = [m.sentence for m in cluster.mentions if _is_told_as_news(reading, m) and m.type in NEWS]
+    if event.when or event.factuality != "happened" or not told or in_older_context(reading, event):
+        return event
+    if any(e.type in SAME_DAY and e.when and is_fresh(e.when, published) for e in events):
+        return event
+    days = {
+        time.value
+        for n in range(told[0] - BEFORE, told[0] + 1)
+        for time in reading.times_of.get(n, ())
+        if time.value
+        and len(time.value) == DAY
+        and published
+        and time.value <= published
+        and is_fresh(time.value, published, days=NEWS_DAYS)
+        and _dates_news(reading, time)
+    }
+    return replace(event, when=days.pop()) if len(days) == 1 else event
+
+
+def _is_told_as_news(reading: Reading, m: Mention) -> bool:
+    """Whether a mention tells its event in the main clause of a sentence of the text, as past and over."""
+    verb = clauses.clause_head(reading.syntax, m.trigger.head)
+    dep = reading.syntax.tokens[verb].dep
+    told = (
+        m.clause is not None and not m.in_title and not m.generic and dep not in {"acl", "acl:relcl", "advcl", "amod"}
+    )
+    return told and clauses.tense(reading.syntax, verb) == "past" and clauses.is_perfect(reading.syntax, verb)
+
+
+def _dates_news(reading: Reading, time: TimeExpression) -> bool:
+    """Whether a date hangs on a finite verb of the text that reports no speech."""
+    at = first_content(reading, time.span)
+    verb = reading.syntax.tokens[at].head
+    told = clauses.finite(reading.syntax, verb) is not None or clauses.copula(reading.syntax, verb) is not None
+    return told and verb not in reading.saying and reading.words[verb] not in reading.pack.words.announcing_verbs
+
+
+def _caught(reading: Reading, event: Event, cluster: Cluster, events: Sequence[Event]) -> Event:
+    """Who committed the act of the day of publication or of the day before was caught with it, where no other day is told."""
+    published, words = reading.found.article.published, reading.pack.words
+    if event.type != "arrest" or event.when or event.factuality != "happened" or in_older_context(reading, event):
+        return event
+    named = [set(f.name.lower().split()) for f in event.fillers("target")]
+    doer = any(n & (words.doers | words.suspects) and not n & words.another_words for n in named)
+    if not doer or not all(m.trigger.verbal and m.definite for m in cluster.mentions):
+        return event
+    acts = [e for e in events if e.type in CAUGHT_AFTER and _is_fresh_day(e, published)]
+    if len({e.when for e in acts}) != 1 or not is_fresh(acts[0].when or "", published, days=1):
+        return event
+    return replace(event, when=acts[0].when, where=event.where or acts[0].where)
 
 
 def _is_fresh_day(event: Event, published: str | None) -> bool:

@@ -11,7 +11,7 @@ from vigie.model.events import Event
 from vigie.model.places import Place
 from vigie.stages.events.clusters import Cluster
 from vigie.stages.events.identity import is_fresh
-from vigie.stages.events.locating import WIDTH, located, main_place, of_country
+from vigie.stages.events.locating import HELD, WIDTH, is_only_aim, located, main_place, of_country
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.scenes import ADVICE, PLACELESS
 from vigie.stages.events.storydays import DATING, in_older_context
@@ -42,10 +42,12 @@ def lend_places(reading: Reading, events: Sequence[Event], clusters: Sequence[Cl
     lent = [replace(e, where=_target_place(reading, e)) if e.type in ON_PLACES else e for e in events]
     scene = _narrowed(reading, _scene(reading, clusters), lent)
     if scene is not None:
-        days = {e.when for e in lent if _is_fresh_act(reading, e)}
+        days, aim = {e.when for e in lent if _is_fresh_act(reading, e)}, is_only_aim(reading, scene)
         lent = [
             replace(e, where=_for_span(reading, e, scene))
-            if _takes_place(reading, e) and not (days and e.type in AFTERMATH and (not e.when or e.when not in days))
+            if _takes_place(reading, e)
+            and not (aim and e.type in HELD)
+            and not (days and e.type in AFTERMATH and (not e.when or e.when not in days))
             else e
             for e in lent
         ]
