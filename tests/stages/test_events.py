@@ -143,6 +143,15 @@ def test_a_raid_by_militants_is_an_attack(annotate):
     assert [kind for kind, trigger, _ in found if trigger == "raid"] == ["attack"]
 
 
+def test_a_raid_on_a_newspaper_is_an_attack(annotate):
+    found = told(annotate("Le raid meurtrier contre le journal Charlie Hebdo a eu lieu en janvier 2015."))
+    assert [kind for kind, trigger, _ in found if trigger == "raid"] == ["attack"]
+
+
+def test_what_one_person_told_of_did_is_an_attack(annotate):
+    assert ("attack", "exécuté", "happened") in told(annotate("Le lendemain, il a exécuté quatre hommes à Lille."))
+
+
 def test_a_raid_by_an_army_is_a_strike(annotate):
     found = told(annotate("L'armée a mené un raid meurtrier contre un camp rebelle à Gao."))
     assert [kind for kind, trigger, _ in found if trigger == "raid"] == ["strike"]

@@ -35,7 +35,8 @@ def by_doer(reading: Reading, t: Trigger, roles: Iterable[RoleFiller], triggers:
     sentence = reading.segment(t.head)
     in_war = any(r.row.type in {"strike", "clash"} and r.head in sentence for r in triggers)
     armed = not (doers or in_war or t.row.toll) and t.verbal and any(f.role == "weapon" for f in roles)
-    private = armed or _by_fire_of_militants(reading, t) or any(_is_private(reading, f) for f in doers)
+    private = armed or _by_fire_of_militants(reading, t) or _by_one_told_of(reading, t)
+    private = private or any(_is_private(reading, f) for f in doers)
     return _typed(t, "attack") if private and not any(_is_armed_by_state(reading, f) for f in doers) else t
 
 
@@ -97,6 +98,15 @@ def _by_fire_of_militants(reading: Reading, t: Trigger) -> bool:
         reading.syntax.tokens[c].dep == "amod" and reading.words[c] in reading.pack.militants
         for c in reading.syntax.children[by]
     )
+
+
+def _by_one_told_of(reading: Reading, t: Trigger) -> bool:
+    """Whether a pronoun of one person did it ("il a exécuté quatre hommes"): a force is told by more."""
+    if not t.verbal or t.row.toll or clauses.is_passive(reading.syntax, t.head):
+        return False
+    doer = clauses.subject(reading.syntax, t.head)
+    morph = "" if doer is None else reading.syntax.tokens[doer].morph
+    return all(f in morph for f in ("PronType=Prs", "Number=Sing", "Person=3", "Gender="))
 
 
 def _is_militant(reading: Reading, f: RoleFiller) -> bool:
