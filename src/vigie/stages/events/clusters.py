@@ -16,6 +16,9 @@ PROCEEDINGS = frozenset({"arrest", "trial"})
 UNDERGOERS = frozenset({"victim", "target"})
 """Roles of those to whom an event happens."""
 
+APART_KM = 60
+"""Kilometres beyond which two places are not those of one event."""
+
 
 @dataclass(slots=True)
 class Cluster:

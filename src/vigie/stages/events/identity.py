@@ -6,7 +6,7 @@ from datetime import date
 
 from vigie.model.places import Place
 from vigie.stages.events.apart import next_step, set_apart, told_in_full
-from vigie.stages.events.clusters import COUNTING, UNDERGOERS, VIOLENT, Cluster
+from vigie.stages.events.clusters import APART_KM, COUNTING, UNDERGOERS, VIOLENT, Cluster
 from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
 from vigie.text import clauses
@@ -35,8 +35,6 @@ FUTURE_DAYS = 60
 """Days after publication up to which a feared or planned event belongs to the story."""
 FRESH_DAYS = 10
 """Days before publication within which an event belongs to the story and takes its place."""
-APART_KM = 60
-"""Kilometres beyond which two places are not those of one event."""
 
 
 def one_clause(reading: Reading, c: Cluster, m: Mention) -> bool:

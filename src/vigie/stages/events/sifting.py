@@ -16,6 +16,7 @@ from vigie.stages.events.levels import levels_of
 from vigie.stages.events.mentions import Mention, Trigger
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.roles import fill_roles
+from vigie.stages.events.scattered import one_for_each_place
 from vigie.stages.events.scenes import place_of
 from vigie.stages.events.slots import HARMED, figures_of, time_of
 from vigie.stages.events.triggers import affected_by
@@ -49,7 +50,7 @@ def told(reading: Reading, triggers: Sequence[Trigger]) -> list[Mention]:
         mention = _mention(reading, t, triggers)
         if _reports(reading, mention):
             found.append(mention)
-    return list(_one_for_each_clause(found))
+    return [m for told in _one_for_each_clause(found) for m in one_for_each_place(reading, told)]
 
 
 def _is_plot(reading: Reading, t: Trigger, plots: set[int]) -> bool:
