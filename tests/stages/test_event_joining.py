@@ -160,3 +160,28 @@ TOGETHER = [
 @pytest.mark.parametrize("text", TOGETHER)
 def test_a_clause_on_an_act_tells_of_that_act(annotate, text):
     assert len(violent(annotate(text).events)) == 1
+
+
+def test_each_town_of_a_list_has_its_act(annotate):
+    text = "La cellule est liée aux attentats commis à Brest le 3 janvier 2015 et à Marseille en mars 2016."
+    first, second = [e for e in annotate(text).events if e.type == "attack"]
+    assert [(e.when, e.where and e.where.name) for e in (first, second)] == [
+        ("2015-01-03", "Brest"),
+        ("2016-03", "Marseille"),
+    ]
+    assert first.id != second.id
+
+
+def test_neighbouring_towns_of_a_list_share_an_act(annotate):
+    events = annotate("Il est jugé pour les attentats de Paris et Montreuil en 2015.").events
+    assert len([e for e in events if e.type == "attack"]) == 1
+
+
+def test_what_one_telling_aims_at_is_where_another_plays(annotate):
+    text = "L'attentat contre l'hôtel Mirwais de Kaboul a été condamné. Une explosion était survenue dans l'hôtel Mirwais."
+    assert len(violent(annotate(text).events)) == 1
+
+
+def test_arrests_of_one_month_in_two_regions_are_two(annotate):
+    text = "Un homme a été arrêté en mai dernier à Brest. Son complice, qui a été interpellé le 26 mai à Lille, se tait."
+    assert len([e for e in annotate(text).events if e.type == "arrest"]) == 2

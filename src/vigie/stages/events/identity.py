@@ -6,7 +6,7 @@ from datetime import date
 
 from vigie.model.places import Place
 from vigie.stages.events.apart import next_step, set_apart, told_in_full
-from vigie.stages.events.clusters import APART_KM, COUNTING, UNDERGOERS, VIOLENT, Cluster
+from vigie.stages.events.clusters import APART_KM, COUNTING, PROCEEDINGS, UNDERGOERS, VIOLENT, Cluster
 from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
 from vigie.text import clauses
@@ -140,7 +140,10 @@ def _places_part(reading: Reading, c: Cluster, m: Mention) -> bool:
         return False
     if _is_far(place, c) or (place.country and c.countries() and place.country not in c.countries()):
         return True
-    if place.precision == "country" or not c.places() or m.when or m.definite or m.in_title:
+    if place.precision == "country" or not c.places() or m.in_title:
+        return False
+    loose = m.type in PROCEEDINGS and m.when is not None and not any(_same_days(m.when, w) for w in c.whens())
+    if not loose and (m.when or m.definite):
         return False
     told = {e.name for _, e in reading.found.entities.inside(m.span, named_only=True)}
     return c.places().isdisjoint({place.name, *told})
@@ -258,7 +261,7 @@ def evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
         return True
     if _retells_lead(reading, c, m) or any(told_in_full(reading, k, m) for k in c.mentions):
         return True
-    if m.where is not None and m.where.precision != "country" and m.where.name in c.places():
+    if _meet_at(c, m):
         return True
     if c.fillers("perpetrator", "victim", "target", "agent", "participant") & {
         f.id for f in m.roles if f.id and f.role != "weapon" and not (f.role == "agent" and m.type in SAID)
@@ -299,6 +302,14 @@ def _is_past(reading: Reading, c: Cluster, m: Mention) -> bool:
 def _is_news(reading: Reading, verb: int) -> bool:
     """Whether a clause tells what has just happened ("a été touché"), by its tense."""
     return clauses.finite(reading.syntax, verb) is not None and clauses.tense(reading.syntax, verb) == "past"
+
+
+def _meet_at(c: Cluster, m: Mention) -> bool:
+    """Whether both play in one place, or one names as its target where the other plays ("l'attentat contre", "l'attaque de")."""
+    place = m.where is not None and m.where.precision != "country" and m.where.name
+    aims = {f.name for f in m.roles if f.role == "target" and f.id}
+    theirs = {f.name for k in c.mentions for f in k.roles if f.role == "target" and f.id}
+    return bool(place) and place in c.places() | theirs or bool(aims & c.places())
 
 
 def _adds_names_only(reading: Reading, c: Cluster, m: Mention) -> bool:
