@@ -178,10 +178,14 @@ def test_neighbouring_towns_of_a_list_share_an_act(annotate):
 
 
 def test_what_one_telling_aims_at_is_where_another_plays(annotate):
-    text = "L'attentat contre l'hôtel Mirwais de Kaboul a été condamné. Une explosion était survenue dans l'hôtel Mirwais."
+    text = (
+        "L'attentat contre l'hôtel Mirwais de Kaboul a été condamné. Une explosion était survenue dans l'hôtel Mirwais."
+    )
     assert len(violent(annotate(text).events)) == 1
 
 
 def test_arrests_of_one_month_in_two_regions_are_two(annotate):
-    text = "Un homme a été arrêté en mai dernier à Brest. Son complice, qui a été interpellé le 26 mai à Lille, se tait."
+    text = (
+        "Un homme a été arrêté en mai dernier à Brest. Son complice, qui a été interpellé le 26 mai à Lille, se tait."
+    )
     assert len([e for e in annotate(text).events if e.type == "arrest"]) == 2

@@ -306,10 +306,10 @@ def _is_news(reading: Reading, verb: int) -> bool:
 
 def _meet_at(c: Cluster, m: Mention) -> bool:
     """Whether both play in one place, or one names as its target where the other plays ("l'attentat contre", "l'attaque de")."""
-    place = m.where is not None and m.where.precision != "country" and m.where.name
+    place = "" if m.where is None or m.where.precision == "country" else m.where.name
     aims = {f.name for f in m.roles if f.role == "target" and f.id}
     theirs = {f.name for k in c.mentions for f in k.roles if f.role == "target" and f.id}
-    return bool(place) and place in c.places() | theirs or bool(aims & c.places())
+    return place in c.places() | theirs or not aims.isdisjoint(c.places())
 
 
 def _adds_names_only(reading: Reading, c: Cluster, m: Mention) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from vigie.model.events import Event
 from vigie.model.places import Place
 from vigie.model.times import TimeExpression
-from vigie.stages.events.clusters import VIOLENT, Cluster
-from vigie.stages.events.identity import APART_KM, is_fresh
+from vigie.stages.events.clusters import APART_KM, VIOLENT, Cluster
+from vigie.stages.events.identity import is_fresh
 from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.reckoning import reckoned
