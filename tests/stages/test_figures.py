@@ -34,10 +34,27 @@ GOLDEN = [
     ("Trois surveillants ont été poignardés par un détenu radicalisé.", [("wounded", 3, 3)]),
     ("La police a saisi douze grenades chez le jihadiste.", [("seized", 12, 12)]),
     ("Le fichier de la radicalisation recense 7.200 personnes, dit la police.", [("other", 7200, 7200)]),
+    ("Neuf gardes, un guide et quatre civils ont été tués dans l'attaque du convoi.", [("killed", 9, 9), ("killed", 1, 1), ("killed", 4, 4)]),
+    ("Au moins neuf rebelles, six gardes et quatre civils ont péri dans l'assaut.", [("killed", 9, None), ("killed", 6, None), ("killed", 4, None)]),
+    ("Le jihadiste avait tué un garde et blessé trois passantes.", [("killed", 1, 1), ("wounded", 3, 3)]),
+    ("L'assaillant a poignardé à mort deux gendarmes.", [("killed", 2, 2)]),
+    ("L'opération a permis la neutralisation de 30 rebelles.", [("killed", 30, 30)]),
+    ("Les commandos ont mis hors de combat huit rebelles.", [("killed", 8, 8)]),
+    ("L'armée a perdu douze soldats dans une embuscade.", [("killed", 12, 12)]),
+    ("Le chef rebelle est accusé de 14 meurtres et trois enlèvements.", [("killed", 14, 14), ("abducted", 3, 3)]),
+    ("L'armée a mené 900 frappes contre les rebelles.", [("attacks", 900, 900)]),
+    ("Les ravisseurs ont libéré deux femmes sur la route.", [("other", 2, 2)]),
+    ("Le rebelle avait pris en otage pendant plus de trois heures cinq employés.", [("abducted", 5, 5)]),
+    ("Les policiers ont découvert 300 grammes d'explosif chez le jihadiste.", [("seized", 300, 300)]),
+    ("L'attaque de la gare a fait un mort et onze blessés, dont deux dans un état grave.", [("killed", 1, 1), ("wounded", 11, 11), ("wounded", 2, 2)]),
+    ("Douze soldats sont rentrés au camp. La mort des douze soldats a ému la caserne.", [("killed", 12, 12)]),
     ("Les enquêteurs y voient le financement de l'attentat par un virement de 9.000 euros.", [("other", 9000, 9000)]),
 ]  # fmt: skip
 
 NOTHING = [
+    "Les 20 et 21 mars, des jihadistes ont attaqué le village.",
+    "Un nouveau bilan des pompiers est attendu après l'attaque.",
+    "Les enquêteurs ont mesuré 300 grammes de farine dans le camp militaire.",
     "Le procès de l'attentat durera trois semaines et coûtera deux millions d'euros.",
     "Les attaques de jeudi 17 et vendredi 18 août ont endeuillé la région.",
     "L'attentat du 14-Juillet reste dans les mémoires des policiers.",
@@ -165,3 +182,13 @@ def test_a_number_in_quotation_marks_is_of_the_speaker_of_its_paragraph(annotate
     )
     (figure,) = annotate(text).figures
     assert figure.who == ("Paul Morel",)
+
+
+def test_the_body_bounds_what_the_headline_rounds(annotate):
+    text = "200 soldats dans la vallée\n\nPlus de 200 soldats sont arrivés lundi dans la vallée, dit l'armée.\n\nElles tiendront la vallée."
+    assert counted(annotate(text)) == [("troops", 201, None)]
+
+
+def test_the_body_counts_what_the_headline_calls_several(annotate):
+    text = "Plusieurs blessés dans une attaque au couteau\n\nL'attaque de mardi a fait quatre blessés, selon la police.\n\nLa rue est fermée."
+    assert counted(annotate(text)) == [("wounded", 4, 4)]

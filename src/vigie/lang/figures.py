@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from vigie.lang.actors import Classes, expand, read_classes
@@ -17,13 +17,22 @@ from vigie.text.numerals import NumeralWords
 class CountedRow:
     """One way in which words say what is counted; `only` limits it to counted nouns of these lemmas.
 
-    `single`: one of them is a figure too ("un mort").
+    `single`: one of them is a figure too ("un mort"); `otherwise` is the next row of the same word, for other nouns.
     """
 
     id: str
     what: Counted
     only: frozenset[str] = frozenset()
     single: bool = False
+    otherwise: CountedRow | None = None
+
+    @property
+    def all(self) -> Iterator[CountedRow]:
+        """This row and those that hold where its nouns do not fit."""
+        row: CountedRow | None = self
+        while row is not None:
+            yield row
+            row = row.otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +123,10 @@ def _row(row: Mapping[str, Any], classes: Classes) -> CountedRow:
 
 def _index(rows: Sequence[Mapping[str, Any]], key: str, classes: Classes) -> dict[str, CountedRow]:
     found: dict[str, CountedRow] = {}
-    for row in rows:
+    for row in reversed(rows):
         for lemma in expand(row.get(key, ()), classes):
-            found.setdefault(lemma, _row(row, classes))
+            one = _row(row, classes)
+            found[lemma] = replace(one, otherwise=found.get(lemma)) if one.only else one
     return found
 
 

@@ -7,7 +7,6 @@ guide's vocabulary is left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +17,7 @@ from vigie.model.figures import Figure
 from vigie.model.spans import Span, finding_id
 from vigie.model.statements import Statement
 from vigie.model.syntax import Syntax
+from vigie.stages.figurelists import BEFALLEN, inherited, once, with_grave, with_shared_bound, without_weak
 from vigie.text import clauses
 from vigie.text.folding import fold
 from vigie.text.headlines import headline_of
@@ -42,16 +42,11 @@ CAUSE_REACH = 4
 NUMBERED = frozenset({"organisation", "media", "facility", "place"})
 VOWELS = frozenset("aeiouyh")
 QUOTES = frozenset('"«»“”')
-BEFALLEN = frozenset({"killed", "wounded", "missing", "abducted", "arrested"})
-"""What befalls people, so that a part of them shares it."""
+LIST_REACH = 9
+"""Tokens from one number of a list to the next."""
 YEARS = range(1800, 2101)
 PART_REACH = 4
-"""Words between the wounded and a part of them ("douze personnes sont blessées, dont six")."""
-STATE_REACH = 40
-"""Characters behind a number in which the state of those it counts is told."""
-_WORDS = re.compile(r"\w+")
-_CLAUSE = re.compile(r"[,;.:()\n]")
-_ASIDE = re.compile(r"\([^()\n]*\)")
+"""Tokens between a noun hung on "nombre" and its participle."""
 
 Words = tuple[str, ...]
 
@@ -74,80 +69,81 @@ def find_figures(
     lead = article.paragraphs[min(LEAD_PARAGRAPHS, len(article.paragraphs)) - 1].end if article.paragraphs else 0
     words = lemmas_of(syntax, pack.verb_forms)
     matter = not pack.matter.isdisjoint(words)
+    readings = [
+        None if _is_article(quantity, quantities[n + 1 : n + 2]) else _counted(quantity, syntax, words, entities, pack)
+        for n, quantity in enumerate(quantities)
+    ]
+    listed = _share(readings, syntax, words, pack)
     found: list[Figure] = []
-    for n, quantity in enumerate(quantities):
-        counted = _counted(quantity, syntax, words, entities, pack)
-        if counted is None or _is_article(quantity, quantities[n + 1 : n + 2]):
+    weak: set[str] = set()
+    for n, counted in enumerate(readings):
+        if counted is None:
             continue
-        based = replace(counted, quantity=_with_base(quantity, quantities[n + 1 : n + 2]))
+        based = replace(counted, quantity=_with_base(counted.quantity, quantities[n + 1 : n + 2]))
         figure = _figure(based, article, syntax, words, entities, statements, pack)
-        if _matters(figure, counted, found, lead if matter else -1, words, syntax, pack):
+        if _matters(figure, counted, found, lead if matter else -1, n in listed, words, syntax, pack):
             found.append(figure)
-    bounded = _with_shared_bound(found, article.text, pack)
-    whole = _with_grave(_inherited(bounded, article.text, syntax, pack), quantities, article.text, pack)
-    return tuple(_once(whole, article))
+            if counted.row is None or (figure.what in pack.settings.presence and _only_names(counted, words, pack)):
+                weak.add(figure.id)
+    bounded = with_shared_bound(found, article.text, pack)
+    whole = with_grave(inherited(bounded, article.text, syntax, pack), quantities, article.text, pack)
+    return tuple(once(without_weak(whole, weak), article))
 
 
-def _with_grave(found: list[Figure], quantities: Sequence[Quantity], text: str, pack: FigurePack) -> list[Figure]:
-    """Figures, with the parts of the wounded that are told by their state alone ("treize blessés, dont un grave")."""
-    told = list(found)
-    for whole in found:
-        if whole.what != "wounded":
+def _share(readings: list[_Counted | None], syntax: Syntax, words: Words, pack: FigurePack) -> frozenset[int]:
+    """Let what befell the last of a list hold for all of it ("sept soldats, un guide et six civils ont été tués"); says which stand in one.
+
+    The least bound of the first holds for the next too ("au moins sept soldats et six civils").
+    """
+    listed: set[int] = set()
+    for n in range(len(readings) - 2, -1, -1):
+        one, other = readings[n], readings[n + 1]
+        if one is None or other is None or other.row is None or other.row.what not in BEFALLEN:
             continue
-        after = next((q for q in quantities if q.span.start >= whole.span.end), None)
-        if after is None or after.min is None or after.kind in {"ordinal", "share"}:
+        if _only_names(other, words, pack) or not _side_by_side(one, other, syntax, words, pack):
             continue
-        between = _WORDS.findall(fold(text[whole.span.end : after.span.start]))
-        state = _WORDS.findall(_CLAUSE.split(fold(text[after.span.end : after.span.end + STATE_REACH]))[0])
-        is_part = 0 < len(between) <= PART_REACH and between[-1] in pack.settings.among
-        if (
-            is_part
-            and not pack.settings.states.isdisjoint(state)
-            and all(f.span.start != after.span.start for f in found)
-        ):
-            made = finding_id("figure", after.span, whole.what)
-            told.append(
-                replace(whole, id=made, span=after.span, min=after.min, max=after.max, approximate=after.approximate)
-            )
-    return sorted(told, key=lambda f: f.span)
+        idle = one.row is None or (one.row.what in pack.settings.presence and _only_names(one, words, pack))
+        if idle and syntax.tokens[one.token].dep != "obj" and _is_somebody(one, words, pack):
+            readings[n] = one = replace(one, row=other.row)
+        if one.row is not None and one.row.what == other.row.what:
+            listed |= {n, n + 1}
+    for n in range(1, len(readings)):
+        one, other = readings[n - 1], readings[n]
+        if one is None or other is None or not {n - 1, n} <= listed:
+            continue
+        least = one.quantity.max is None and one.quantity.kind == "number" and not one.quantity.approximate
+        if least and other.quantity.min == other.quantity.max and other.quantity.kind == "number":
+            readings[n] = replace(other, quantity=replace(other.quantity, max=None))
+    return frozenset(n for n in listed if (one := readings[n]) is not None and _is_somebody(one, words, pack))
 
 
-def _with_shared_bound(found: list[Figure], text: str, pack: FigurePack) -> list[Figure]:
-    """Figures whose least bound holds for the next member too: "au moins un mort et 32 blessés" leaves both open."""
-    least = [form for form, kind in pack.numerals.bounds.items() if kind == "least"]
-    kept = found[:1]
-    for f in found[1:]:
-        before = kept[-1]
-        between = _ASIDE.sub(" ", fold(text[before.span.end : f.span.start])).split()
-        joined = bool(between) and between[0] in pack.numerals.joiners and set(between[1:]) <= pack.settings.partitives
-        bounded = any(fold(before.span.of(text)).startswith(form) for form in least)
-        if (
-            joined
-            and bounded
-            and before.max is None
-            and {before.what, f.what} <= BEFALLEN
-            and before.what != f.what
-            and f.min == f.max
-            and not f.approximate
-        ):
-            f = replace(f, max=None)  # noqa: PLW2901  the same figure
-        kept.append(f)
-    return kept
+def _is_somebody(counted: _Counted, words: Words, pack: FigurePack) -> bool:
+    return counted.noun is not None and words[counted.noun] in pack.people
 
 
-def _inherited(found: list[Figure], text: str, syntax: Syntax, pack: FigurePack) -> list[Figure]:
-    """Figures of which one that counts a part ("huit personnes, dont six guides") befell what befell the whole."""
-    kept = found[:1]
-    for f in found[1:]:
-        whole = kept[-1]
-        between = _WORDS.findall(fold(text[whole.span.end : f.span.start]))
-        told = bool(between) and len(between) <= PART_REACH and between[-1] in pack.settings.among
-        part = whole.what in BEFALLEN and f.what not in BEFALLEN and told
-        same = len({syntax.tokens[syntax.at(x.span.start)].sent for x in (whole, f)}) == 1
-        if part and same:
-            f = replace(f, id=finding_id("figure", f.span, whole.what), what=whole.what)  # noqa: PLW2901  the same figure
-        kept.append(f)
-    return kept
+def _only_names(counted: _Counted, words: Words, pack: FigurePack) -> bool:
+    """Whether only the counted noun itself says what is counted."""
+    return counted.row is None or (counted.noun is not None and pack.nouns.get(words[counted.noun]) is counted.row)
+
+
+def _side_by_side(one: _Counted, other: _Counted, syntax: Syntax, words: Words, pack: FigurePack) -> bool:
+    """Whether two counted things are neighbours in a list: only the rest of the first phrase and a comma or "et" between."""
+    if one.noun is None:
+        return False
+    between = syntax.within(Span(one.quantity.span.end, other.quantity.span.start))
+    if not between or len(between) > LIST_REACH or syntax.tokens[one.noun].sent != syntax.tokens[between[-1]].sent:
+        return False
+    last = syntax.tokens[between[-1]].text.lower()
+    if last != "," and last not in pack.numerals.joiners:
+        return False
+    for j in between[:-1]:
+        t = syntax.tokens[j]
+        named = t.pos in {"NOUN", "PROPN", "ADJ", "DET"} or (last != "," and clauses.is_participle(syntax, j))
+        if j != one.noun and not named and t.text.lower() not in pack.settings.partitives:
+            return False
+        if words[j] in pack.verbs or words[j] in pack.doings:
+            return False
+    return True
 
 
 def _is_article(quantity: Quantity, following: Sequence[Quantity]) -> bool:
@@ -169,13 +165,17 @@ def _counted(
     ):  # a body or place whose name begins with a number
         return None
     noun = _noun(tokens[-1], syntax, pack)
-    if noun is not None and words[noun] in pack.settings.count_nouns:  # "245 le nombre de victimes" counts victims
+    counts = noun is not None and quantity.kind != "article" and words[noun] in pack.settings.count_nouns
+    if noun is not None and counts:  # "245 le nombre de victimes" counts victims
         noun = next(clauses.complements(syntax, noun, pack.settings.partitives), noun)
     lemma = "" if noun is None else words[noun]
-    if lemma in pack.measures or lemma in pack.settings.dates or _is_date(quantity, noun, tokens[0], syntax, pack):
+    if lemma in pack.settings.dates or _is_date(quantity, noun, tokens[0], syntax, pack):
         return None
     token = noun if noun is not None and _governs(syntax, noun, tokens[-1]) else tokens[-1]
-    return _Counted(quantity, token, noun, _row(quantity, token, noun, syntax, words, pack))
+    row = _row(quantity, token, noun, syntax, words, pack)
+    if lemma in pack.measures and (row is None or lemma not in row.only):  # "500 grammes d'explosif" can be seized
+        return None
+    return _Counted(quantity, token, noun, row)
 
 
 def _noun(last: int, syntax: Syntax, pack: FigurePack) -> int | None:
@@ -221,7 +221,10 @@ def _is_date(quantity: Quantity, noun: int | None, first: int, syntax: Syntax, p
         )  # "14-Juillet"
     if noun is None and first > 0 and syntax.tokens[first - 1].text.lower() in pack.settings.weekdays:
         return True
-    beside = {syntax.tokens[j].text.lower() for j in (first - 1, first + 1, last + 1) if 0 <= j < len(syntax.tokens)}
+    around = (first + 1, last + 1) if noun is not None else (first - 1, first + 1, last + 1)
+    beside = {syntax.tokens[j].text.lower() for j in around if 0 <= j < len(syntax.tokens)}
+    if _is_first_of_two_days(last, syntax, pack):
+        return True
     if beside & pack.settings.units or (
         first + 1 < len(syntax.tokens) and syntax.tokens[first + 1].text.lower() in pack.settings.dates
     ):
@@ -232,22 +235,38 @@ def _is_date(quantity: Quantity, noun: int | None, first: int, syntax: Syntax, p
     return noun is None or follows or (first > 0 and syntax.tokens[first - 1].text.lower() in pack.settings.dates)
 
 
+def _is_first_of_two_days(last: int, syntax: Syntax, pack: FigurePack) -> bool:
+    """Whether a number is the first of two days of a month ("les 20 et 21 décembre")."""
+    after = [t.text.lower() for t in syntax.tokens[last + 1 : last + 4]]
+    return (
+        len(after) == 3
+        and after[0] in pack.numerals.joiners | pack.numerals.either
+        and after[1].isdigit()
+        and after[2] in pack.settings.dates
+    )
+
+
 def _row(
     quantity: Quantity, token: int, noun: int | None, syntax: Syntax, words: Words, pack: FigurePack
 ) -> CountedRow | None:
     lemma = "" if noun is None else words[noun]
     if lemma in pack.money:
         return None
-    for row in _readings(quantity, token, noun, syntax, words, pack):
-        if not row.only or lemma in row.only or words[token] in row.only:
-            return row
-    return None
+    freed = None
+    for first in _readings(quantity, token, noun, syntax, words, pack):
+        for row in first.all:
+            if not row.only or lemma in row.only or words[token] in row.only:
+                if row.what != "other":
+                    return row
+                freed = freed or row
+    return freed
 
 
 def _readings(
     quantity: Quantity, token: int, noun: int | None, syntax: Syntax, words: Words, pack: FigurePack
 ) -> Iterator[CountedRow]:
     """Rows that fit, best first: what befell the counted, then what they are."""
+    yield from _participle_before(quantity, syntax, pack)
     head = token if noun is None else noun
     own = pack.nouns.get(words[head])
     if own is not None and own.what in {"killed", "wounded", "missing", "attacks", "displaced"}:
@@ -337,14 +356,19 @@ def _clause_rows(token: int, syntax: Syntax, words: Words, pack: FigurePack) -> 
     if part in {"nmod", "obl", "iobj"} and lemma in pack.of:
         yield pack.of[lemma]
     if part == "obj" and lemma in pack.verbs and not clauses.is_negated(syntax, t.head):
+        yield from _phrase_rows(t.head, syntax, words, pack)  # "poignardé à mort"
         yield pack.verbs[lemma]
     elif (
         part == "obl"
         and lemma in pack.verbs
-        and clauses.preposition(syntax, first) in pack.settings.partitives
+        and first > t.head
+        and clauses.preposition(syntax, first) in pack.settings.partitives | {""}
         and not clauses.is_passive(syntax, t.head)
     ):
         yield pack.verbs[lemma]  # "a blessé des dizaines", read as a complement
+    if part == "nmod" and not clauses.preposition(syntax, first):
+        known = pack.phrases.get(words[syntax.tokens[t.head].head], {})
+        yield from (known[lemma],) if lemma in known else ()  # "mis hors de combat huit rebelles"
     if part == "obj" or (part in {"obl", "iobj"} and lemma in pack.settings.costing):
         yield from _phrase_rows(t.head, syntax, words, pack)  # "a coûté la vie à huit personnes"
     if part == "nsubj":
@@ -394,6 +418,16 @@ def _verb_before(quantity: Quantity, syntax: Syntax, words: Words, pack: FigureP
         if words[j] in pack.verbs and not clauses.is_passive(syntax, j) and not clauses.is_negated(syntax, j):
             yield pack.verbs[words[j]]
             return
+
+
+def _participle_before(quantity: Quantity, syntax: Syntax, pack: FigurePack) -> Iterator[CountedRow]:
+    """The second participle of a clause, read as a noun ("avait tué un homme et blessé deux femmes")."""
+    j = syntax.at(quantity.span.start) - 1
+    if j < 0 or syntax.tokens[j].pos != "NOUN" or syntax.tokens[j].dep != "conj":
+        return
+    row = pack.verbs.get(pack.verb_forms.get(syntax.tokens[j].text.lower(), ""))
+    if row is not None and row.what in BEFALLEN and not any(syntax.with_dep(j, "det", "nummod")):
+        yield row
 
 
 def _phrase_rows(verb: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
@@ -554,7 +588,14 @@ def _described(
 
 
 def _matters(
-    figure: Figure, counted: _Counted, found: list[Figure], lead: int, words: Words, syntax: Syntax, pack: FigurePack
+    figure: Figure,
+    counted: _Counted,
+    found: list[Figure],
+    lead: int,
+    listed: bool,
+    words: Words,
+    syntax: Syntax,
+    pack: FigurePack,
 ) -> bool:
     """Whether a number is worth keeping: it counts something of the vocabulary, or people in number, and is no echo."""
     quantity, noun = counted.quantity, counted.noun
@@ -575,7 +616,10 @@ def _matters(
             and pack.nouns.get(words[noun]) == counted.row
         )
         own = own and "Gender=Fem" not in syntax.tokens[noun or 0].morph
-        return own or (figure.span.start < lead and noun is not None and words[noun] in pack.people)
+        if noun is None or words[noun] not in pack.people:
+            return own
+        befell = figure.what in pack.settings.victims and "Number=Plur" not in syntax.tokens[noun].morph
+        return own or listed or befell or figure.span.start < lead
     if _is_echo(figure, counted, found, syntax, pack) or _is_pointing(figure, counted, words, syntax, pack):
         return False
     if figure.what == "other":
@@ -585,7 +629,8 @@ def _matters(
         if lemma in pack.money:
             return not sentence.isdisjoint(pack.settings.funding)
         if counted.row is not None or (lemma in pack.people and not sentence.isdisjoint(pack.settings.files)):
-            return quantity.kind != "vague" and least >= pack.settings.least_people
+            told = counted.row is not None and not _only_names(counted, words, pack)
+            return quantity.kind != "vague" and (told or least >= pack.settings.least_people)
         counted_people = lemma in pack.people and lemma not in pack.settings.vague_people
         return quantity.kind != "vague" and counted_people and least >= pack.settings.least_people
     if quantity.kind == "vague":
@@ -616,29 +661,14 @@ def _is_echo(figure: Figure, counted: _Counted, found: list[Figure], syntax: Syn
 def _is_pointing(figure: Figure, counted: _Counted, words: Words, syntax: Syntax, pack: FigurePack) -> bool:
     """Whether a small definite number of soldiers or captives only points at them ("les deux policiers")."""
     if (
-        figure.what not in pack.settings.presence
+        (figure.what not in pack.settings.presence and figure.what != "other")
         or (figure.min or figure.max or 0) >= SMALL
         or not _is_definite(counted, syntax, pack)
     ):
         return False
-    return counted.noun is not None and counted.row is pack.nouns.get(words[counted.noun])
+    return counted.noun is not None and (figure.what == "other" or counted.row is pack.nouns.get(words[counted.noun]))
 
 
 def _is_definite(counted: _Counted, syntax: Syntax, pack: FigurePack) -> bool:
     first = syntax.within(counted.quantity.number)[0]
     return first > 0 and syntax.tokens[first - 1].text.lower() in pack.settings.definite
-
-
-def _once(found: list[Figure], article: Article) -> Iterator[Figure]:
-    """One figure for each number told: the body's wording before the headline's."""
-    headline = headline_of(article)
-    title = -1 if headline is None else headline.end
-    seen: dict[tuple[str, int | None, int | None], Figure] = {}
-    for figure in found:
-        key = (figure.what, figure.min, figure.max)
-        kept = seen.get(key)
-        if kept is None or (kept.span.end <= title < figure.span.start):
-            seen[key] = figure
-        elif figure.who and not kept.who:
-            seen[key] = replace(kept, who=figure.who, statement=figure.statement)
-    yield from sorted(seen.values(), key=lambda f: f.span.start)
