@@ -15,7 +15,10 @@ Counted = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A counted thing; `min` and `max` are equal when exact, None where open. `who` is whose number it is."""
+    """A counted thing; `min` and `max` are equal when exact, None where open. `who` is whose number it is.
+
+    `also` are the places where the same number is told again.
+    """
 
     id: str
     span: Span
@@ -30,3 +33,9 @@ class Figure:
     statement: str | None = None
     rules: tuple[str, ...] = ()
     confidence: float | None = None
+    also: tuple[Span, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All places where it is told, the one quoted first."""
+        return (self.span, *self.also)

@@ -100,10 +100,14 @@ def once(found: Sequence[Figure], article: Article) -> Iterator[Figure]:
     for figure in found:
         key = (figure.what, figure.min, figure.max)
         kept = seen.get(key)
-        if kept is None or (kept.span.end <= title < figure.span.start):
+        if kept is None:
             seen[key] = figure
-        elif figure.who and not kept.who:
-            seen[key] = replace(kept, who=figure.who, statement=figure.statement)
+        elif kept.span.end <= title < figure.span.start:
+            seen[key] = replace(figure, also=kept.spans)
+        else:
+            told = replace(kept, also=(*kept.also, figure.span))
+            voiced = figure.who and not kept.who
+            seen[key] = replace(told, who=figure.who, statement=figure.statement) if voiced else told
     yield from sorted(seen.values(), key=lambda f: f.span.start)
 
 

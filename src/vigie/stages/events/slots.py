@@ -251,14 +251,9 @@ def figures_of(reading: Reading, t: Trigger, span: Span, *, phrase: bool) -> tup
     """Numbers of its kind that a mention tells: in its span, for a clause also in its sentence."""
     wanted = HARMED if t.row.toll else COUNTED.get(t.row.type, frozenset())
     sentence = span if phrase else reading.span_of(reading.segment(t.head))
-    near = [
-        f
-        for f in reading.found.figures
-        if f.what in wanted and (span.overlaps(f.span) or (f.what != "other" and sentence.overlaps(f.span)))
-    ]
-    own = [
-        f
-        for f in near
-        if t.verbal and any(f.span.covers(reading.syntax.tokens[j].span) for j in affected_by(reading, t))
-    ]
-    return tuple(f.id for f in own or near)
+    figures = [f for f in reading.found.figures if f.what in wanted]
+    undergoing = [reading.syntax.tokens[j].span for j in affected_by(reading, t)] if t.verbal else []
+    own = [f for f in figures if any(s.covers(j) for s in f.spans for j in undergoing)]
+    if own or (t.row.type == "killing" and undergoing):
+        return tuple(f.id for f in own)
+    return tuple(f.id for f in figures if span.overlaps(f.span) or (f.what != "other" and sentence.overlaps(f.span)))
