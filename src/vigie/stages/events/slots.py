@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from vigie.model.figures import Figure
 from vigie.model.spans import Span
 from vigie.model.times import TimeExpression
 from vigie.stages.events.mentions import Trigger
@@ -32,6 +33,10 @@ COUNTED: Mapping[str, frozenset[str]] = {
     "movement": frozenset({"departed", "returned", "fighters"}),
     "designation": frozenset({"other"}),
 }
+MANY = 10
+"""From this many dead on, the same number told again is the same toll."""
+PART_REACH = 8
+"""Tokens between two numbers of one toll."""
 MOMENTARY = frozenset({"attack", "killing", "arrest", "abduction", "release"})
 """Types that no open span dates unless it hangs on their verb ("en fuite depuis deux jours, il a été abattu")."""
 IN_ORDER = frozenset({"attack", "strike", "clash", "killing", "abduction"})
@@ -248,12 +253,32 @@ def first_content(reading: Reading, span: Span) -> int:
 
 
 def figures_of(reading: Reading, t: Trigger, span: Span, *, phrase: bool) -> tuple[str, ...]:
-    """Numbers of its kind that a mention tells: in its span, for a clause also in its sentence."""
+    """Numbers of its kind that a mention tells: of those who undergo it, else in its span, for a clause also in its sentence."""
     wanted = HARMED if t.row.toll else COUNTED.get(t.row.type, frozenset())
     sentence = span if phrase else reading.span_of(reading.segment(t.head))
-    figures = [f for f in reading.found.figures if f.what in wanted]
+    told = reading.span_of({t.first, t.last})
+    figures = [
+        f
+        for f in reading.found.figures
+        if f.what in wanted or (f.what == "attacks" and t.row.type == "strike" and f.span.overlaps(told))
+    ]
     undergoing = [reading.syntax.tokens[j].span for j in affected_by(reading, t)] if t.verbal else []
-    own = [f for f in figures if any(s.covers(j) for s in f.spans for j in undergoing)]
-    if own or (t.row.type == "killing" and undergoing):
-        return tuple(f.id for f in own)
+    own = [f for f in figures if any(s.covers(j) for s in _told_in(f) for j in undergoing)]
+    if own or (t.row.type == "killing" and undergoing and not t.row.toll):
+        parts = [f for f in figures if f not in own and any(_is_beside(reading, f, whole) for whole in own)]
+        return tuple(f.id for f in (*own, *parts))
     return tuple(f.id for f in figures if span.overlaps(f.span) or (f.what != "other" and sentence.overlaps(f.span)))
+
+
+def _told_in(figure: Figure) -> tuple[Span, ...]:
+    """The places of a number that are surely about the same people: a few dead told twice can be others."""
+    sure = figure.max is not None and (figure.what not in HARMED or figure.max >= MANY)
+    return figure.spans if sure else (figure.span,)
+
+
+def _is_beside(reading: Reading, figure: Figure, other: Figure) -> bool:
+    """Whether two numbers tell one toll: members of a list, or a whole and a part of it ("quarante rebelles, dont dix chefs")."""
+    first, second = sorted((figure.span, other.span))
+    between = range(reading.syntax.at(first.end - 1) + 1, reading.syntax.at(second.start))
+    near = len(between) <= PART_REACH and figure.what == other.what
+    return near and not any(reading.syntax.tokens[j].pos in {"VERB", "AUX"} for j in between)
