@@ -25,7 +25,6 @@ LINES = 400
 LONG_FILES: dict[str, str] = {
     "publish/brief.py": "the view of the one page, section by section",
     "store/schema.py": "one table after another, each with what it means",
-    "stages/figures.py": "the rows of figures one after another; to be cut into a package as events are",
     "stages/statements/reports.py": "one frame of attribution after another",
     "stages/statements/voices.py": "one way of naming a speaker after another",
     "text/clauses.py": "one question to a parse after another, each a few lines",

@@ -128,7 +128,12 @@ def _rising(own: list[Row]) -> bool:
 
 
 def _moved(a: Figure, b: Figure) -> bool:
-    """Whether two numbers differ: they cannot both hold, or an open one was raised ("at least 13", then "at least 14")."""
+    """Whether two numbers differ: they cannot both hold, or an open one was raised ("at least 13", then "at least 14").
+
+    Words without a number ("several dead") are not raised by a count.
+    """
+    if any(f.approximate and f.max is None for f in (a, b)):
+        return _apart(a, b)
     slack = 0.9 if a.approximate or b.approximate else 1.0
     raised = _low(a) != _low(b) and min(_low(a), _low(b)) < max(_low(a), _low(b)) * slack
     return _apart(a, b) or (raised and None in (a.max, b.max) and None not in (a.min, b.min))
@@ -218,10 +223,15 @@ def _one_spelling(name: str, held: Mapping[str, object]) -> str:
 
 
 def _spelled_alike(a: str, b: str) -> bool:
-    """Whether two names are one: nearly the same letters, or one with its surname cut ("Anne R.")."""
+    """Whether two names are one: nearly the same letters, or one with its surname cut ("Anne R."), however its first name is written."""
     short, long = sorted((a.rstrip("."), b), key=len)
-    cut = " " in short and len(short.rpartition(" ")[2]) == 1 and long.startswith(short)
-    return cut or SequenceMatcher(None, a, b).ratio() >= SPELLING
+    (first, _, initial), (full, _, surname) = short.rpartition(" "), long.partition(" ")
+    cut = bool(first) and len(initial) == 1 and surname.startswith(initial) and _alike(first, full)
+    return cut or _alike(a, b)
+
+
+def _alike(a: str, b: str) -> bool:
+    return SequenceMatcher(None, a, b).ratio() >= SPELLING
 
 
 def _place(gathering: Gathering) -> Contradiction | None:

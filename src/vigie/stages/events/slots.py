@@ -264,7 +264,8 @@ def figures_of(reading: Reading, t: Trigger, span: Span, *, phrase: bool) -> tup
     ]
     undergoing = [reading.syntax.tokens[j].span for j in affected_by(reading, t)] if t.verbal else []
     own = [f for f in figures if any(s.covers(j) for s in _told_in(f) for j in undergoing)]
-    if own or (t.row.type == "killing" and undergoing and not t.row.toll):
+    shot = t.row.type == "killing" and not t.row.toll and t.verbal
+    if own or (shot and (undergoing or clauses.is_passive(reading.syntax, t.head))):
         parts = [f for f in figures if f not in own and any(_is_beside(reading, f, whole) for whole in own)]
         return tuple(f.id for f in (*own, *parts))
     return tuple(f.id for f in figures if span.overlaps(f.span) or (f.what != "other" and sentence.overlaps(f.span)))

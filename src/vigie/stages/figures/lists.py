@@ -9,14 +9,17 @@ from dataclasses import replace
 from vigie.lang.figures import FigurePack
 from vigie.model.articles import Article
 from vigie.model.figures import Figure
-from vigie.model.spans import finding_id
+from vigie.model.spans import Span, finding_id
 from vigie.model.syntax import Syntax
+from vigie.stages.figures.counting import Counted, only_names
+from vigie.stages.figures.rows import BEFALLEN, Words
+from vigie.text import clauses
 from vigie.text.folding import fold
 from vigie.text.headlines import headline_of
 from vigie.text.numerals import Quantity
 
-BEFALLEN = frozenset({"killed", "wounded", "missing", "abducted", "arrested"})
-"""What befalls people, so that a part of them shares it."""
+LIST_REACH = 9
+"""Tokens from one number of a list to the next."""
 PART_REACH = 4
 """Words between the wounded and a part of them ("douze personnes sont blessées, dont six")."""
 STATE_REACH = 40
@@ -26,6 +29,57 @@ SEVERAL = 2
 _WORDS = re.compile(r"\w+")
 _CLAUSE = re.compile(r"[,;.:()\n]")
 _ASIDE = re.compile(r"\([^()\n]*\)")
+
+
+def share(readings: list[Counted | None], syntax: Syntax, words: Words, pack: FigurePack) -> frozenset[int]:
+    """Let what befell the last of a list hold for all of it ("sept soldats, un guide et six civils ont été tués"); says which stand in one.
+
+    The least bound of the first holds for the next too ("au moins sept soldats et six civils").
+    """
+    listed: set[int] = set()
+    for n in range(len(readings) - 2, -1, -1):
+        one, other = readings[n], readings[n + 1]
+        if one is None or other is None or other.row is None or other.row.what not in BEFALLEN:
+            continue
+        if only_names(other, words, pack) or not _side_by_side(one, other, syntax, words, pack):
+            continue
+        idle = one.row is None or (one.row.what in pack.settings.presence and only_names(one, words, pack))
+        if idle and syntax.tokens[one.token].dep != "obj" and _is_somebody(one, words, pack):
+            readings[n] = one = replace(one, row=other.row)
+        if one.row is not None and one.row.what == other.row.what:
+            listed |= {n, n + 1}
+    for n in range(1, len(readings)):
+        one, other = readings[n - 1], readings[n]
+        if one is None or other is None or not {n - 1, n} <= listed:
+            continue
+        least = one.quantity.max is None and one.quantity.kind == "number" and not one.quantity.approximate
+        if least and other.quantity.min == other.quantity.max and other.quantity.kind == "number":
+            readings[n] = replace(other, quantity=replace(other.quantity, max=None))
+    return frozenset(n for n in listed if (one := readings[n]) is not None and _is_somebody(one, words, pack))
+
+
+def _is_somebody(counted: Counted, words: Words, pack: FigurePack) -> bool:
+    return counted.noun is not None and words[counted.noun] in pack.people
+
+
+def _side_by_side(one: Counted, other: Counted, syntax: Syntax, words: Words, pack: FigurePack) -> bool:
+    """Whether two counted things are neighbours in a list: only the rest of the first phrase and a comma or "et" between."""
+    if one.noun is None:
+        return False
+    between = syntax.within(Span(one.quantity.span.end, other.quantity.span.start))
+    if not between or len(between) > LIST_REACH or syntax.tokens[one.noun].sent != syntax.tokens[between[-1]].sent:
+        return False
+    last = syntax.tokens[between[-1]].text.lower()
+    if last != "," and last not in pack.numerals.joiners:
+        return False
+    for j in between[:-1]:
+        t = syntax.tokens[j]
+        named = t.pos in {"NOUN", "PROPN", "ADJ", "DET"} or (last != "," and clauses.is_participle(syntax, j))
+        if j != one.noun and not named and t.text.lower() not in pack.settings.partitives:
+            return False
+        if words[j] in pack.verbs or words[j] in pack.doings:
+            return False
+    return True
 
 
 def with_grave(found: list[Figure], quantities: Sequence[Quantity], text: str, pack: FigurePack) -> list[Figure]:
