@@ -118,3 +118,18 @@ def test_an_author_that_replaces_another_is_an_evolution(told):
         "b", known=[("Brigade des Monts", "group")], roles=[("perpetrator", "Brigade des Monts")], day="2024-05-17"
     )
     assert kinds(first, second) == {"perpetrator": "evolution"}
+
+
+def test_a_first_name_written_otherwise_before_an_initial_is_one_person(told):
+    def by(article, name):
+        one = told(article, known=[(name, "person")], roles=[("perpetrator", name)])
+        return replace(one, entities=tuple(replace(e, standing="private") for e in one.entities))
+
+    assert kinds(by("a", "Mickael R"), by("b", "Michael Roy")) == {}
+    assert kinds(by("a", "Mickael R"), by("b", "Michael Petit")) == {"perpetrator": "disagreement"}
+
+
+def test_a_count_does_not_raise_what_only_several_told(told):
+    first, second = told("a", killed=(2, None), day="2024-05-14"), told("b", killed=(4, 4), day="2024-05-15")
+    vague = replace(first, figures=tuple(replace(f, approximate=True) for f in first.figures))
+    assert kinds(vague, second) == {}
