@@ -124,6 +124,13 @@ def test_the_doer_is_caught_with_his_act(annotate):
     assert [e.where.name if e.where else None for e in found.events if e.type == "arrest"] == ["Lyon", None]
 
 
+def test_a_warning_after_the_act_of_the_day_is_of_that_day(annotate):
+    text = "Une fusillade a éclaté ce mercredi 15 mai à Lyon. La police a appelé la population à éviter la zone."
+    assert days(annotate(text), "warning") == ["2024-05-15"]
+    text = "Une fusillade a éclaté ce mercredi 15 mai à Lyon. La zone était déconseillée par le ministère."
+    assert days(annotate(text), "warning") in ([None], [])
+
+
 def test_further_deaths_of_a_fight_are_of_its_day(annotate):
     text = "Deux soldats ont été tués vendredi 10 mai près de Gao. Quatre ravisseurs ont été abattus."
     assert set(days(annotate(text), "killing")) == {"2024-05-10"}

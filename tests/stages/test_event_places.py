@@ -44,6 +44,26 @@ def where(annotation, kind):
             "attack",
             "gare Saint-Charles",
         ),
+        # what suffers
+        (
+            "La Catalogne a été le théâtre de plusieurs attaques terroristes lundi.",
+            "attack",
+            "Catalogne",
+        ),
+        ("La Turquie, frappée par plusieurs attentats commis par l'État islamique, a réagi.", "attack", "Turquie"),
+        # a border
+        ("Un suspect a été arrêté lundi à la frontière turco-syrienne.", "arrest", "frontière turco-syrienne"),
+        # what people are told to keep away from
+        (
+            "Une fusillade a éclaté ce mercredi à Birmingham. La police a appelé la population à éviter la zone.",
+            "warning",
+            "Birmingham",
+        ),
+        (
+            "Une attaque a fait deux morts lundi à Jolo. Nous appelons les habitants de Jolo à la vigilance, a dit le maire.",
+            "warning",
+            "Jolo",
+        ),
         # what fighters left
         ("Des combattants de l'État islamique ont quitté la Syrie lundi.", "movement", "Syrie"),
         # what an attack struck
@@ -120,6 +140,15 @@ def test_a_trial_is_held_where_the_only_court_sits(annotate):
 )
 def test_no_place(annotate, text, kind):
     assert where(annotate(text), kind) == [None]
+
+
+def test_a_recalled_attack_without_a_place_is_at_home_where_all_else_is(annotate):
+    text = "Le procès des attentats de janvier 2015 s'est ouvert lundi à Paris. Il se tiendra jusqu'en juin à Paris."
+    assert where(annotate(text), "attack") == [("France", "FR")]
+    text = "Le procès des attentats de janvier 2015 s'est ouvert lundi à Paris. Des témoins viendront de Tunis, à Paris comme à Berlin."
+    assert where(annotate(text), "attack") == [None]
+    text = "Un film sur les attentats du 11 septembre 2001 est montré lundi à Paris."
+    assert where(annotate(text), "attack") == [None]
 
 
 def test_a_land_of_several_states_is_the_part_that_the_article_names(annotate):

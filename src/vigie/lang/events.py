@@ -165,6 +165,11 @@ class EventWords:
     few: frozenset[str]
     also_words: frozenset[str]
     and_words: frozenset[str]
+    enduring_words: frozenset[str]
+    foreign_days: frozenset[str]
+    borders: frozenset[str]
+    surroundings: frozenset[str]
+    borderlines: frozenset[str]
     going_words: frozenset[str]
     bare_sites: frozenset[str]
     suspects: frozenset[str]
@@ -210,6 +215,7 @@ class EventPack:
     countries: Mapping[str, str]
     overseas: Mapping[str, str]
     named_days: Mapping[str, str]
+    joined_states: Mapping[str, str]
 
 
 def parse(source: DataFiles) -> EventPack:
@@ -249,6 +255,7 @@ def parse(source: DataFiles) -> EventPack:
         countries={row["iso2"]: row["name"] for row in source.tsv("countries")},
         overseas=data["overseas"],
         named_days=data["named_days"],
+        joined_states=data["joined_states"],
         vehicles=classes["vehicles"],
         actors=frozenset().union(
             *(

@@ -22,6 +22,8 @@ HELD = frozenset({"arrest", "trial", "seizure", "release", "prison_break"})
 """Types that take place where people are held, not where they wanted to go."""
 LEAD = 3
 """Paragraphs in which a story says where it plays."""
+ALONE = 0.8
+"""Share of the locations of an article that make a country the only one it speaks of."""
 TOWN_KM = 20
 """Kilometres from the middle of a town within which its buildings stand."""
 WIDTH: Mapping[str, int] = {"point": 0, "place": 0, "region": 1, "country": 2}
@@ -273,9 +275,20 @@ def _weight(entity: Entity, located_times: int) -> float:
 
 def main_country(reading: Reading) -> str | None:
     """The country in which most locations of the article lie."""
-    counts = Counter(
+    counts = _countries(reading)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def only_country(reading: Reading) -> str | None:
+    """The country in which nearly all locations of the article lie."""
+    counts = _countries(reading)
+    return next((c for c, n in counts.items() if n >= ALONE * counts.total()), None)
+
+
+def _countries(reading: Reading) -> Counter[str]:
+    """How many locations of the article lie in each country."""
+    return Counter(
         country
         for i, entity in reading.named.items()
         if entity.type in PLACES and is_location(reading, i) and (country := located(reading, entity).country)
     )
-    return counts.most_common(1)[0][0] if counts else None

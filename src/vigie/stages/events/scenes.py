@@ -66,6 +66,9 @@ def place_of(
         ]
     if not inside and t.row.type == "trial":
         inside = _tried_at(reading, t)
+    suffered = None if inside or t.verbal or t.row.type not in STRIKING else _suffered_in(reading, t)
+    if suffered is not None:
+        return suffered
     if not inside and t.row.type in BODILY:
         inside = _bodies_in(reading, t, span, near)
     if not inside:
@@ -129,6 +132,9 @@ def _pointed_at(
         if owner_of(reading, i, t, rivals) is False:
             continue
         marks = [syntax.tokens[c] for c in syntax.children[i]]
+        shared = next((b for m in marks if word in words.borders and (b := _border(reading, word, m.text))), None)
+        if shared is not None:
+            return shared
         state = next((s for m in marks if m.dep == "amod" and (s := reading.pack.demonyms.get(m.text.lower()))), None)
         if state is not None and word in words.soils | words.land_parts | words.capitals:
             return _land_of(reading, state, capital=word in words.capitals)
@@ -149,6 +155,16 @@ def _land_of(reading: Reading, state: str, *, capital: bool) -> Place | None:
     if named is not None:
         return located(reading, named)
     return Place(min(towns), code, None, None, None, "place") if len(towns) == 1 else of_country(reading, code)
+
+
+def _border(reading: Reading, noun: str, adjective: str) -> Place | None:
+    """The border of two states by its adjective ("frontière syro-turque"): it has the country told first; the zone of two states has none."""
+    first, _, second = adjective.lower().partition("-")
+    code = reading.pack.joined_states.get(first)
+    if code is None or second not in reading.pack.demonyms:
+        return None
+    line = noun in reading.pack.words.borderlines
+    return Place(f"{noun} {adjective}", code if line else None, None, None, None, "place" if line else "region")
 
 
 def _last_place(reading: Reading, i: int) -> Place | None:
@@ -199,6 +215,25 @@ def _is_struck(reading: Reading, i: int, t: Trigger) -> bool:
     if t.row.type not in STRIKING or token.dep != "obj" or reading.named[i].type == "country":
         return False
     return reading.words[token.head] in reading.pack.words.targeting_verbs
+
+
+def _suffered_in(reading: Reading, t: Trigger) -> Place | None:
+    """The place that is told to suffer an act of violence ("Lorcy a plusieurs fois été la cible d'attaques", "après avoir été frappé par des attentats")."""
+    syntax, words = reading.syntax, reading.pack.words
+    for j in (t.top, syntax.tokens[t.top].head):
+        hit = reading.words[j] in words.targeting_verbs and clauses.is_passive(syntax, j)
+        if not hit and reading.words[j] not in words.target_nouns | words.enduring_words:
+            continue
+        sufferer = clauses.subject(syntax, j)
+        entity = None if sufferer is None else reading.named.get(sufferer)
+        if sufferer is None or entity is None or entity.type not in PLACES:
+            return None
+        if entity.name in reading.pack.states and syntax.tokens[sufferer].head != j:
+            return _land_of(
+                reading, reading.pack.states[entity.name], capital=False
+            )  # "Ankara a réagi après avoir été frappée"
+        return located(reading, entity)
+    return None
 
 
 def _is_left(reading: Reading, i: int, t: Trigger) -> bool:

@@ -10,7 +10,7 @@ from vigie.stages.events.clusters import Cluster
 from vigie.stages.events.merging import event_of
 from vigie.stages.events.people import lend_people, named_when_freed
 from vigie.stages.events.reading import Reading
-from vigie.stages.events.storydays import SAID_ON_A_DAY, SPOKEN, lend_days, said_on, yet_to_come
+from vigie.stages.events.storydays import SAID_ON_A_DAY, SPOKEN, lend_days, said_on, warned_with_the_act, yet_to_come
 from vigie.stages.events.storyplaces import lend_places
 from vigie.stages.events.tolls import lend_tolls
 from vigie.stages.events.victims import name_victims
@@ -23,6 +23,7 @@ def complete(reading: Reading, clusters: Sequence[Cluster]) -> list[Event]:
     told = [_voiced(reading, e) for e in _claimed([event_of(reading, c) for c in clusters])]
     lent = lend_places(reading, lend_days(reading, told, clusters), clusters)
     lent = [replace(e, when=said_on(reading, e)) if e.when is None and e.type in SAID_ON_A_DAY else e for e in lent]
+    lent = warned_with_the_act(reading, lent)
     lent = [yet_to_come(e, reading.found.article.published) for e in lent]
     lent = lend_tolls(reading, lent, clusters)
     lent = named_when_freed(name_victims(reading, lend_people(reading, [_on_building(reading, e) for e in lent])))

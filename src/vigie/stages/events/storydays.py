@@ -224,6 +224,21 @@ def _lends(other: Event, event: Event) -> bool:
     )
 
 
+def warned_with_the_act(reading: Reading, events: Sequence[Event]) -> list[Event]:
+    """Events, where a warning of no day is of the day of publication if the act that the article tells is."""
+    today = reading.found.article.published
+    acts = {e.when for e in events if e.type in DATING and e.when and e.factuality == "happened"}
+    fresh = today is not None and any(day.split("/")[-1] == today for day in acts)
+    return [replace(e, when=today) if fresh and e.when is None and _is_fresh_warning(reading, e) else e for e in events]
+
+
+def _is_fresh_warning(reading: Reading, event: Event) -> bool:
+    """Whether a warning is given now, and not in force for long ("la zone était déconseillée")."""
+    verb = clauses.clause_head(reading.syntax, reading.syntax.at(event.trigger.start))
+    standing = clauses.tense(reading.syntax, verb) in {"imperfect", "pluperfect"}
+    return event.type == "warning" and event.factuality == "happened" and not standing
+
+
 def said_on(reading: Reading, event: Event) -> str | None:
     """The day on which the speaker of a warning or denial is said to have spoken, if one is told for any of his words."""
     speakers = set(event.who) | ({f.name for f in event.fillers("agent")} if event.type not in SPOKEN else set())

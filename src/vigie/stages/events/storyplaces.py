@@ -11,7 +11,7 @@ from vigie.model.events import Event
 from vigie.model.places import Place
 from vigie.stages.events.clusters import Cluster
 from vigie.stages.events.identity import is_fresh
-from vigie.stages.events.locating import HELD, WIDTH, is_only_aim, located, main_place, of_country
+from vigie.stages.events.locating import HELD, WIDTH, is_only_aim, located, main_place, of_country, only_country
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.scenes import ADVICE, PLACELESS
 from vigie.stages.events.storydays import DATING, in_older_context
@@ -27,6 +27,8 @@ ACTS = frozenset({"attack", "strike", "clash", "killing", "abduction", "plot_foi
 """Types of the acts that arrests and searches follow."""
 COURTS = frozenset({"facility", "agency"})
 """Types of names that a court may have."""
+BODIES = frozenset({"agency", "organisation"})
+"""Types of names that may warn without a country of their own."""
 TARGETS = frozenset({"facility", "place", "country"})
 """Types of targets that are where they are hit."""
 ON_PLACES = frozenset({"attack", "strike", "seizure"})
@@ -55,8 +57,19 @@ def lend_places(reading: Reading, events: Sequence[Event], clusters: Sequence[Cl
     lent = [replace(e, where=_place_of_trials(e, lent)) if e.where is None and e.type == "trial" else e for e in lent]
     lent = [replace(e, where=_seat(reading, e)) if e.where is None and e.type == "trial" else e for e in lent]
     lent = [_at_home(reading, e, scene) if e.where is None and e.type in AT_HOME else e for e in lent]
+    lent = [replace(e, where=_shunned(reading, e, lent)) if e.type == "warning" and not e.where else e for e in lent]
     lent = [replace(e, where=_warned_place(reading, e, scene)) if _is_for_own_country(e) else e for e in lent]
+    land = only_country(reading)
+    if land in reading.pack.words.home:
+        lent = [replace(e, where=of_country(reading, land)) if _is_recalled(reading, e) else e for e in lent]
     return [replace(e, where=_with_country(e.where, scene)) if e.where is not None else e for e in lent]
+
+
+def _is_recalled(reading: Reading, event: Event) -> bool:
+    """Whether an attack of earlier years is told without a place: one at home needs none ("les attentats de janvier 2015")."""
+    older = event.when is not None and not is_fresh(event.when, reading.found.article.published)
+    foreign = event.when in reading.pack.words.foreign_days
+    return older and not foreign and event.where is None and event.type == "attack" and event.factuality == "happened"
 
 
 def _scene(reading: Reading, clusters: Sequence[Cluster]) -> Place | None:
@@ -192,7 +205,27 @@ def _warned_place(reading: Reading, event: Event, main: Place | None) -> Place |
         return main or own
     if event.type == "warning" and main is not None and own is not None and main.country not in {None, own.country}:
         return main
-    return own or event.where
+    bodies = {e.id for e in reading.found.entities.entities if e.type in BODIES}
+    unplaced = main is not None and any(f.id is None or f.id in bodies for f in event.fillers("agent"))
+    return own or event.where or (of_country(reading, main.country) if main is not None and unplaced else None)
+
+
+def _shunned(reading: Reading, event: Event, events: Sequence[Event]) -> Place | None:
+    """Where people are told to keep away from "le secteur" or "la zone": where the act of these days told before took place; or the place of those who are told."""
+    told = {f.name for f in event.fillers("recipient")}
+    for entity in reading.found.entities.entities:
+        if entity.type == "place" and any(name.endswith(f" {entity.name}") for name in told):
+            return located(reading, entity)
+    syntax, words = reading.syntax, reading.pack.words
+    here = any(
+        reading.words[i] in words.surroundings
+        and not syntax.tokens[i].dep.startswith("nsubj")
+        and any("Definite=Def" in syntax.tokens[c].morph for c in syntax.children[i])
+        and not any(syntax.tokens[c].dep in {"nmod", "amod", "acl", "acl:relcl"} for c in syntax.children[i])
+        for i in syntax.within(event.span)
+    )
+    acts = [e for e in events if _is_fresh_act(reading, e) and e.where is not None and e.span < event.span]
+    return acts[-1].where if here and acts else None
 
 
 def _points_at_land(reading: Reading, event: Event) -> bool:
