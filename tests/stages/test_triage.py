@@ -67,9 +67,10 @@ def test_other_triggers_count_beside_an_armed_body_only(pack: LanguagePack, gate
         ("Son agression lui a valu deux points. Le cuisinier a sorti son couteau pour le pain.", "none"),
         ("Son agression au couteau lui a valu deux jours de repos, dit le médecin.", "part"),
         ("La villa a été prise d'assaut à l'aube dans le quartier des Halles.", "part"),
+        ("Rue des Lilas, un incendie a noirci la grange du moulin de Morlac.", "none"),
         ("M. Dorval a été tué. La météo était bonne et le marché bien rempli.", "part"),
     ],
-    ids=["forbidden", "forbidden-elsewhere", "hyphen", "asked-elsewhere", "asked-here", "elided", "initial"],
+    ids=["forbidden", "forbidden-elsewhere", "hyphen", "asked-elsewhere", "asked-here", "elided", "noun", "initial"],
 )
 def test_what_a_row_asks_and_forbids_is_looked_for_in_the_sentence(
     pack: LanguagePack, gate: TriagePack, told: str, extent: str
@@ -90,7 +91,7 @@ def test_violence_in_a_small_part_of_an_article_is_no_reason_to_read_it_whole(
     calm = [f"Au jour {n}, les jardiniers de Morlac ont planté des tulipes le long du canal." for n in range(1, 9)]
     look = triage(article(pack, KILLED, *calm, shot), gate)
     assert (look.extent, look.paragraphs) == ("part", (0, 9))
-    assert triage(article(pack, KILLED, *calm[:4], shot), gate).extent == "whole"
+    assert triage(article(pack, KILLED, *calm[:2], shot), gate).extent == "whole"
 
 
 @pytest.mark.parametrize("name", ["Boko Haram", "la DGSE", "le GIGN"])

@@ -45,6 +45,7 @@ class TriageCue:
 
     rule: str
     grave: bool
+    verbal: bool
     rest: tuple[frozenset[str], ...]
     asked: tuple[Asked, ...]
     never: frozenset[str]
@@ -62,6 +63,7 @@ class TriagePack:
     armed: frozenset[str]
     names: Names
     armed_first: frozenset[str]
+    determiners: frozenset[str]
 
 
 def words_of(text: str) -> list[str]:
@@ -91,7 +93,7 @@ def parse(source: DataFiles, events: EventPack) -> TriagePack:
     armed = forms.of((events.armed | events.militants) - frozenset(data["settings"]["common"]))
     short, names = _names(source, frozenset(data["settings"]["kinds"]))
     armed |= short.union(data["settings"]["armed"])
-    return TriagePack({form: tuple(found) for form, found in cues.items()}, armed, names, armed | names.keys())
+    return TriagePack({form: tuple(found) for form, found in cues.items()}, armed, names, armed | names.keys(), frozenset(data["settings"]["determiners"]))
 
 
 class _Forms:
@@ -145,6 +147,8 @@ def _cue(lemma: str, rest: Sequence[str], row: TriggerRow, forms: _Forms, *, ver
     asked = [_asked(row.near, forms, matter=row.matter)]
     if not (verbal and row.type in OPEN_OBJECTS):
         asked.append(_asked(row.object, forms))
+    if row.need_role:
+        asked.append(_asked(row.agent, forms))
     if row.voice == "reflexive":
         asked.append(Asked(forms.reflexive))
     if row.onto:
@@ -152,6 +156,7 @@ def _cue(lemma: str, rest: Sequence[str], row: TriggerRow, forms: _Forms, *, ver
     return TriageCue(
         row.id,
         row.type in GRAVE,
+        verbal and not rest,
         (*(frozenset({w}) for w in joined), *(f for word in rest for f in _following(word, forms))),
         tuple(a for a in asked if a.words),
         forms.plain(row.not_near.lemmas),

@@ -3,7 +3,7 @@
 In: a cleaned article. Out: whether to read it whole, some of its paragraphs, or nothing. A sentence with the word forms of
 a trigger, with the words that its row asks for and none that it forbids, is a cue. A paragraph is read when it holds a cue
 of violence, threat or warning, or another near words that speak of an armed group, an army, a police or an intelligence
-service. An article that tells of violence, threats or warnings in much of its paragraphs is read whole.
+service. An article that tells of violence, threats or warnings, or of armed bodies, in much of its paragraphs is read whole.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from vigie.text.folding import fold
 
 REACH = 12
 """Words behind the first over which the words of a phrase may spread."""
-SEVERAL, SHARE = 2, 0.25
-"""Paragraphs with a grave cue, and their share of all, from which an article is read whole."""
+SEVERAL, SHARE = 2, 0.4
+"""Paragraphs with a grave cue from which an article may be read whole, and what they and those that speak of armed bodies make of all."""
 NEAR = 3
 """Paragraphs around one with a lesser cue in which an armed body is looked for."""
 MOST = 0.85
@@ -52,11 +52,10 @@ def triage(article: Article, pack: TriagePack) -> Triage:
     glances = [_glance(*shown, present, pack) for shown in zip(texts, folded, split, strict=True)]
     head, *body = glances
     words = sum(g.words for g in glances)
-    armed = any(g.armed for g in glances)
+    grave, armed = sum(g.grave for g in glances), sum(g.armed for g in glances)
     rules = tuple(sorted({cue.rule for g in glances for cue in g.cues if cue.grave or armed}))
     everything = Triage("whole", tuple(range(len(body))), words, words, rules)
-    grave = sum(g.grave for g in glances)
-    if grave >= SEVERAL and grave >= SHARE * len(glances):
+    if grave >= SEVERAL and grave + armed >= SHARE * len(glances):
         return everything
     kept = tuple(n for n, g in enumerate(body) if g.grave or (g.cues and _is_armed_near(glances, n + 1)))
     if not kept and not (head.grave or (armed and head.cues)):
@@ -95,10 +94,18 @@ def _cues(text: str, folded: str, present: Set[str], pack: TriagePack) -> Iterat
             and not (cue.about and cue.about.isdisjoint(present))
             and not any(forms.isdisjoint(here) for forms in cue.rest)
             and (not cue.rest or _follows(words, first, cue.rest))
+            and not (cue.verbal and _is_noun(words, first, pack))
         ]
         if held:
             tokens = frozenset(tokens_of(text[start:stop]))
             yield from (cue for cue in held if cue.never.isdisjoint(tokens))
+
+
+def _is_noun(words: Sequence[str], form: str, pack: TriagePack) -> bool:
+    """Whether a determiner stands before each sight of a form, so that it is no verb."""
+    return not any(
+        word == form and (n == 0 or words[n - 1] not in pack.determiners) for n, word in enumerate(words)
+    )
 
 
 def _follows(words: Sequence[str], first: str, rest: Sequence[Set[str]]) -> bool:
