@@ -93,7 +93,13 @@ def parse(source: DataFiles, events: EventPack) -> TriagePack:
     armed = forms.of((events.armed | events.militants) - frozenset(data["settings"]["common"]))
     short, names = _names(source, frozenset(data["settings"]["kinds"]))
     armed |= short.union(data["settings"]["armed"])
-    return TriagePack({form: tuple(found) for form, found in cues.items()}, armed, names, armed | names.keys(), frozenset(data["settings"]["determiners"]))
+    return TriagePack(
+        {form: tuple(found) for form, found in cues.items()},
+        armed,
+        names,
+        armed | names.keys(),
+        frozenset(data["settings"]["determiners"]),
+    )
 
 
 class _Forms:

@@ -103,9 +103,7 @@ def _cues(text: str, folded: str, present: Set[str], pack: TriagePack) -> Iterat
 
 def _is_noun(words: Sequence[str], form: str, pack: TriagePack) -> bool:
     """Whether a determiner stands before each sight of a form, so that it is no verb."""
-    return not any(
-        word == form and (n == 0 or words[n - 1] not in pack.determiners) for n, word in enumerate(words)
-    )
+    return not any(word == form and (n == 0 or words[n - 1] not in pack.determiners) for n, word in enumerate(words))
 
 
 def _follows(words: Sequence[str], first: str, rest: Sequence[Set[str]]) -> bool:
