@@ -189,3 +189,43 @@ def test_arrests_of_one_month_in_two_regions_are_two(annotate):
         "Un homme a été arrêté en mai dernier à Brest. Son complice, qui a été interpellé le 26 mai à Lille, se tait."
     )
     assert len([e for e in annotate(text).events if e.type == "arrest"]) == 2
+
+
+SECOND_TELLINGS = [
+    # an attack without name, day or place, far below the lead
+    "Une attaque au couteau a fait un mort lundi à Brest. "
+    + "Le maire a salué les secours. " * 8
+    + "L'agresseur a été décrit comme un homme qui a poignardé des passants.",
+    # what was only pointed to is told in full
+    "La prise d'otages a duré six heures. Le quartier est calme. Une prise d'otages a eu lieu dans une banque de Brest.",
+]
+
+
+@pytest.mark.parametrize("text", SECOND_TELLINGS)
+def test_a_second_telling_is_no_second_event(annotate, text):
+    assert len([e for e in annotate(text).events if e.type in {"attack", "abduction"}]) == 1
+
+
+def test_an_attack_told_as_a_further_one_stays_apart(annotate):
+    text = "Une attaque au couteau a fait un mort lundi à Brest. " + "Le maire a salué les secours. " * 8
+    further = annotate(text + "Des journalistes ont également été agressés.").events
+    assert len([e for e in further if e.type == "attack"]) == 2
+
+
+def test_the_date_that_opens_a_sentence_recalls_another_act(annotate):
+    text = (
+        "Des hommes armés ont attaqué lundi un hôpital de Kaboul. "
+        "En mars 2017, le groupe avait revendiqué une attaque contre un hôpital militaire à Kaboul."
+    )
+    assert len([e for e in annotate(text).events if e.type == "attack"]) == 2
+
+
+CHARGES = [
+    "Paul Dorn est inculpé pour deux meurtres, trois enlèvements et six vols.",
+    "Les suspects ont été inculpés de tentative d'assassinat à Brest.",
+]
+
+
+@pytest.mark.parametrize("text", CHARGES)
+def test_what_somebody_is_charged_with_is_no_event(annotate, text):
+    assert [e.type for e in annotate(text).events] == ["trial"]

@@ -25,6 +25,8 @@ RETOLD = COUNTING | {"attack"}
 """Types that lead and body tell twice."""
 RETURNED_TO = frozenset({"plot_foiled", "denial", "threat"})
 """Types to which an article returns in other words: a further one near by is the same."""
+OPENING = 2
+"""Tokens before the date with which a sentence opens."""
 STEP = 1
 """Sentences within which the next step of an act belongs to it ("arrêté … placé en garde à vue")."""
 BODY = 1
@@ -125,12 +127,22 @@ def _are_same_others(c: Cluster, m: Mention) -> bool:
 def _days_part(reading: Reading, c: Cluster, m: Mention) -> bool:
     """Whether a dated mention has another day than the cluster, or tells of another event or of more than one."""
     if not m.when:
-        return False
+        past = None if m.definite or m.in_title else _opening_past(reading, m)
+        return past is not None and bool(c.whens()) and not any(_times_meet(past, w) for w in c.whens())
     if c.whens() and not any(_times_meet(m.when, w) for w in c.whens()):
         return True
     if not c.whens() and _is_another(reading, m):
         return True
     return not m.in_title and _counts_differ(reading, c, m)
+
+
+def _opening_past(reading: Reading, m: Mention) -> str | None:
+    """The date too far back for the story with which the sentence of a mention opens ("En mars 2017, …")."""
+    start = reading.segments[m.sentence][0]
+    for time in reading.times_of.get(m.sentence, ()):
+        if 0 <= reading.syntax.at(time.span.start) - start <= OPENING and time.value is not None:
+            return None if is_fresh(time.value, reading.found.article.published) else time.value
+    return None
 
 
 def _places_part(reading: Reading, c: Cluster, m: Mention) -> bool:
@@ -242,6 +254,15 @@ def _retells_lead(reading: Reading, c: Cluster, m: Mention) -> bool:
     return any(reading.paragraph(k.trigger.head) == BODY - 1 and not k.generic and k.many == m.many for k in c.mentions)
 
 
+def _is_announced(c: Cluster, m: Mention) -> bool:
+    """Whether a clause tells in full what so far was only pointed to ("La prise d'otages a duré … Une prise d'otages a eu lieu")."""
+    if m.type not in RETOLD or m.type != c.type or m.trigger.verbal or m.clause is None or m.generic:
+        return False
+    if abs(c.mentions[-1].sentence - m.sentence) > NEAR:
+        return False
+    return all(k.definite and not (k.trigger.verbal or k.when or k.where or k.counted or k.figures) for k in c.mentions)
+
+
 def _same_days(a: str, b: str) -> bool:
     """Whether two dates are one day, or a day lies within the few days of the other ("début mai", "le 3 mai")."""
     if a == b:
@@ -259,7 +280,7 @@ def evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
         return True
     if m.trigger.row.sequel and _takes_up(c, m):
         return True
-    if _retells_lead(reading, c, m) or any(told_in_full(reading, k, m) for k in c.mentions):
+    if _retells_lead(reading, c, m) or _is_announced(c, m) or any(told_in_full(reading, k, m) for k in c.mentions):
         return True
     if _meet_at(c, m):
         return True
@@ -276,7 +297,7 @@ def evidence(reading: Reading, c: Cluster, m: Mention) -> bool:
         return True
     if m.factuality == "possible" and c.mentions[0].factuality == "possible":
         return True
-    near = min(abs(k.sentence - m.sentence) for k in c.mentions) <= NEAR
+    near = min(abs(k.sentence - m.sentence) for k in c.mentions) <= NEAR or _is_of_the_story(reading, c, m)
     if m.type in RETURNED_TO:
         named = m.type == "threat" and any(f.id for f in m.roles)
         return (near or m.type == "denial") and not (m.figures or named)
@@ -310,6 +331,17 @@ def _meet_at(c: Cluster, m: Mention) -> bool:
     aims = {f.name for f in m.roles if f.role == "target" and f.id}
     theirs = {f.name for k in c.mentions for f in k.roles if f.role == "target" and f.id}
     return place in c.places() | theirs or not aims.isdisjoint(c.places())
+
+
+def _is_of_the_story(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether an attack without a name, day or place of its own can only be the one that the article is about."""
+    if m.type != "attack" or not m.trigger.verbal or m.when or m.where or any(f.id for f in m.roles):
+        return False
+    beside = {reading.syntax.tokens[j].text.lower() for j in reading.syntax.children[m.trigger.head]}
+    if not beside.isdisjoint(reading.pack.words.also_words):
+        return False
+    lead = any(reading.paragraph(k.trigger.head) <= BODY for k in c.mentions)
+    return lead and any(is_fresh(w, reading.found.article.published) for w in c.whens())
 
 
 def _adds_names_only(reading: Reading, c: Cluster, m: Mention) -> bool:

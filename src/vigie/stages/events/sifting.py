@@ -71,7 +71,15 @@ def _is_charge(reading: Reading, t: Trigger) -> bool:
         first = syntax.tokens[first].head
     if first != t.top and any(syntax.with_dep(first, "det")):
         return False
-    if clauses.preposition(syntax, first) not in words.charge_prepositions:
+    governor = syntax.tokens[first].head
+    by = clauses.preposition(syntax, first)
+    if not by:  # "inculpé pour deux meurtres, trois enlèvements", the second beside the first
+        earlier = (c for c in syntax.children[governor] if c < first and syntax.tokens[c].dep.startswith("obl"))
+        by = next((p for c in earlier if (p := clauses.preposition(syntax, c)) in words.charge_prepositions), "")
+    if by in words.of_prepositions:  # "inculpé de meurtre", not "inculpé du meurtre d'un garde"
+        bare = not any("Definite=Def" in syntax.tokens[c].morph for c in syntax.with_dep(first, "case"))
+        return bare and reading.words[governor] in words.charging_verbs
+    if by not in words.charge_prepositions:
         return False
     above = list(syntax.ancestors(first))[:CHARGE_REACH]
     return any(reading.words[j] in words.charge_words for j in above)
