@@ -98,7 +98,11 @@ def parse(source: DataFiles) -> FigurePack:
             least_people=choices["least_people"],
             of_victims=choices["of_victims"],
             death=choices["death"],
-            **{k: frozenset(v) for k, v in choices.items() if k not in {"least_people", "of_victims", "death"}},
+            **{
+                k: frozenset(v)
+                for k, v in choices.items()
+                if k not in {"least_people", "of_victims", "death", "matters"}
+            },
         ),
         nouns=_index(rows, "nouns", classes),
         verbs=verbs,
@@ -109,7 +113,9 @@ def parse(source: DataFiles) -> FigurePack:
         measures=classes["measures"],
         money=classes["money"],
         matter=frozenset().union(
-            *(classes[c] for c in ("assaults", "militants", "troops", "police", "captives", "armed")), deeds
+            *(classes[c] for c in ("assaults", "militants", "troops", "police", "captives", "armed")),
+            deeds,
+            choices["matters"],
         ),
         verb_forms=verb_forms({*verbs, *doings, *phrases}, source),
     )

@@ -23,7 +23,7 @@ COUNTED: Mapping[str, frozenset[str]] = {
     "abduction": frozenset({"abducted", "missing"}),
     "release": frozenset({"other", "abducted", "detainees"}),
     "arrest": frozenset({"arrested", "captured", "detainees"}),
-    "trial": frozenset({"arrested", "detainees"}),
+    "trial": frozenset({"arrested", "detainees", "other"}),
     "plot_foiled": frozenset({"attacks"}),
     "prison_break": frozenset({"detainees"}),
     "seizure": frozenset({"seized"}),

@@ -56,6 +56,7 @@ def _readings(
         yield from _befell(token, syntax, words, pack)
     yield from _clause_rows(token, syntax, words, pack)
     yield from _verb_before(quantity, syntax, words, pack)
+    yield from _held(head, syntax, words, pack)
     if own is not None:
         yield own
     stands_alone = noun is None and syntax.tokens[token].dep.partition(":")[0] in ALONE
@@ -85,6 +86,14 @@ def _befell(i: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[
                 yield from _phrase_rows(c, syntax, words, pack)
                 if lemma in pack.doings:
                     yield pack.doings[lemma]
+
+
+def _held(i: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:
+    """The noun of captives behind another ("onze rebelles détenus au fort")."""
+    for c in syntax.children[i]:
+        row = pack.nouns.get(words[c])
+        if c > i and syntax.tokens[c].dep in {"acl", "amod"} and row is not None and row.what == "detainees":
+            yield row
 
 
 def _befell_by_number(i: int, syntax: Syntax, words: Words, pack: FigurePack) -> Iterator[CountedRow]:

@@ -28,7 +28,7 @@ def matters(
     if lead < 0 or _of_disaster(counted, words, syntax, pack):
         return False
     if quantity.kind == "ordinal":
-        return (figure.what == "attacks" and (figure.min or 0) > 1) or figure.what in {"killed", "wounded"}
+        return (figure.what == "attacks" and (figure.min or 0) > 1) or figure.what in pack.settings.victims
     if quantity.kind == "article":
         if _is_among(quantity, words, syntax, pack):
             return False
