@@ -161,6 +161,11 @@ def test_a_story_plays_in_the_town_before_the_brackets(annotate):
     assert where(annotate(text), "attack") == [("Aussonne", "FR")]
 
 
+def test_a_trial_is_held_in_the_town_of_the_prosecutor_who_speaks_of_it(annotate):
+    text = "Trois hommes ont été mis en examen lundi pour recel, a indiqué le procureur de la République de Metz."
+    assert where(annotate(text), "trial") == [("Metz", "FR")]
+
+
 def test_a_land_takes_an_article(annotate):
     text = "Une fusillade a fait deux morts mardi dans le sud de la Floride."
     assert {p[1] for p in where(annotate(text), "attack") if p} == {"US"}

@@ -168,6 +168,7 @@ class EventWords:
     enduring_words: frozenset[str]
     foreign_days: frozenset[str]
     borders: frozenset[str]
+    prosecutors: frozenset[str]
     surroundings: frozenset[str]
     borderlines: frozenset[str]
     going_words: frozenset[str]

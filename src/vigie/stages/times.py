@@ -275,7 +275,7 @@ def _in_told_year(
     """A date or month without a year takes the year that the text told for it.
 
     That is the year of the same date told in full elsewhere (unless it was just now, or stands with its weekday), of a
-    full date a few days before in the same sentence, or, in a tale told in the present tense, of the words just before.
+    full date a few days before in the same sentence or the one before, or, in a tale told in the present tense, of the words just before.
     """
     if hit.row.reading == "month" and hit.parts.month and told and moment.way == 0 and told[0].grain != "decade":
         goes_on = hit.start - told[1] <= NEXT_TO and told[0].last < period.first
@@ -285,15 +285,17 @@ def _in_told_year(
     year = full.get((hit.parts.day, hit.parts.month))
     if year and hit.parts.weekday is None and moment.today and abs((period.first - moment.today).days) > WEEK:
         return _with_year(period, year) or period
-    if not told or told[0].grain != "day" or not syntax.tokens or not _same_sentence(syntax, told[1] - 1, hit.start):
+    if not told or told[0].grain != "day" or not syntax.tokens:
         return period
-    first = told[0].last
+    first, between = told[0].last, _sentences_between(syntax, told[1] - 1, hit.start)
     moved = _with_year(period, first.year)
-    return moved if moved and 0 <= (moved.first - first).days <= MONTH else period
+    goes_on = moment.today is None or abs((period.first - moment.today).days) > WEEK
+    reach = MONTH if between == 0 else WEEK if between == 1 and goes_on and hit.parts.weekday is None else -1
+    return moved if moved and 0 <= (moved.first - first).days <= reach else period
 
 
-def _same_sentence(syntax: Syntax, a: int, b: int) -> bool:
-    return syntax.tokens[syntax.at(a)].sent == syntax.tokens[syntax.at(b)].sent
+def _sentences_between(syntax: Syntax, a: int, b: int) -> int:
+    return syntax.tokens[syntax.at(b)].sent - syntax.tokens[syntax.at(a)].sent
 
 
 def _with_year(period: Period, year: int) -> Period | None:

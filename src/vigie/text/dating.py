@@ -17,6 +17,8 @@ from vigie.text.calendar import easter, islamic_in, monday_of, month_end, nth_we
 from vigie.text.edtf import Period
 
 VAGUE_DAYS = {"day": 7, "week": 28}
+HALF_WEEK, HALF_MONTH = 3, 15
+"""Days of half a week and of half a month."""
 VAGUE_MONTHS = {"month": 3, "year": 36, "decade": 240}
 SLIP = 14
 """Days around the reading moment in which a date at odds with its weekday is a slip of the pen: the weekday counts."""
@@ -359,6 +361,25 @@ def ago_reading(p: Parts, m: Moment) -> Period | None:
     return _moved(m.today, p.by * p.count, p.unit)
 
 
+def ago_half_reading(p: Parts, m: Moment) -> Period | None:
+    """So many weeks, months or years and a half before (`by` -1) or after (1) today."""
+    if m.today is None or p.count is None:
+        return None
+    if p.unit == "week":
+        return edtf.day(plus_days(m.today, p.by * (7 * p.count + HALF_WEEK)))
+    if p.unit not in {"month", "year"}:
+        return None
+    at = plus_months(m.today, p.by * p.count * (12 if p.unit == "year" else 1))
+    at = plus_months(at, p.by * 6) if p.unit == "year" else plus_days(at, p.by * HALF_MONTH)
+    return edtf.month(at.year, at.month)
+
+
+def since_half_reading(p: Parts, m: Moment) -> Period | None:
+    """Since so many units and a half ago."""
+    found = ago_half_reading(replace(p, by=-1), m)
+    return replace(found, open_end=True) if found else None
+
+
 def apart_reading(p: Parts, m: Moment) -> Period | None:
     """So many units before or after the time last spoken of."""
     if m.anchor is None or (m.anchor.grain != "day" and p.unit in ("day", "week")):
@@ -555,6 +576,8 @@ READINGS: Mapping[str, Reading] = {
     "same": same_reading,
     "lately": lately_reading,
     "since_count": since_count_reading,
+    "ago_half": ago_half_reading,
+    "since_half": since_half_reading,
     "since_vague": since_vague_reading,
     "until_count": until_count_reading,
     "year": year_reading,

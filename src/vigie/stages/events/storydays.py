@@ -172,7 +172,7 @@ def _caught(reading: Reading, event: Event, cluster: Cluster, events: Sequence[E
         return event
     named = [set(f.name.lower().split()) for f in event.fillers("target")]
     doer = any(n & (words.doers | words.suspects) and not n & words.another_words for n in named)
-    if not doer or not all(m.trigger.verbal and m.definite for m in cluster.mentions):
+    if not doer or not any(m.trigger.verbal and m.definite for m in cluster.mentions):
         return event
     acts = [e for e in events if e.type in CAUGHT_AFTER and _is_fresh_day(e, published)]
     if len({e.when for e in acts}) != 1 or not is_fresh(acts[0].when or "", published, days=1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from vigie.model.entities import Entity
@@ -11,7 +11,17 @@ from vigie.model.events import Event
 from vigie.model.places import Place
 from vigie.stages.events.clusters import Cluster
 from vigie.stages.events.identity import is_fresh
-from vigie.stages.events.locating import HELD, WIDTH, is_only_aim, located, main_place, of_country, only_country
+from vigie.stages.events.locating import (
+    HELD,
+    WIDTH,
+    first_of,
+    is_only_aim,
+    located,
+    main_place,
+    of_country,
+    only_country,
+    prepared,
+)
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.scenes import ADVICE, PLACELESS
 from vigie.stages.events.storydays import DATING, in_older_context
@@ -35,6 +45,8 @@ ON_PLACES = frozenset({"attack", "strike", "seizure"})
 """Types that take place where what they are aimed at stands."""
 SCENE_DAYS = 30
 """Days before publication within which an event told without a place took place where the story plays."""
+OFFICE = 5
+"""Tokens before a town in which the office of a prosecutor is looked for ("procureur de la République de")."""
 REGION_KM = 150
 """Kilometres from the middle of a region within which a town of it lies."""
 
@@ -169,7 +181,19 @@ def _seat(reading: Reading, event: Event) -> Place | None:
         if e.name.lower().split()[0] in reading.pack.words.courts
         and (place := reading.found.places.get(e.id)) is not None
     }
+    towns = towns or {place.name: place for place in _prosecuting(reading)}
     return next(iter(towns.values())) if len(towns) == 1 else None
+
+
+def _prosecuting(reading: Reading) -> Iterator[Place]:
+    """The towns of the prosecutors whom the article names by their town ("le procureur de la République de Lorcy")."""
+    words = reading.pack.words
+    for i, entity in reading.named.items():
+        if entity.type != "place" or first_of(reading, i) != i:
+            continue
+        before = [reading.words[j] for j in range(max(0, i - OFFICE), i)]
+        if not words.prosecutors.isdisjoint(before) and prepared(reading, i, words.of_prepositions):
+            yield located(reading, entity)
 
 
 def _place_of_trials(event: Event, events: Sequence[Event]) -> Place | None:
