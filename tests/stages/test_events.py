@@ -54,7 +54,12 @@ GOLDEN = [
         "Un cessez-le-feu a été conclu mardi entre l'armée et les rebelles à Syrte.",
         ("cooperation", "cessez-le-feu", "happened"),
     ),
-    ("Une jeune fille est partie en Syrie pour combattre avec les jihadistes.", ("movement", "partie", "happened")),
+    ("Quarante jihadistes belges étaient partis en Irak.", ("movement", "partis en Irak", "happened")),
+    ("Différentes armes ont été découvertes dans le coffre.", ("seizure", "découvertes", "happened")),
+    (
+        "Une jeune fille est partie en Syrie pour combattre avec les jihadistes.",
+        ("movement", "partie en Syrie", "happened"),
+    ),
     (
         "L'accord prévoit le retrait des troupes américaines d'Irak d'ici fin juin 2024.",
         ("withdrawal", "retrait", "planned"),
@@ -423,3 +428,12 @@ def test_two_events_of_one_clause_have_ids_of_their_own() -> None:
         for n in (1, 4, 7)
     ]
     assert [e.id for e in told_apart(same)] == ["event:0-9:arrest", "event:0-9:arrest:4", "event:0-9:arrest:7"]
+
+
+@pytest.mark.parametrize(
+    ("fall", "expected"),
+    [("La ville de Gao est tombée", ["seizure"]), ("Le vélo du facteur est tombé près de la ville de Gao", [])],
+)
+def test_what_fell_is_the_one_that_acts(annotate, fall, expected) -> None:
+    found = annotate(f"{fall} lundi, au troisième jour de l'offensive des rebelles.")
+    assert [e.type for e in found.events if e.type == "seizure"] == expected

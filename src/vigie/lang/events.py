@@ -83,6 +83,7 @@ class EventWords:
     denying_verbs: frozenset[str]
     refusing_verbs: frozenset[str]
     realising_verbs: frozenset[str]
+    moving_verbs: frozenset[str]
     former: frozenset[str]
     stand_ins: frozenset[str]
     collectives: frozenset[str]

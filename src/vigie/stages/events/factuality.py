@@ -144,6 +144,8 @@ def _from_verb(reading: Reading, t: Trigger, verb: int) -> Factuality:
         return _from_infinitive(reading, verb)
     if tense in {"present", "imperfect"} and t.row.type in ONGOING_TYPES and not reading.in_title(verb):
         passive = clauses.is_passive(syntax, verb)
+        if passive and reading.words[verb] in words.moving_verbs:
+            return "happened"  # "étaient partis"
         if not passive or tense == "imperfect":
             return "ongoing"
         if any(reading.words[c] in words.ongoing_words for c in syntax.children[verb]):

@@ -361,7 +361,8 @@ def doer_of(reading: Reading, t: Trigger) -> int | None:
     """The token that acts: the subject of an active verb, the agent of a passive or of a noun, the subject of its light verb."""
     syntax, words = reading.syntax, reading.pack.words
     if t.verbal:
-        if clauses.is_passive(syntax, t.head) or _sets_off(reading, t):
+        moves = reading.words[t.head] in words.moving_verbs
+        if not moves and (clauses.is_passive(syntax, t.head) or _sets_off(reading, t)):
             return clauses.agent(syntax, t.head, words.agent_prepositions)
         subject = clauses.subject(syntax, t.head)
         if t.row.type not in WORDS or (subject is not None and reading.meets(t.row.agent, subject)):
