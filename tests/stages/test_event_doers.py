@@ -63,6 +63,33 @@ def roles(found, kind):
             "cooperation",
             ("participant", "gouvernement"),
         ),
+        # what a threat would harm
+        ("Boko Haram a menacé d'attaquer Diffa mardi.", "threat", ("target", "Diffa")),
+        # who underwent a noun behind its agent, whose fire somebody fell under
+        (
+            "L'enlèvement par Boko Haram de trois touristes polonais date de mars.",
+            "abduction",
+            ("victim", "trois touristes polonais"),
+        ),
+        ("Trois journalistes ont été tués sous les balles de Luc Arvel.", "attack", ("perpetrator", "Luc Arvel")),
+        # together with whom, before whom
+        ("Luc Arvel a été arrêté mardi à Lyon avec sa femme.", "arrest", ("target", "femme")),
+        ("Luc Arvel a été présenté mardi à un juge antiterroriste.", "trial", ("agent", "juge antiterroriste")),
+        # bodily harm to people, a crowd, a subject behind its date
+        ("Un homme a agressé des passants avec un couteau à Lyon.", "attack", ("victim", "passants")),
+        ("Un homme a foncé dans la foule avec un camion à Lyon.", "attack", ("target", "foule")),
+        # weapons that the doer bears
+        (
+            "Armé d'une arme de poing, un homme a agressé des passants à Lyon.",
+            "attack",
+            ("weapon", "arme de poing"),
+        ),
+        # whom an active verb suspects
+        (
+            "La police soupçonne quatre hommes d'avoir voulu commettre un attentat à Lyon.",
+            "attack",
+            ("perpetrator", "quatre hommes"),
+        ),
         # the rebels of the article
         (
             "Les talibans ont pris la ville de Kunduz mardi. Les insurgés ont attaqué une caserne à Kaboul.",
@@ -95,6 +122,28 @@ def test_roles(annotate, text, kind, expected):
             "Un adolescent a croisé Luc Arvel. Il a été arrêté mardi à Lyon.",
             "arrest",
             ("target", "adolescent"),
+        ),
+        # who suspects has not done it, who is compared was not tried, a course of time is no court
+        (
+            "La police soupçonne quatre hommes d'avoir voulu commettre un attentat à Lyon.",
+            "attack",
+            ("perpetrator", "police"),
+        ),
+        (
+            "Comme Paul Dorn, Luc Arvel a été condamné mardi à vingt ans de prison.",
+            "trial",
+            ("target", "Paul Dorn"),
+        ),
+        (
+            "Luc Arvel a été condamné mardi au cours de sa détention.",
+            "trial",
+            ("agent", "cours de sa détention"),
+        ),
+        # what is only threatened to be used
+        (
+            "Luc Arvel a menacé d'utiliser des bâtons de dynamite lors de l'attaque.",
+            "threat",
+            ("target", "bâtons de dynamite"),
         ),
         # what introduces a name is no further target
         (

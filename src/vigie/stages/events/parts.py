@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from vigie.model.entities import Entity
 from vigie.model.spans import Span
+from vigie.stages.events.asides import asides, doer_told
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
 from vigie.stages.events.triggers import affected_by, doer_of, following, light_governor
@@ -35,7 +36,7 @@ _QUALIFIERS = frozenset({"acl", "acl:relcl", "amod"})
 def parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
     """Parts of the frame ("subject", "by", "object", "of", "against", "with", "to", "harmed", "asked") with the tokens that play them."""
     syntax, words = reading.syntax, reading.pack.words
-    doer = doer_of(reading, t)
+    doer = doer_told(reading, t, doer_of(reading, t))
     if doer is not None:
         passive = t.verbal and clauses.is_passive(syntax, t.head)
         agent = None if t.verbal else clauses.agent(syntax, t.head, words.agent_prepositions)
@@ -50,6 +51,7 @@ def parts(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
     else:
         yield from _noun_parts(reading, t)
     yield from _complements(reading, t)
+    yield from asides(reading, t)
 
 
 def _complements(reading: Reading, t: Trigger) -> Iterator[tuple[str, int]]:
@@ -110,6 +112,8 @@ def _undergoers(reading: Reading, t: Trigger) -> list[int]:
         return []
     for j in range(segment.start, first):
         entity = reading.named.get(j)
+        if reading.named.get(j - 1) is entity:
+            continue
         if entity is not None and entity.type == "person" and not clauses.preposition(syntax, j):
             return [] if clauses.disagree(syntax.tokens[t.head].morph, syntax.tokens[j].morph) else [j]
     return []

@@ -19,6 +19,8 @@ from vigie.stages.events.triggers import affected_by, is_own_word, light_governo
 from vigie.text import clauses
 
 ARMED_TYPES = frozenset({"attack", "strike", "clash", "killing"})
+SURE: Mapping[str, str] = {"harmed": "victim", "asked": "requester", "judging": "agent"}
+"""Parts that play one role in whatever frame."""
 ACTOR_ROLES = frozenset({"perpetrator", "agent", "participant", "victim", "recipient", "requester"})
 """Roles that only people and bodies can fill."""
 SPOKEN = frozenset({"warning", "accusation", "denial"})
@@ -41,20 +43,22 @@ def fill_roles(reading: Reading, t: Trigger, span: Span) -> tuple[RoleFiller, ..
     found: dict[tuple[str, str], RoleFiller] = {}
     told_at: dict[tuple[str, str], int] = {}
     for part, token in parts(reading, t):
-        if token == t.head or is_own_word(reading, t, token) or _is_event_name(reading, t, token):
+        own = part != "judging" and is_own_word(reading, t, token)
+        if token == t.head or own or _is_event_name(reading, t, token):
             continue
         for j in (*clauses.conjuncts(reading.syntax, token), *_listed_before(reading, t, token)):
             for filler in _fillers(reading, t, part, j):
                 found.setdefault((filler.role, filler.name), filler)
-                told_at.setdefault((filler.role, filler.name), j)
+                if part != "together":
+                    told_at.setdefault((filler.role, filler.name), j)
     found = {k: f for k, f in found.items() if f.id or not _stands_apart(reading, k, told_at, found)}
     speakers = {f.name for f in found.values() if f.role == "agent"}
-    if t.row.type in SPOKEN:
+    if t.row.type in SPOKEN | {"trial"}:
         found = {k: f for k, f in found.items() if f.role == "agent" or f.name not in speakers}
     if not any(role in {"perpetrator", "agent"} for role, _ in found):
         for filler in _hidden_doers(reading, t, span):
             found.setdefault((filler.role, filler.name), filler)
-    if t.row.type in ARMED_TYPES - {"clash"}:
+    if t.row.type in (ARMED_TYPES | {"abduction"}) - {"clash"}:
         for filler in _weapons(reading, t, span):
             found.setdefault((filler.role, filler.name), filler)
     return tuple(found.values())
@@ -67,20 +71,20 @@ def _stands_apart(
     found: Mapping[tuple[str, str], RoleFiller],
 ) -> bool:
     """Whether a description beside names of its role is no further member of their list ("la rédaction de l'hebdomadaire Le Cri")."""
-    named = [told_at[k] for k, f in found.items() if f.role == key[0] and f.id]
-    if not named or key[0] == "perpetrator":
+    named = [told_at[k] for k, f in found.items() if f.role == key[0] and f.id and k in told_at]
+    if not named or key[0] == "perpetrator" or key not in told_at:
         return False
     if key[0] == "participant":
         return any(_hangs_on(reading, j, told_at[key]) or _hangs_on(reading, told_at[key], j) for j in named)
     return _list_of(reading, told_at[key]) not in {_list_of(reading, j) for j in named}
 
 
-def _list_of(reading: Reading, i: int) -> int:
-    """The first member of the list that token i stands in; a token in no list is its own."""
+def _list_of(reading: Reading, i: int, *, up: bool = False) -> int:
+    """The first member of the list that token i stands in, or the word that this one hangs on; a token in no list is its own."""
     tokens = reading.syntax.tokens
     while tokens[i].dep == "conj" and tokens[i].head != i:
         i = tokens[i].head
-    return i
+    return tokens[i].head if up else i
 
 
 def _hangs_on(reading: Reading, i: int, j: int) -> bool:
@@ -197,7 +201,7 @@ def _is_actor(reading: Reading, one: RoleFiller, i: int) -> bool:
     """Whether a filler is people or a body: a description without a person's noun, or a mere place, cannot act or suffer."""
     if one.id is not None:
         return reading.kinds.get(one.id) not in {"place", "facility"}
-    word = reading.words[reading.content(i)]
+    word = reading.words[reading.content(i)].lower()
     return one.name in reading.pack.states.values() or (
         word in reading.pack.actors and word not in reading.pack.words.vague_people
     )
@@ -205,10 +209,10 @@ def _is_actor(reading: Reading, one: RoleFiller, i: int) -> bool:
 
 def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
     words = reading.pack.words
-    if part == "harmed":
-        return "victim"
-    if part == "asked":
-        return "requester"
+    if part in SURE:
+        return SURE[part]
+    if part == "together":
+        return t.row.frame.get("object", t.row.frame.get("subject"))
     if part == "charged":
         return "perpetrator" if (one := reading.entity(token)) is not None and one.type == "person" else None
     role = t.row.frame.get(part)
@@ -232,6 +236,8 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
         )
     ):
         return None
+    if part == "object" and role == "target" and _is_hurt(reading, t, token):
+        return "victim"
     if role != "whose":
         return role
     entity, word = reading.entity(token), reading.words[reading.content(token)]
@@ -244,6 +250,15 @@ def _role(reading: Reading, t: Trigger, part: str, token: int) -> str | None:
     ):
         return "perpetrator"
     return None if kind in {"place", "country"} else "target"
+
+
+def _is_hurt(reading: Reading, t: Trigger, token: int) -> bool:
+    """Whether the object of a verb of bodily harm is people and no force ("faucher des passants", "agresser un vigile")."""
+    word = reading.words[reading.content(token)]
+    bodily = t.row.type == "attack" and t.verbal and reading.words[t.head] in reading.pack.words.hurting_verbs
+    entity = reading.entity(token)
+    person = word in reading.pack.people if entity is None else entity.type == "person"
+    return bodily and person and word not in reading.pack.armed | reading.pack.words.vague_people
 
 
 def _senders(reading: Reading, t: Trigger) -> Iterator[RoleFiller]:
@@ -282,19 +297,35 @@ def _operation(reading: Reading, t: Trigger) -> RoleFiller | None:
 
 
 def _weapons(reading: Reading, t: Trigger, span: Span) -> Iterator[RoleFiller]:
-    """Weapons named within the mention ("au couteau", "l'explosion d'une bombe") or right behind it ("…, à coups de couteau")."""
+    """Weapons named within the mention ("au couteau", "l'explosion d'une bombe"), right behind it ("…, à coups de couteau"), or borne by who acts."""
     syntax, words = reading.syntax, reading.pack.words
     inside = syntax.within(span)
-    for i in (*inside, *range(inside.stop, min(inside.stop + BEHIND, reading.segment(t.head).stop))):
+    for i in reading.segment(t.head):
         if (
             reading.words[i] not in reading.pack.weapons
             or syntax.tokens[i].pos != "NOUN"
             or i == t.head
             or i in reading.named
+            or (reading.words[i] in words.kinds_of_weapons and " " not in _weapon_name(reading, i))
         ):
             continue
-        if t.head not in syntax.ancestors(i) and t.top not in syntax.ancestors(i):
+        above = set(syntax.ancestors(i))
+        if not above & {t.head, t.top}:
+            continue
+        if reading.words[_list_of(reading, i, up=True)] in words.arming:
+            yield RoleFiller("weapon", _weapon_name(reading, i), None)
+            continue
+        if not inside.start <= i < inside.stop + BEHIND:
             continue
         means = words.vehicle_prepositions if reading.words[i] in reading.pack.vehicles else words.means_prepositions
         if (i in inside and syntax.tokens[i].dep.startswith("obj")) or clauses.preposition(syntax, i) in means:
-            yield RoleFiller("weapon", short_name(reading, i), None)
+            yield RoleFiller("weapon", _weapon_name(reading, i), None)
+
+
+def _weapon_name(reading: Reading, i: int) -> str:
+    """The noun of a weapon with its adjectives, of a mere "arme" with what kind it is ("arme de poing")."""
+    name, tokens, kind = short_name(reading, i), reading.syntax.tokens, i + 2
+    if reading.words[i] not in reading.pack.words.kinds_of_weapons or " " in name or kind >= len(tokens):
+        return name
+    told = tokens[i + 1].pos == "ADP" and tokens[kind].pos == "NOUN" and tokens[kind].head == i
+    return Span(tokens[i].start, tokens[kind].end).of(reading.text) if told else name
