@@ -229,3 +229,12 @@ CHARGES = [
 @pytest.mark.parametrize("text", CHARGES)
 def test_what_somebody_is_charged_with_is_no_event(annotate, text):
     assert [e.type for e in annotate(text).events] == ["trial"]
+
+
+def test_claims_of_two_acts_are_two(annotate):
+    text = (
+        "Un attentat revendiqué par l'État islamique a fait deux morts lundi à Tunis. "
+        "En mars, une attaque contre le musée de Brest avait été revendiquée par l'État islamique. "
+        "L'État islamique a revendiqué l'attentat de Tunis."
+    )
+    assert len([e for e in annotate(text).events if e.type == "claim_of_responsibility"]) == 2

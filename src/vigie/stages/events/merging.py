@@ -12,6 +12,7 @@ from vigie.stages.events.identity import compatible, evidence, one_clause
 from vigie.stages.events.locating import lie_together, width_of
 from vigie.stages.events.mentions import Mention
 from vigie.stages.events.reading import Reading
+from vigie.text import clauses
 from vigie.text.voices import ARTICLE
 
 VOICELESS = frozenset({"claim_of_responsibility"})
@@ -49,6 +50,8 @@ def _home(reading: Reading, clusters: Sequence[Cluster], m: Mention) -> Cluster 
     if clause:
         return min(clause, key=lambda c: c.type != m.type)
     fitting = [c for c in clusters if compatible(reading, c, m) and evidence(reading, c, m)]
+    if m.type == "claim_of_responsibility":
+        fitting = [c for c in fitting if not _of_other_acts(reading, clusters, c, m)]
     if not fitting:
         return None
     if m.trigger.row.toll:
@@ -56,6 +59,22 @@ def _home(reading: Reading, clusters: Sequence[Cluster], m: Mention) -> Cluster 
     return min(
         fitting, key=lambda c: (c.type != m.type, _days_differ(c, m), abs(c.mentions[-1].trigger.head - m.trigger.head))
     )
+
+
+def _of_other_acts(reading: Reading, clusters: Sequence[Cluster], c: Cluster, m: Mention) -> bool:
+    """Whether a claim is told of one act, and those of a cluster of others."""
+    mine = _act_of(reading, clusters, m)
+    theirs = [act for k in c.mentions if (act := _act_of(reading, clusters, k)) is not None]
+    return mine is not None and bool(theirs) and all(act is not mine for act in theirs)
+
+
+def _act_of(reading: Reading, clusters: Sequence[Cluster], m: Mention) -> Cluster | None:
+    """The act that a verb of claiming has as its object or qualifies ("l'attentat revendiqué par le groupe")."""
+    syntax, verb = reading.syntax, m.trigger.head
+    if not m.trigger.verbal:
+        return None
+    nouns = {syntax.tokens[verb].head, clauses.subject(syntax, verb), *clauses.objects(syntax, verb)}
+    return next((c for c in clusters if any(k.trigger.top in nouns and k is not m for k in c.mentions)), None)
 
 
 def _days_differ(c: Cluster, m: Mention) -> bool:
