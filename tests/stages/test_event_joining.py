@@ -110,6 +110,11 @@ PROCEEDINGS = [
     ("Le suspect a été mis en examen à Brest et placé en détention provisoire.", ["trial"]),
     ('Le chauffeur a été mis en examen pour "complicité" et écroué mardi à Brest.', ["trial"]),
     ("Paul Dorn, chef du réseau, avait été arrêté et écroué en 2018 à Brest.", ["arrest"]),
+    # the same people, by a pronoun, further down
+    (
+        "Trois hommes ont été arrêtés à Brest. Le maire se tait. La rue est calme. Ils ont été placés en garde à vue.",
+        ["arrest"],
+    ),
     # a charge and a sentence are two
     ("Anna Dorn a été mise en examen à Brest. Elle avait été condamnée en 2014 à trois ans de prison.", ["trial"] * 2),
     # somebody close to who was told of is somebody else

@@ -281,11 +281,19 @@ def _is_definite(reading: Reading, t: Trigger) -> bool:
     """Whether the words take up something told: a definite noun, or a verb whose undergoer is definite, a pronoun or left out."""
     syntax = reading.syntax
     if not t.verbal:
-        return _has_definite(reading, t.top) or _has_definite(reading, t.head) or _is_verbless(reading, t)
+        told = _has_definite(reading, t.top) or _has_definite(reading, t.head) or _is_verbless(reading, t)
+        return told or (t.row.sequel and _befell_pronoun(reading, t))
     if t.row.type not in COUNTING | TAKEN_UP:
         return False
     affected = list(affected_by(reading, t))
     return not affected or any(syntax.tokens[j].pos == "PRON" or _has_definite(reading, j) for j in affected)
+
+
+def _befell_pronoun(reading: Reading, t: Trigger) -> bool:
+    """Whether the verb under which a noun stands has a personal pronoun as subject ("ils ont été placés en garde à vue")."""
+    governor = clauses.governor(reading.syntax, t.top)
+    doer = None if governor is None else clauses.subject(reading.syntax, governor)
+    return doer is not None and "PronType=Prs" in reading.syntax.tokens[doer].morph
 
 
 def _is_verbless(reading: Reading, t: Trigger) -> bool:
