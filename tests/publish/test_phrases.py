@@ -62,3 +62,10 @@ def test_every_country_of_the_language_pack_has_a_name(phrases):
     lines = (files("vigie.lang") / "fr" / "countries.tsv").read_text("utf-8").splitlines()[1:]
     now = {line.split("\t")[0] for line in lines if line.split("\t")[11] != "historic"}
     assert now == phrases.texts["country"].keys()
+
+
+def test_a_number_without_a_name_has_that_of_its_event(phrases):
+    words = phrases.texts["figure"]
+    assert phrases.counted("other", "release") == words["other_release"]
+    assert phrases.counted("other", "attack") == words["other"]
+    assert phrases.counted("killed", "release") == words["killed"]

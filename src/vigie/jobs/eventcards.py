@@ -104,7 +104,9 @@ def _account(annotation: Annotation, mark: SituationArticle, local_id: str, p: P
         where=event.where.name if event.where else None,
         factuality=event.factuality,
         roles=tuple((p("role", r.role), r.name) for r in event.roles),
-        figures=tuple(f"{p('figure', f.what)} : {p.range(f.min, f.max, approximate=f.approximate)}" for f in told),
+        figures=tuple(
+            f"{p.counted(f.what, event.type)} : {p.range(f.min, f.max, approximate=f.approximate)}" for f in told
+        ),
         finding=event.id,
         rules=event.rules,
     )

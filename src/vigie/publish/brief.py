@@ -172,7 +172,7 @@ class Briefing:
             headline=quotes[0],
             quotes=tuple(quotes),
             roles=self._roles(e),
-            figures=tuple(self._figure(line) for line in e.figures),
+            figures=tuple(self._figure(line, e.type) for line in e.figures),
             voices=self._voice_count(e.independent),
             voice_names=tuple(names),
             independent=e.independent,
@@ -220,7 +220,7 @@ class Briefing:
             grouped[r.role].append(r.name)
         return tuple((self._p("role", role), ", ".join(names)) for role, names in grouped.items())
 
-    def _figure(self, line: FigureLine) -> FigureView:
+    def _figure(self, line: FigureLine, event_type: str) -> FigureView:
         p = self._p
         values = tuple(
             (p.range(v.min, v.max, approximate=v.approximate), v.who or self._outlets(v.articles), p.day(v.as_of))
@@ -228,7 +228,9 @@ class Briefing:
         )
         latest = [v for v in line.values if v.as_of == line.values[-1].as_of]
         lead = max(latest, key=lambda v: (len(v.articles), v.min or v.max or 0))
-        return FigureView(p("figure", line.what), values, p.range(lead.min, lead.max, approximate=lead.approximate))
+        return FigureView(
+            p.counted(line.what, event_type), values, p.range(lead.min, lead.max, approximate=lead.approximate)
+        )
 
     def _contradiction(self, c: Contradiction) -> tuple[str, str, tuple[tuple[str, str], ...]]:
         stands = tuple(

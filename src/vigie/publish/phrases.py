@@ -60,6 +60,11 @@ class Phrases:
         """A slot on which accounts differ."""
         return self("figure" if name in self.texts["figure"] else "slot", name)
 
+    def counted(self, what: str, event_type: str) -> str:
+        """What a number of an event counts; what has no name of its own has that of the event ("freed" of a release)."""
+        named = f"other_{event_type}"
+        return self("figure", named if what == "other" and named in self.texts["figure"] else what)
+
     def change(self, code: str, values: Sequence[str]) -> str:
         """One line of an event's history."""
         if code == "figure":

@@ -55,7 +55,7 @@ def _line(row: EventRow, quoted: tuple[str, str, str | None, str], p: Phrases, s
         label=p("event_type", e.type),
         when=p.day(e.when),
         where=p.place(e.where.name, e.where.country) if e.where else p.brief("no_place"),
-        figures=tuple(figure_words(line, p) for line in e.figures),
+        figures=tuple(figure_words(line, e.type, p) for line in e.figures),
         grade=f"{e.grade.reliability}{e.grade.credibility}",
         reasons=tuple(
             p.reason(r.code, [v.replace(article, outlet) if article else v for v in r.values]) for r in e.grade.reasons
@@ -80,10 +80,10 @@ def counted(number: int) -> str:
     return f"{COUNTED}+" if number > COUNTED else str(number)
 
 
-def figure_words(line: FigureLine, p: Phrases) -> str:
+def figure_words(line: FigureLine, event_type: str, p: Phrases) -> str:
     """The last number of a counted thing, in words."""
     last = line.values[-1]
-    return f"{p('figure', line.what)} : {p.range(last.min, last.max, approximate=last.approximate)}"
+    return f"{p.counted(line.what, event_type)} : {p.range(last.min, last.max, approximate=last.approximate)}"
 
 
 def _marks(row: EventRow, p: Phrases) -> tuple[str, ...]:

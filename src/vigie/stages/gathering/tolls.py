@@ -27,7 +27,7 @@ HANGS_ON: Mapping[Counted, tuple[frozenset[EventType], ...]] = {
     "missing": (VIOLENT,),
     "abducted": (frozenset({"abduction"}), VIOLENT, frozenset({"release"})),
     "arrested": (frozenset({"arrest"}), VIOLENT),
-    "troops": (frozenset({"deployment", "withdrawal"}), frozenset({"strike", "clash"}), VIOLENT),
+    "troops": (frozenset({"deployment", "withdrawal"}), frozenset({"strike", "clash"})),
 }
 """The types of event that a counted thing is about, the likeliest first."""
 Tolls = dict[tuple[Counted, int | None, int | None], set[str]]
