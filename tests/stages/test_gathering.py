@@ -106,6 +106,15 @@ def test_a_toll_of_another_time_is_not_given_to_the_event(told):
     assert loose(replace(article, times=(TimeExpression("time:0", Span(37, 41), "2001"),))) == ()
 
 
+def test_the_strength_of_a_force_is_no_number_of_an_attack(told):
+    text = "Une explosion a tué trois hommes. La force compte sept mille soldats."
+    strength = Figure("figure:9", Span(50, 68), "troops", None, None, 7000, 7000)
+    article = told("a", where=GAO, text=text, killed=(3, 3))
+    article = replace(article, figures=(*article.figures, strength))
+    (gathering,) = gather([article], {"a": CopyMark()}, {"a": "story:1"})
+    assert gathering.members[0].loose == ()
+
+
 def test_a_total_of_years_is_no_toll_of_the_event(told):
     text = "L'attaque a fait trois morts. Depuis 2015, la vague a fait 258 morts dans le pays."
     article = told("a", where=GAO, text=text, killed=(3, 3))
