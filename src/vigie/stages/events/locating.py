@@ -137,13 +137,17 @@ def is_only_aim(reading: Reading, place: Place) -> bool:
 
 
 def _is_model(reading: Reading, i: int) -> bool:
-    """Whether a number behind a name makes it a make of aircraft or weapon ("une frappe de Mirage 2000")."""
+    """Whether a number behind a name makes it a make of aircraft or weapon ("une frappe de Mirage 2000", "deux Mirage 2000")."""
     entity, tokens = reading.named[i], reading.syntax.tokens
+    first = first_of(reading, i)
     after = next((j for j in range(i, len(tokens)) if reading.named.get(j) is not entity), len(tokens))
+    if first == 0 or after == len(tokens) or not tokens[after].text[:1].isdigit() or after in reading.timed:
+        return False
+    before = tokens[first - 1]
     return (
-        after < len(tokens)
-        and tokens[after].text[:1].isdigit()
-        and tokens[after].head in range(first_of(reading, i), after)
+        tokens[after].head in range(first, after)
+        or before.pos == "NUM"
+        or before.text in reading.pack.words.of_prepositions
     )
 
 
