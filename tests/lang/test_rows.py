@@ -176,6 +176,7 @@ EVIDENCE: dict[str, Callable[[Row, Annotation], bool]] = {
     "coreference.procedure": stands_before_the_law,
     "statements.hedge": hedges,
     "translation.cue": marked,
+    "translation.monotone": marked,
     "warnings.scale": scaled,
 }
 """Tables whose rows leave another trace than their id among the rules of a finding of their stem."""

@@ -53,3 +53,31 @@ def test_quotations_opened_at_each_paragraph(pack: CleaningPack) -> None:
 
 def test_one_slip_is_no_translation(pack: CleaningPack) -> None:
     assert marked(pack, *NATIVE, "Le bac reprendra lundi..").translation.score < 0.5
+
+
+def test_one_verb_of_speech_for_all(pack: CleaningPack) -> None:
+    said = (
+        "Le bac a coulé, a déclaré la préfète.",
+        "Le pilote a déclaré qu'il avait nagé.",
+        "« Nous cherchons », a-t-il déclaré.",
+        "Ana Roc a déclaré mardi que le port fermait.",
+    )
+    four = marked(pack, *said).translation
+    assert [c.rule for c in four.cues] == ["one-verb"] * 3
+    assert 0.3 < four.score < 0.5
+    assert marked(pack, *said, "Le quai rouvrira, a déclaré le maire.").translation.score > 0.5
+    assert (
+        marked(
+            pack, *said, "Le maire a indiqué, précisé, ajouté.", "Il a dit oui.", "Le port a confirmé."
+        ).translation.score
+        < 0.2
+    )
+    assert marked(pack, *said[:2]).translation.score == 0.0
+
+
+def test_calques_add_up(pack: CleaningPack) -> None:
+    text = (
+        "Un officier a été touché à 30 kilomètres (19 miles) du port tôt mercredi.",
+        "Le pilote est sous la garde de la police.",
+    )
+    assert marked(pack, *text).translation.score > 0.9

@@ -24,10 +24,30 @@ class TranslationCue:
 
 
 @dataclass(frozen=True, slots=True)
+class Monotony:
+    """From how many uses of one verb of speech, and from what share of all verbs of speech, the text has no other."""
+
+    uses: int
+    share: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class OneVerb:
+    """The verb of speech that a translation repeats where a writer varies: `pattern` finds any such verb (group 1)."""
+
+    id: str
+    word: str
+    pattern: re.Pattern[str]
+    levels: tuple[Monotony, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TranslationPack:
-    """The cues, and the sum of weights at which a text is as likely translated as not."""
+    """The cues, the verbs that are repeated, and the sum of weights at which a text is as likely translated as not."""
 
     cues: tuple[TranslationCue, ...]
+    monotone: tuple[OneVerb, ...]
     threshold: float
 
 
@@ -44,4 +64,13 @@ def parse(source: DataFiles) -> TranslationPack:
         )
         for row in data["cue"]
     )
-    return TranslationPack(cues, float(data["threshold"]))
+    monotone = tuple(
+        OneVerb(
+            id=row["id"],
+            word=row["word"],
+            pattern=re.compile(row["pattern"]),
+            levels=tuple(Monotony(int(x["uses"]), float(x["share"]), float(x["weight"])) for x in row["levels"]),
+        )
+        for row in data["monotone"]
+    )
+    return TranslationPack(cues, monotone, float(data["threshold"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import exp
 
-from vigie.lang.translation import TranslationCue, TranslationPack
+from vigie.lang.translation import OneVerb, TranslationCue, TranslationPack
 from vigie.model.articles import Article, Cue, Translation
 from vigie.model.spans import Span
 
@@ -36,6 +36,10 @@ def mark_translation(article: Article, pack: TranslationPack) -> Article:
     opened = _open_quotes(article)
     total += _worth(len(opened), _OPEN_QUOTES_WEIGHT)
     cues.extend(Cue(span, OPEN_QUOTES) for span in opened[:_SHOWN])
+    for verb in pack.monotone:
+        repeated, weight = _repeated(article.text, verb)
+        total += weight
+        cues.extend(Cue(span, verb.id) for span in repeated[:_SHOWN])
     if not cues:
         return article
     score = 1 / (1 + exp(-_SHARPNESS * (total - pack.threshold)))
@@ -56,6 +60,18 @@ def _sights(article: Article, cue: TranslationCue) -> list[Span]:
     if cue.seek and not any(s in text for s in cue.seek):
         return []
     return [Span(m.start(), m.end()) for m in cue.pattern.finditer(text)]
+
+
+def _repeated(text: str, one: OneVerb) -> tuple[list[Span], float]:
+    """Where the verb of speech stands that leaves no room for others, and what that weighs."""
+    if text.count(one.word) < min(level.uses for level in one.levels):
+        return [], 0.0
+    said = list(one.pattern.finditer(text))
+    uses = [Span(m.start(), m.end()) for m in said if m[1] == one.word]
+    for level in one.levels:
+        if len(uses) >= level.uses and len(uses) >= level.share * len(said):
+            return uses, level.weight
+    return [], 0.0
 
 
 def _open_quotes(article: Article) -> list[Span]:
