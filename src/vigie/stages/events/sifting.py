@@ -19,7 +19,7 @@ from vigie.stages.events.roles import fill_roles
 from vigie.stages.events.scattered import one_for_each_place
 from vigie.stages.events.scenes import place_of
 from vigie.stages.events.slots import HARMED, figures_of, time_of
-from vigie.stages.events.triggers import affected_by
+from vigie.stages.events.triggers import affected_by, further
 from vigie.stages.events.victims import among_hurt
 from vigie.text import clauses
 from vigie.text.voices import voice_of
@@ -40,16 +40,18 @@ def told(reading: Reading, triggers: Sequence[Trigger]) -> list[Mention]:
     warned = {t.head for t in triggers if t.row.type == "warning"}
     threatened = {t.head for t in triggers if t.row.type == "threat" and t.verbal}
     found = []
-    for t in triggers:
-        if t.row.type == "attack" and (_is_plot(reading, t, plots) or _is_warned_of(reading, t, warned)):
-            continue
-        if t.row.type in ENDANGERING and _is_threatened(reading, t, threatened):
-            continue
-        if _is_charge(reading, t) or _is_asked(reading, t):
-            continue
-        mention = _mention(reading, t, triggers)
-        if _reports(reading, mention):
-            found.append(mention)
+    for first in triggers:
+        for t in (first, *further(reading, first)):
+            if t.row.type == "attack" and (_is_plot(reading, t, plots) or _is_warned_of(reading, t, warned)):
+                break
+            if t.row.type in ENDANGERING and _is_threatened(reading, t, threatened):
+                break
+            if _is_charge(reading, t) or _is_asked(reading, t):
+                break
+            mention = _mention(reading, t, triggers)
+            if _reports(reading, mention):
+                found.append(mention)
+                break
     return [m for told in _one_for_each_clause(found) for m in one_for_each_place(reading, told)]
 
 

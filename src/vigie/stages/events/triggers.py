@@ -39,13 +39,25 @@ def find_triggers(reading: Reading) -> list[Trigger]:
     for i, word in enumerate(reading.words):
         if word not in known or i in taken:
             continue
-        named = reading.inside_name(i)
-        found_here = (t for t in _candidates(reading, i) if not named or _covers_name(reading, t))
-        trigger = next((t for t in found_here if _holds(reading, t)), None)
+        trigger = next(triggers_at(reading, i), None)
         if trigger is not None:
             found.append(trigger)
             taken.update({trigger.head, trigger.last})
     return found
+
+
+def triggers_at(reading: Reading, i: int) -> Iterator[Trigger]:
+    """The triggers that begin at a token and whose conditions hold, the one to be tried first at the head."""
+    named = reading.inside_name(i)
+    return (
+        t for t in _candidates(reading, i) if (not named or _covers_name(reading, t)) and _holds(reading, t)
+    )
+
+
+def further(reading: Reading, t: Trigger) -> Iterator[Trigger]:
+    """What the same words may evoke instead where a row that asks for a role finds nobody to fill it."""
+    if t.row.need_role:
+        yield from (o for o in triggers_at(reading, t.first) if o.row is not t.row and o.head == t.head)
 
 
 def _covers_name(reading: Reading, t: Trigger) -> bool:
