@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from vigie.model.entities import Entity
 from vigie.model.spans import Span
+from vigie.stages.events.arguments import affected_by, doer_of, following, light_governor
 from vigie.stages.events.asides import asides, doer_told
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
-from vigie.stages.events.triggers import affected_by, doer_of, following, light_governor
 from vigie.text import clauses
 
 OWNED_REACH = 8

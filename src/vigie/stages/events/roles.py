@@ -9,13 +9,13 @@ from typing import cast
 from vigie.model.events import Role, RoleFiller
 from vigie.model.spans import Span
 from vigie.stages.events.antecedents import described
+from vigie.stages.events.arguments import affected_by, is_own_word, light_governor
 from vigie.stages.events.bearers import bearers
 from vigie.stages.events.fillers import filler_of, named_inside, short_name
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.parts import owners, parts
 from vigie.stages.events.people import states_named
 from vigie.stages.events.reading import Reading
-from vigie.stages.events.triggers import affected_by, is_own_word, light_governor
 from vigie.text import clauses
 
 ARMED_TYPES = frozenset({"attack", "strike", "clash", "killing"})

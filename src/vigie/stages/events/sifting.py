@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from vigie.model.events import Factuality, RoleFiller
 from vigie.model.spans import Span
+from vigie.stages.events.arguments import affected_by
 from vigie.stages.events.beside import day_beside
 from vigie.stages.events.clusters import COUNTING, PROCEEDINGS, UNDERGOERS, VIOLENT
 from vigie.stages.events.doers import by_doer
@@ -19,7 +20,7 @@ from vigie.stages.events.roles import fill_roles
 from vigie.stages.events.scattered import one_for_each_place
 from vigie.stages.events.scenes import place_of
 from vigie.stages.events.slots import HARMED, figures_of, time_of
-from vigie.stages.events.triggers import affected_by, further
+from vigie.stages.events.triggers import further
 from vigie.stages.events.victims import among_hurt
 from vigie.text import clauses
 from vigie.text.voices import voice_of

@@ -8,9 +8,9 @@ from datetime import date
 from vigie.model.figures import Figure
 from vigie.model.spans import Span
 from vigie.model.times import TimeExpression
+from vigie.stages.events.arguments import affected_by
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
-from vigie.stages.events.triggers import affected_by
 from vigie.text import clauses
 
 HARMED = frozenset({"killed", "wounded", "missing"})
