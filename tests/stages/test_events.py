@@ -437,3 +437,13 @@ def test_two_events_of_one_clause_have_ids_of_their_own() -> None:
 def test_what_fell_is_the_one_that_acts(annotate, fall, expected) -> None:
     found = annotate(f"{fall} lundi, au troisième jour de l'offensive des rebelles.")
     assert [e.type for e in found.events if e.type == "seizure"] == expected
+
+
+def test_missiles_shot_down_are_neither_seized_nor_arrested(annotate):
+    shot = annotate(
+        "L'Iran a tiré trente drones, dont la plupart ont été interceptés. L'armée a intercepté deux missiles à Méral."
+    )
+    assert not {"arrest", "seizure"} & {kind for kind, _, _ in told(shot)}
+    assert told(annotate("Les douaniers ont intercepté des armes cachées dans un camion.")) == [
+        ("seizure", "intercepté", "happened")
+    ]
