@@ -83,6 +83,12 @@ GOLDEN = [
         "L'attentat a fait six morts. Paul Dorn doit être jugé le 5 février à Paris pour assassinat.",
         ("trial", "jugé", "planned"),
     ),
+    ("Les autorités l'accusent d'avoir aidé un groupe terroriste à Gao.", ("accusation", "accusent", "happened")),
+    ("Trois hommes ont été reconnus coupables à Lille.", ("trial", "reconnus coupables", "happened")),
+    (
+        "Les deux suspects de l'attentat comparaissaient mardi devant un tribunal de Lille.",
+        ("trial", "comparaissaient mardi devant un tribunal", "happened"),
+    ),
     # factuality
     ("Une attaque contre l'ambassade pourrait avoir lieu, selon la police.", ("attack", "attaque", "possible")),
     ("Les experts craignent de nouveaux attentats à Paris.", ("attack", "attentats", "possible")),
@@ -155,6 +161,18 @@ def test_a_raid_on_a_newspaper_is_an_attack(annotate):
 
 def test_what_one_person_told_of_did_is_an_attack(annotate):
     assert ("attack", "exécuté", "happened") in told(annotate("Le lendemain, il a exécuté quatre hommes à Lille."))
+
+
+def test_acts_told_one_after_the_other_are_one_each(annotate):
+    text = (
+        "Le jihadiste a attaqué une pharmacie de Lille mardi. Il a ensuite tiré sur des policiers devant leur caserne."
+    )
+    assert [kind for kind, _, _ in told(annotate(text))] == ["attack", "attack"]
+
+
+def test_the_death_of_its_doer_is_no_toll_of_an_attack(annotate):
+    text = "Un homme a tué trois passants au couteau mardi à Lille avant d'être abattu."
+    assert [kind for kind, _, _ in told(annotate(text))] == ["attack", "killing"]
 
 
 def test_a_raid_by_an_army_is_a_strike(annotate):

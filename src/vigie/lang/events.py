@@ -169,6 +169,7 @@ class EventWords:
     land_parts: frozenset[str]
     after_words: frozenset[str]
     before_words: frozenset[str]
+    next_words: frozenset[str]
     day_units: frozenset[str]
     hour_units: frozenset[str]
     few: frozenset[str]

@@ -15,7 +15,7 @@ def verb_forms(lemmas: Iterable[str], source: DataFiles) -> dict[str, str]:
     for lemma in sorted(lemmas):
         made = [lemma, *irregular.get(lemma, ())]
         ending = next((e for e in sorted(endings, key=len, reverse=True) if lemma.endswith(e)), None)
-        if ending is not None and (lemma not in irregular or ending == "er"):
+        if ending is not None and (lemma not in irregular or ending.endswith("er")):
             made += [lemma[: -len(ending)] + tail for tail in endings[ending]]
         for form in made:
             found.setdefault(form, lemma)

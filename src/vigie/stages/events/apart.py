@@ -13,11 +13,31 @@ LISTED = VIOLENT | {"killing"}
 
 def set_apart(reading: Reading, c: Cluster, m: Mention) -> bool:
     """Whether grammar makes a mention another event than one of the cluster's in its sentence."""
+    if _comes_next(reading, c, m) or _is_doer_killed(c, m):
+        return True
     return any(
         _listed(reading, k, m) or _dates(reading, k, m) or _dates(reading, m, k)
         for k in c.mentions
         if k.sentence == m.sentence and k.trigger.top != m.trigger.top
     )
+
+
+def _comes_next(reading: Reading, c: Cluster, m: Mention) -> bool:
+    """Whether an act is told as the next of several ("il a ensuite tiré sur des policiers"), after one told by a verb."""
+    if m.type != "attack" or not m.trigger.verbal or m.trigger.row.toll or m.in_title:
+        return False
+    near = {*reading.syntax.children[m.trigger.head], m.trigger.first - 1}
+    if not any(reading.words[i] in reading.pack.words.next_words for i in near if i >= 0):
+        return False
+    return any(k.trigger.verbal and not k.trigger.row.toll and k.trigger.head < m.trigger.head for k in c.mentions)
+
+
+def _is_doer_killed(c: Cluster, m: Mention) -> bool:
+    """Whether one told of as the doer of an attack is killed, which is no toll of it ("a tué trois passants avant d'être abattu")."""
+    if m.type != "killing" or c.type not in VIOLENT:
+        return False
+    doers = {f.id or f.name.lower() for k in c.mentions for f in k.roles if f.role == "perpetrator"}
+    return bool(doers & {f.id or f.name.lower() for f in m.roles if f.role == "victim"})
 
 
 def _listed(reading: Reading, a: Mention, b: Mention) -> bool:

@@ -138,6 +138,8 @@ def _onto_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
 
 
 def _voice_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
+    if row.voice == "active":
+        return not clauses.is_passive(reading.syntax, t.head)
     if row.voice == "passive":
         return clauses.is_passive(reading.syntax, t.head)
     if row.voice == "reflexive":
@@ -152,8 +154,16 @@ def _object_holds(reading: Reading, t: Trigger, row: TriggerRow) -> bool:
     if any(reading.meets(row.not_object, j) for j in affected):
         return False
     return not row.object or any(
-        _meets_as_one(reading, row, j) or (_pronoun(reading, j) and row.type in OPEN_OBJECTS) for j in affected
+        _meets_as_one(reading, row, j)
+        or (_pronoun(reading, j) and (row.type in OPEN_OBJECTS or _is_accused(reading, t, j)))
+        for j in affected
     )
+
+
+def _is_accused(reading: Reading, t: Trigger, j: int) -> bool:
+    """Whether a personal pronoun is whom an active verb accuses ("les autorités l'accusent de complicité")."""
+    personal = "PronType=Prs" in reading.syntax.tokens[j].morph
+    return t.row.type == "accusation" and personal and not clauses.is_passive(reading.syntax, t.head)
 
 
 def _meets_as_one(reading: Reading, row: TriggerRow, j: int) -> bool:
