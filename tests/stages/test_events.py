@@ -119,6 +119,9 @@ NOTHING = [
     "Le maire compte libérer deux places pour les vélos.",
     "Il faut éviter les attentats à la pudeur.",
     "Les combattants doivent être jugés par un tribunal de là-bas, dit la députée.",
+    "Deux fusils d'assaut seront vendus à la marine grecque.",
+    "Un soldat de l'opération antijihadiste Barkhane a fêté ses trente ans.",
+    "Une voiture criblée de balles de golf gêne le maire.",
     "Des hélicoptères de combat seront vendus à l'armée grecque.",
 ]
 

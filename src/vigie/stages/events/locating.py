@@ -104,9 +104,12 @@ def _is_said_there(reading: Reading, i: int) -> bool:
 
 
 def _is_home(reading: Reading, i: int) -> bool:
-    """Whether a name is where somebody was born or lives ("un homme originaire de Lorcy")."""
+    """Whether a name is where somebody was born, lives or once served ("un homme originaire de Lorcy")."""
     above = next((j for j in reading.syntax.ancestors(i) if reading.named.get(j) is not reading.named[i]), None)
-    return above is not None and reading.words[above] in reading.pack.words.dwelling_words
+    if above is None:
+        return False
+    once = any(reading.words[c] in reading.pack.words.former for c in reading.syntax.children[above])
+    return once or reading.words[above] in reading.pack.words.dwelling_words
 
 
 def _is_taken_there(reading: Reading, i: int) -> bool:

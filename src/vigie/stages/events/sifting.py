@@ -199,7 +199,7 @@ def _reports(reading: Reading, m: Mention) -> bool:
     head = m.trigger.head
     if m.type in VIOLENT and m.trigger.verbal and not m.roles and _by_pronoun(reading, head):
         return False
-    if _is_kind_of_deed(reading, m):
+    if _is_kind_of_deed(reading, m) or _is_standing_force(reading, m):
         return False
     if m.type == "trial" and m.factuality == "possible":
         return False
@@ -241,6 +241,14 @@ def _is_brought_about(reading: Reading, m: Mention) -> bool:
         and clauses.is_perfect(reading.syntax, above)
         and not clauses.is_negated(reading.syntax, above)
     )
+
+
+def _is_standing_force(reading: Reading, m: Mention) -> bool:
+    """Whether an operation is a force known by name ("l'opération antijihadiste Barkhane")."""
+    behind = reading.named.get(m.trigger.last + 1)
+    if behind is None or behind.type != "agency" or behind is reading.named.get(m.trigger.last):
+        return False
+    return m.type == "strike" and not m.trigger.verbal
 
 
 def _is_kind_of_deed(reading: Reading, m: Mention) -> bool:

@@ -103,6 +103,8 @@ def _plain(text: str) -> str:
 
 def _holds(reading: Reading, t: Trigger) -> bool:
     row = t.row
+    if _is_kind_of_weapon(reading, t):
+        return False
     if row.not_near and reading.sentence_meets(row.not_near, t.head):
         return False
     if row.near and not (reading.sentence_meets(row.near, t.head) or (row.matter and reading.on_matter)):
@@ -117,6 +119,20 @@ def _holds(reading: Reading, t: Trigger) -> bool:
         and _object_holds(reading, t, row)
         and _agent_holds(reading, t, row)
         and _onto_holds(reading, t, row)
+    )
+
+
+def _is_kind_of_weapon(reading: Reading, t: Trigger) -> bool:
+    """Whether a bare noun says what a weapon or vehicle is for ("des fusils d'assaut", "un drone d'attaque")."""
+    syntax = reading.syntax
+    if t.verbal or t.first != t.head or any(syntax.with_dep(t.head, "det")):
+        return False
+    above = syntax.tokens[t.head].head
+    arms = reading.pack.weapons | reading.pack.vehicles | reading.pack.armed
+    return (
+        above < t.head
+        and reading.words[above] in arms
+        and clauses.preposition(syntax, t.head) in reading.pack.words.of_prepositions
     )
 
 
