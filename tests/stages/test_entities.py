@@ -87,6 +87,7 @@ def test_a_family_stays_several_persons(annotate):
 
 
 def test_surname_before_a_homonymous_country(annotate):
+    assert not [e for e in annotate("Hollande a parlé mardi à Lyon.").entities if e.type == "country"]
     found = annotate("François Hollande a parlé mardi. Hollande a promis une loi.", published="2016-03-02")
     assert entity(found, "Hollande") is entity(found, "François Hollande")
 

@@ -134,3 +134,10 @@ def test_a_warning_after_the_act_of_the_day_is_of_that_day(annotate):
 def test_further_deaths_of_a_fight_are_of_its_day(annotate):
     text = "Deux soldats ont été tués vendredi 10 mai près de Gao. Quatre ravisseurs ont été abattus."
     assert set(days(annotate(text), "killing")) == {"2024-05-10"}
+
+
+def test_the_day_that_names_an_attack_is_not_that_of_its_trial(annotate):
+    found = annotate(
+        "Paul Dorn a été condamné à trois ans de prison pour sa part aux attentats du 13 novembre 2015.", "2020-02-04"
+    )
+    assert {e.type: e.when for e in found.events} == {"trial": None, "attack": "2015-11-13"}

@@ -122,6 +122,9 @@ NOTHING = [
     "Deux fusils d'assaut seront vendus à la marine grecque.",
     "Un soldat de l'opération antijihadiste Barkhane a fêté ses trente ans.",
     "Une voiture criblée de balles de golf gêne le maire.",
+    "Si un attentat était commis ici, le port serait fermé.",
+    "La députée a attaqué le président de la région sur son bilan.",
+    "Le prévenu a attaqué Le Figaro pour ses dessins.",
     "Des hélicoptères de combat seront vendus à l'armée grecque.",
 ]
 

@@ -89,17 +89,22 @@ def _is_charge(reading: Reading, t: Trigger) -> bool:
 
 
 def _is_asked(reading: Reading, t: Trigger) -> bool:
-    """Whether the words stand in a question, or in a condition ("s'ils tuent des gens")."""
+    """Whether the words stand in a question, or in a condition ("s'ils tuent des gens", "si un attentat était commis")."""
     segment = reading.segment(t.head)
     if not reading.in_title(t.head) and any(
         reading.syntax.tokens[j].text == "?" for j in range(max(segment.stop - CHARGE_REACH, t.last), segment.stop)
     ):
         return True
-    if not t.verbal or clauses.is_perfect(reading.syntax, t.head):
+    verb = t.head if t.verbal else clauses.clause_head(reading.syntax, t.top)
+    if t.verbal and clauses.is_perfect(reading.syntax, verb):
+        return False
+    if not t.verbal and (
+        clauses.tense(reading.syntax, verb) != "imperfect" or clauses.finite(reading.syntax, verb) is None
+    ):
         return False
     return any(
         reading.syntax.tokens[c].text.lower() in reading.pack.words.conditions
-        for c in reading.syntax.with_dep(t.head, "mark")
+        for c in reading.syntax.with_dep(verb, "mark")
     )
 
 

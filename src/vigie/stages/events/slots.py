@@ -9,6 +9,7 @@ from vigie.model.figures import Figure
 from vigie.model.spans import Span
 from vigie.model.times import TimeExpression
 from vigie.stages.events.arguments import affected_by
+from vigie.stages.events.clusters import VIOLENT
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.reading import Reading
 from vigie.text import clauses
@@ -47,6 +48,10 @@ PARTICIPLE_REACH = 7
 """Tokens behind an event noun in which a participle that says it took place begins."""
 OPENING = 2
 """Tokens before a date that opens a sentence ("Le", a line break)."""
+SPEAKING = frozenset({"trial", "arrest", "meeting", "accusation", "denial", "claim_of_responsibility", "warning"})
+"""Types that speak of acts of violence, each with a day of its own."""
+ADJOINING = 3
+"""Tokens from an event noun to the date that names it ("attentats du 13 novembre")."""
 DAY = len("2021-03-17")
 """Characters of a date that is a day."""
 
@@ -58,7 +63,7 @@ def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger],
     near = [r for r in rivals if r.head != t.head and reading.segment_of[r.head] == segment]
     best, score = None, 0.0
     for time in reading.times_of[segment]:
-        if time.value is None or not sentence.overlaps(time.span):
+        if time.value is None or not sentence.overlaps(time.span) or _names_another(reading, time, t, near):
             continue
         if (
             phrase
@@ -74,6 +79,14 @@ def time_of(reading: Reading, t: Trigger, span: Span, rivals: Sequence[Trigger],
         best = next((reading.pack.named_days[w] for w in beside if w in reading.pack.named_days), None)
     goes_on = t.verbal and clauses.is_gerund(reading.syntax, t.head)
     return best if best is not None or (phrase and not goes_on) else _opening_day(reading, t)
+
+
+def _names_another(reading: Reading, time: TimeExpression, t: Trigger, rivals: Sequence[Trigger]) -> bool:
+    """Whether a date names an act of violence of which a proceeding or talk speaks ("condamné pour les attentats du 3 mai 2015")."""
+    first = reading.syntax.at(time.span.start)
+    return t.row.type in SPEAKING and any(
+        r.row.type in VIOLENT and not r.verbal and 0 < first - r.last <= ADJOINING for r in rivals
+    )
 
 
 def _opening_day(reading: Reading, t: Trigger) -> str | None:
