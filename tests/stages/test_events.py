@@ -125,6 +125,7 @@ NOTHING = [
     "Si un attentat était commis ici, le port serait fermé.",
     "La députée a attaqué le président de la région sur son bilan.",
     "Le prévenu a attaqué Le Figaro pour ses dessins.",
+    "Le caporal Paul Dorn s'est tué en tombant d'une falaise.",
     "Des hélicoptères de combat seront vendus à l'armée grecque.",
 ]
 

@@ -204,7 +204,7 @@ def _reports(reading: Reading, m: Mention) -> bool:
     head = m.trigger.head
     if m.type in VIOLENT and m.trigger.verbal and not m.roles and _by_pronoun(reading, head):
         return False
-    if _is_kind_of_deed(reading, m) or _is_standing_force(reading, m):
+    if _is_kind_of_deed(reading, m) or _is_standing_force(reading, m) or _is_done_to_oneself(reading, m):
         return False
     if m.type == "trial" and m.factuality == "possible":
         return False
@@ -245,6 +245,14 @@ def _is_brought_about(reading: Reading, m: Mention) -> bool:
         and reading.words[above] in reading.pack.words.realising_verbs
         and clauses.is_perfect(reading.syntax, above)
         and not clauses.is_negated(reading.syntax, above)
+    )
+
+
+def _is_done_to_oneself(reading: Reading, m: Mention) -> bool:
+    """Whether a verb of killing is reflexive and hurts nobody else: an accident or a suicide ("il s'est tué en tombant")."""
+    kills = m.trigger.verbal and m.trigger.row.frame.get("object") == "victim" and not m.trigger.row.toll
+    return (
+        kills and clauses.is_reflexive(reading.syntax, m.trigger.head) and not any(f.role == "victim" for f in m.roles)
     )
 
 
