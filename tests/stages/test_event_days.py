@@ -52,7 +52,7 @@ def days(annotation, kind):
             "2024-04-21/2024-04-30",
         ),
         (
-            "Signé en 2014, cet accord de coopération policière entre la France et le Tchad sera prolongé.",
+            "Signé en 2014, cet accord de coopération militaire entre la France et le Tchad sera prolongé.",
             "cooperation",
             "2014",
         ),
@@ -71,7 +71,7 @@ def days(annotation, kind):
         ),
         # the sentence opens with its day, the deed was brought about at last
         (
-            "Mardi 14 mai, après une fusillade à Lyon, l'assaillant a réussi à prendre la fuite.",
+            "Mardi 14 mai, après une fusillade à Lyon, le ravisseur a réussi à prendre la fuite.",
             "movement",
             "2024-05-14",
         ),
@@ -138,6 +138,7 @@ def test_further_deaths_of_a_fight_are_of_its_day(annotate):
 
 def test_the_day_that_names_an_attack_is_not_that_of_its_trial(annotate):
     found = annotate(
-        "Paul Dorn a été condamné à trois ans de prison pour sa part aux attentats du 13 novembre 2015.", "2020-02-04"
+        "Paul Dorn a été condamné à dix-neuf ans de prison pour sa part aux attentats du 13 novembre 2015.",
+        "2020-02-04",
     )
     assert {e.type: e.when for e in found.events} == {"trial": None, "attack": "2015-11-13"}

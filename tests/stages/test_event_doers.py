@@ -76,7 +76,7 @@ def roles(found, kind):
         ("Luc Arvel a été arrêté mardi à Lyon avec sa femme.", "arrest", ("target", "femme")),
         ("Luc Arvel a été présenté mardi à un juge antiterroriste.", "trial", ("agent", "juge antiterroriste")),
         # bodily harm to people, a crowd, a subject behind its date
-        ("Un homme a agressé des passants avec un couteau à Lyon.", "attack", ("victim", "passants")),
+        ("Un ouvrier a agressé des passants avec un couteau à Lyon.", "attack", ("victim", "passants")),
         ("Un homme a foncé dans la foule avec un camion à Lyon.", "attack", ("target", "foule")),
         # weapons that the doer bears
         (
@@ -86,9 +86,9 @@ def roles(found, kind):
         ),
         # whom an active verb suspects
         (
-            "La police soupçonne quatre hommes d'avoir voulu commettre un attentat à Lyon.",
+            "La police soupçonne quatre lycéens d'avoir voulu commettre un attentat à Lyon.",
             "attack",
-            ("perpetrator", "quatre hommes"),
+            ("perpetrator", "quatre lycéens"),
         ),
         # the rebels of the article
         (
@@ -125,7 +125,7 @@ def test_roles(annotate, text, kind, expected):
         ),
         # who suspects has not done it, who is compared was not tried, a course of time is no court
         (
-            "La police soupçonne quatre hommes d'avoir voulu commettre un attentat à Lyon.",
+            "La police soupçonne quatre lycéens d'avoir voulu commettre un attentat à Lyon.",
             "attack",
             ("perpetrator", "police"),
         ),

@@ -107,12 +107,12 @@ def test_the_toll_of_an_attack_of_last_month_belongs_to_it(annotate):
 
 PROCEEDINGS = [
     # the next step of a charge or an arrest, in one clause
-    ("Le suspect a été mis en examen à Brest et placé en détention provisoire.", ["trial"]),
+    ("Le forgeron a été mis en examen à Brest et placé en détention provisoire.", ["trial"]),
     ('Le chauffeur a été mis en examen pour "complicité" et écroué mardi à Brest.', ["trial"]),
     ("Paul Dorn, chef du réseau, avait été arrêté et écroué en 2018 à Brest.", ["arrest"]),
     # the same people, by a pronoun, further down
     (
-        "Trois hommes ont été arrêtés à Brest. Le maire se tait. La rue est calme. Ils ont été placés en garde à vue.",
+        "Trois hommes ont été arrêtés à Brest. Le maire se tait. La rue est calme. Ils ont aussitôt été placés en garde à vue.",
         ["arrest"],
     ),
     # a charge and a sentence are two
@@ -135,14 +135,14 @@ def test_steps_of_one_proceeding_are_one_event(annotate, text, told):
 
 
 def test_the_act_itself_tells_it_rather_than_its_next_step(annotate):
-    (event,) = annotate("Le suspect a été mis en examen à Brest et écroué mardi.").events
-    assert event.trigger.of("Le suspect a été mis en examen à Brest et écroué mardi.") == "mis en examen"
+    (event,) = annotate("Le forgeron a été mis en examen à Brest et écroué mardi.").events
+    assert event.trigger.of("Le forgeron a été mis en examen à Brest et écroué mardi.") == "mis en examen"
     assert event.when is not None
 
 
 APART = [
     # a list of acts
-    "Le groupe a revendiqué un meurtre à Brest, un attentat à la bombe (15 blessés) et une attaque à la hache (5 blessés).",
+    "Le groupe a revendiqué un meurtre à Brest, un attentat à la grenade (12 blessés) et une attaque au couteau (4 blessés).",
     # one told to have come after the other
     "L'attaque de mardi à Gao intervient un jour après l'attentat du marché, qui a fait deux morts.",
     # a day too far back for the story
@@ -202,7 +202,7 @@ SECOND_TELLINGS = [
     + "Le maire a salué les secours. " * 8
     + "L'agresseur a été décrit comme un homme qui a poignardé des passants.",
     # what was only pointed to is told in full
-    "La prise d'otages a duré six heures. Le quartier est calme. Une prise d'otages a eu lieu dans une banque de Brest.",
+    "La prise d'otages a duré six heures. Le quartier est calme. Une prise d'otages s'est déroulée dans une banque de Brest.",
 ]
 
 
@@ -220,7 +220,7 @@ def test_an_attack_told_as_a_further_one_stays_apart(annotate):
 def test_the_date_that_opens_a_sentence_recalls_another_act(annotate):
     text = (
         "Des hommes armés ont attaqué lundi un hôpital de Kaboul. "
-        "En mars 2017, le groupe avait revendiqué une attaque contre un hôpital militaire à Kaboul."
+        "En mars 2017, le groupe avait revendiqué une attaque contre un hôpital pour enfants à Kaboul."
     )
     assert len([e for e in annotate(text).events if e.type == "attack"]) == 2
 
@@ -238,7 +238,7 @@ def test_what_somebody_is_charged_with_is_no_event(annotate, text):
 
 def test_claims_of_two_acts_are_two(annotate):
     text = (
-        "Un attentat revendiqué par l'État islamique a fait deux morts lundi à Tunis. "
+        "Un attentat revendiqué par l'État islamique a tué deux gardiens lundi à Tunis. "
         "En mars, une attaque contre le musée de Brest avait été revendiquée par l'État islamique. "
         "L'État islamique a revendiqué l'attentat de Tunis."
     )

@@ -28,15 +28,15 @@ def where(annotation, kind):
         ("Luc Arvel a été arrêté lundi dans un appartement de Creil.", "arrest", "Creil"),
         ("Une fusillade a éclaté lundi devant un bar de Marseille.", "attack", "Marseille"),
         (
-            "Un homme a été tué mardi sur le parvis de la gare Saint-Charles à Marseille.",
+            "Un homme a été tué mardi devant l'entrée de la gare Saint-Roch à Montpellier.",
             "killing",
-            "gare Saint-Charles",
+            "gare Saint-Roch",
         ),
         # a street or station without a preposition
         (
-            "Deux femmes ont été tuées lundi gare Saint-Charles à Marseille par un homme armé.",
+            "Deux femmes ont été tuées lundi gare Saint-Roch à Montpellier par un homme armé.",
             "attack",
-            "gare Saint-Charles",
+            "gare Saint-Roch",
         ),
         # the building where the town is told first
         (
@@ -46,11 +46,11 @@ def where(annotation, kind):
         ),
         # what suffers
         (
-            "La Catalogne a été le théâtre de plusieurs attaques terroristes lundi.",
+            "La Catalogne a été le théâtre de trois attaques terroristes lundi.",
             "attack",
             "Catalogne",
         ),
-        ("La Turquie, frappée par plusieurs attentats commis par l'État islamique, a réagi.", "attack", "Turquie"),
+        ("La Turquie, frappée par trois attentats commis par l'État islamique, a réagi.", "attack", "Turquie"),
         # a border
         ("Un suspect a été arrêté lundi à la frontière turco-syrienne.", "arrest", "frontière turco-syrienne"),
         # what people are told to keep away from
@@ -60,7 +60,7 @@ def where(annotation, kind):
             "Birmingham",
         ),
         (
-            "Une attaque a fait deux morts lundi à Jolo. Nous appelons les habitants de Jolo à la vigilance, a dit le maire.",
+            "Une attaque a fait deux morts lundi à Jolo. Nous appelons les familles de Jolo à la vigilance, a dit le maire.",
             "warning",
             "Jolo",
         ),
@@ -133,7 +133,7 @@ def test_a_trial_is_held_where_the_only_court_sits(annotate):
     ("text", "kind"),
     [
         # where somebody wanted to go
-        ("Luc Arvel avait été arrêté pour avoir tenté de partir en Syrie.", "arrest"),
+        ("Luc Arvel avait été arrêté pour avoir projeté de partir en Syrie.", "arrest"),
         # a make of aircraft
         ("Une frappe de Mirage 2000 a tué dix jihadistes lundi.", "strike"),
     ],
@@ -143,9 +143,9 @@ def test_no_place(annotate, text, kind):
 
 
 def test_a_recalled_attack_without_a_place_is_at_home_where_all_else_is(annotate):
-    text = "Le procès des attentats de janvier 2015 s'est ouvert lundi à Paris. Il se tiendra jusqu'en juin à Paris."
+    text = "Le procès des attentats de janvier 2015 débutait lundi à Paris. Il se tiendra jusqu'en juin à Paris."
     assert where(annotate(text), "attack") == [("France", "FR")]
-    text = "Le procès des attentats de janvier 2015 s'est ouvert lundi à Paris. Des témoins viendront de Tunis, à Paris comme à Berlin."
+    text = "Le procès des attentats de janvier 2015 débutait lundi à Paris. Des témoins viendront de Tunis, à Paris comme à Berlin."
     assert where(annotate(text), "attack") == [None]
     text = "Un film sur les attentats du 11 septembre 2001 est montré lundi à Paris."
     assert where(annotate(text), "attack") == [None]
@@ -162,7 +162,7 @@ def test_a_story_plays_in_the_town_before_the_brackets(annotate):
 
 
 def test_a_trial_is_held_in_the_town_of_the_prosecutor_who_speaks_of_it(annotate):
-    text = "Trois hommes ont été mis en examen lundi pour recel, a indiqué le procureur de la République de Metz."
+    text = "Trois hommes ont été mis en examen lundi pour recel, a martelé le procureur de la République de Metz."
     assert where(annotate(text), "trial") == [("Metz", "FR")]
 
 

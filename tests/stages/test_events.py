@@ -55,7 +55,7 @@ GOLDEN = [
         ("cooperation", "cessez-le-feu", "happened"),
     ),
     ("Quarante jihadistes belges étaient partis en Irak.", ("movement", "partis en Irak", "happened")),
-    ("Différentes armes ont été découvertes dans le coffre.", ("seizure", "découvertes", "happened")),
+    ("Différentes armes ont été découvertes dans un coffre.", ("seizure", "découvertes", "happened")),
     (
         "Une jeune fille est partie en Syrie pour combattre avec les jihadistes.",
         ("movement", "partie en Syrie", "happened"),
@@ -172,7 +172,7 @@ def test_what_one_person_told_of_did_is_an_attack(annotate):
 
 def test_acts_told_one_after_the_other_are_one_each(annotate):
     text = (
-        "Le jihadiste a attaqué une pharmacie de Lille mardi. Il a ensuite tiré sur des policiers devant leur caserne."
+        "Le jihadiste a attaqué une pharmacie de Lille mardi. Il a ensuite tiré sur des gendarmes devant leur caserne."
     )
     assert [kind for kind, _, _ in told(annotate(text))] == ["attack", "attack"]
 

@@ -44,7 +44,7 @@ GOLDEN = [
     ("Le chef rebelle est accusé de 14 meurtres et trois enlèvements.", [("killed", 14, 14), ("abducted", 3, 3)]),
     ("Le tribunal a condamné trois Français pour terrorisme.", [("other", 3, 3)]),
     ("Quatorze personnes sont jugées pour l'attentat de la gare.", [("other", 14, 14)]),
-    ("Trois personnes, dont un mineur, ont été mises en examen pour apologie du terrorisme.", [("arrested", 3, 3)]),
+    ("Trois personnes, dont une lycéenne, ont été mises en examen pour apologie du terrorisme.", [("arrested", 3, 3)]),
     ("Onze jihadistes belges détenus en Turquie seront expulsés.", [("detainees", 11, 11)]),
     ("L'armée a mené 900 frappes contre les rebelles.", [("attacks", 900, 900)]),
     ("Les ravisseurs ont libéré deux femmes sur la route.", [("other", 2, 2)]),

@@ -73,7 +73,7 @@ GOLDEN = [  # text, publication day, values in order
     ("La foire s'est tenue les 6 et 13 février.", WEDNESDAY, ["2021-02-06", "2021-02-13"]),
     ("La digue est fermée depuis six ans.", WEDNESDAY, ["2015/.."]),
     ("La digue est fermée depuis un an et demi.", WEDNESDAY, ["2019-09/.."]),
-    ("La digue a cédé il y a environ une semaine et demie.", WEDNESDAY, ["2021-03-07"]),
+    ("La digue a cédé il y a environ trois semaines et demie.", WEDNESDAY, ["2021-02-21"]),
     ("Le 7 mai 2015, la digue a cédé. Le pont a tenu, mais le 9 mai, il a cédé à son tour.", WEDNESDAY, ["2015-05-07", "2015-05-09"]),
     ("Le 7 mai 2015, la digue a cédé. Le 25 octobre, le pont a cédé.", WEDNESDAY, ["2015-05-07", "2020-10-25"]),
     ("La digue est fermée depuis le 1er mars.", WEDNESDAY, ["2021-03-01/.."]),

@@ -121,7 +121,7 @@ def _is_taken_there(reading: Reading, i: int) -> bool:
 
 
 def _is_bound_for(reading: Reading, i: int, t: Trigger | None = None) -> bool:
-    """Whether a name is where somebody travels or wants to, wherever the parse hung it ("arrêté pour avoir tenté de partir en Syrie")."""
+    """Whether a name is where somebody travels or wants to, wherever the parse hung it ("arrêté pour avoir projeté de partir en Syrie")."""
     going, entity = reading.pack.words.going_words, reading.named[i]
     first = first_of(reading, i)
     before = (j for j in range(first - 1, max(-1, first - LEADING), -1))

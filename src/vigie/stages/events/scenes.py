@@ -218,7 +218,7 @@ def _is_struck(reading: Reading, i: int, t: Trigger) -> bool:
 
 
 def _suffered_in(reading: Reading, t: Trigger) -> Place | None:
-    """The place that is told to suffer an act of violence ("Lorcy a plusieurs fois été la cible d'attaques", "après avoir été frappé par des attentats")."""
+    """The place that is told to suffer an act of violence ("Lorcy a souvent été la cible d'attaques", "après avoir été frappé par des attentats")."""
     syntax, words = reading.syntax, reading.pack.words
     for j in (t.top, syntax.tokens[t.top].head):
         hit = reading.words[j] in words.targeting_verbs and clauses.is_passive(syntax, j)

@@ -314,7 +314,7 @@ def _is_definite(reading: Reading, t: Trigger) -> bool:
 
 
 def _befell_pronoun(reading: Reading, t: Trigger) -> bool:
-    """Whether the verb under which a noun stands has a personal pronoun as subject ("ils ont été placés en garde à vue")."""
+    """Whether the verb under which a noun stands has a personal pronoun as subject ("ils furent placés en garde à vue")."""
     governor = clauses.governor(reading.syntax, t.top)
     doer = None if governor is None else clauses.subject(reading.syntax, governor)
     return doer is not None and "PronType=Prs" in reading.syntax.tokens[doer].morph

@@ -207,7 +207,7 @@ def _verb_before(quantity: Quantity, syntax: Syntax, words: Words, pack: FigureP
 
 
 def _participle_before(quantity: Quantity, syntax: Syntax, pack: FigurePack) -> Iterator[CountedRow]:
-    """The second participle of a clause, read as a noun ("avait tué un homme et blessé deux femmes")."""
+    """The second participle of a clause, read as a noun ("avait tué un berger et blessé deux randonneuses")."""
     j = syntax.at(quantity.span.start) - 1
     if j < 0 or syntax.tokens[j].pos != "NOUN" or syntax.tokens[j].dep != "conj":
         return
