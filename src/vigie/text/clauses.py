@@ -328,6 +328,13 @@ def conjuncts(syntax: Syntax, i: int) -> list[int]:
     return found
 
 
+def first_of_list(syntax: Syntax, i: int, links: frozenset[str] = frozenset({"conj"})) -> int:
+    """The first member of the list that token i stands in, as the parse links its members; a token in no list is its own."""
+    while syntax.tokens[i].dep in links and syntax.tokens[i].head < i:
+        i = syntax.tokens[i].head
+    return i
+
+
 def is_negated(syntax: Syntax, i: int) -> bool:
     """Whether the clause of i is negated: a negative adverb on it or on its auxiliaries, or a negative subject or object."""
     for j in (i, *auxiliaries(syntax, i)):
@@ -453,9 +460,3 @@ def noun_phrase(syntax: Syntax, i: int, *, relative: bool = False) -> Span:
             continue
         first, last = min(first, syntax.left[c]), max(last, syntax.right[c] - 1)
     return Span(syntax.tokens[first].start, syntax.tokens[last].end)
-
-
-def full_name(syntax: Syntax, i: int) -> Span:
-    """Characters of a name headed by i with its flat parts."""
-    parts = [i, *(c for c in syntax.children[i] if syntax.tokens[c].dep in _NAMING)]
-    return Span(syntax.tokens[min(parts)].start, syntax.tokens[max(parts)].end)

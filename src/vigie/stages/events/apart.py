@@ -9,6 +9,8 @@ from vigie.text import clauses
 
 LISTED = VIOLENT | {"killing"}
 """Types of which acts are told in lists ("un meurtre à Lorcy, un attentat à la bombe et une attaque à la hache")."""
+SIDE_BY_SIDE = frozenset({"conj", "appos"})
+"""Links of a list, some of whose members the parse takes for appositions."""
 
 
 def set_apart(reading: Reading, c: Cluster, m: Mention) -> bool:
@@ -50,8 +52,12 @@ def _listed(reading: Reading, a: Mention, b: Mention) -> bool:
     if not any(syntax.with_dep(later, "det")) or _points(reading, later):
         return False
     return _is_joined(reading, first, later) or (
-        _first_of_list(reading, first) == _first_of_list(reading, later)
-        and any(list(syntax.with_dep(c, "cc")) for c in syntax.with_dep(_first_of_list(reading, first), "conj"))
+        clauses.first_of_list(reading.syntax, first, SIDE_BY_SIDE)
+        == clauses.first_of_list(reading.syntax, later, SIDE_BY_SIDE)
+        and any(
+            list(syntax.with_dep(c, "cc"))
+            for c in syntax.with_dep(clauses.first_of_list(reading.syntax, first, SIDE_BY_SIDE), "conj")
+        )
     )
 
 
@@ -67,13 +73,6 @@ def _points(reading: Reading, noun: int) -> bool:
     """Whether a noun is told with a demonstrative ("cette attaque")."""
     tokens = reading.syntax.tokens
     return any(tokens[d].text.lower() in reading.pack.words.demonstrative for d in reading.syntax.with_dep(noun, "det"))
-
-
-def _first_of_list(reading: Reading, i: int) -> int:
-    tokens = reading.syntax.tokens
-    while tokens[i].dep in {"conj", "appos"} and tokens[i].head < i:
-        i = tokens[i].head
-    return i
 
 
 def _dates(reading: Reading, a: Mention, b: Mention) -> bool:
@@ -108,4 +107,6 @@ def next_step(reading: Reading, a: Mention, b: Mention) -> bool:
     if first >= later:
         return False
     bare = clauses.is_participle(syntax, later) and syntax.tokens[later - 1].pos == "CCONJ"
-    return bare or _first_of_list(reading, later) == _first_of_list(reading, first)
+    return bare or clauses.first_of_list(reading.syntax, later, SIDE_BY_SIDE) == clauses.first_of_list(
+        reading.syntax, first, SIDE_BY_SIDE
+    )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from vigie.model.events import Event, EventType, RoleFiller
 from vigie.model.spans import finding_id
 from vigie.stages.events.mentions import Trigger
-from vigie.stages.events.reading import Reading
+from vigie.stages.events.reading import Reading, singulars
 from vigie.text import clauses
 
 UNLAWFUL = frozenset({"attack", "abduction"})
@@ -67,7 +67,7 @@ def _without_bystanders(reading: Reading, event: Event) -> Event:
 
 def _speaks_in_office(reading: Reading, event: Event, f: RoleFiller) -> bool:
     """Whether a name that the words do not hold is that of somebody in a public role who speaks: he mourns, and is not mourned."""
-    named = next((e for e in reading.found.entities.entities if e.id == f.id), None)
+    named = reading.by_id.get(f.id or "")
     if named is None or named.standing != "public_role":
         return False
     told = any(m.named and event.span.covers(m.span) for m in named.mentions)
@@ -78,7 +78,7 @@ def _is_above_suspicion(reading: Reading, f: RoleFiller) -> bool:
     """Whether a name is that of a state, one of its bodies, a medium, or of somebody in a public role: what a state's forces
     do is told under other types, and office holders stand beside an attack because they speak of it.
     """
-    doer = next((e for e in reading.found.entities.entities if e.id == f.id), None)
+    doer = reading.by_id.get(f.id or "")
     return doer is not None and (doer.type in BODIES or doer.standing == "public_role")
 
 
@@ -112,16 +112,16 @@ def _by_one_told_of(reading: Reading, t: Trigger) -> bool:
 def _is_militant(reading: Reading, f: RoleFiller) -> bool:
     """Whether a doer is an armed group, a person of one or a suspect, or described as militant."""
     if f.id is not None:
-        doer = next((e for e in reading.found.entities.entities if e.id == f.id), None)
+        doer = reading.by_id.get(f.id)
         return doer is not None and (doer.type == "group" or doer.standing in {"armed_group", "suspect"})
-    return not {w.rstrip("s") for w in f.name.lower().split()}.isdisjoint(reading.pack.militants)
+    return not singulars(f.name).isdisjoint(reading.pack.militants)
 
 
 def _is_private(reading: Reading, f: RoleFiller) -> bool:
     """Whether a doer is a group, a named person or described as militant or as one of the people."""
     if f.id is not None:
         return reading.kinds.get(f.id) in {"group", "person"}
-    words = {w.rstrip("s") for w in f.name.lower().split()}
+    words = singulars(f.name)
     return not words.isdisjoint(reading.pack.militants | reading.pack.people)
 
 
@@ -129,6 +129,6 @@ def _is_armed_by_state(reading: Reading, f: RoleFiller) -> bool:
     """Whether a doer is a state, one of its bodies, or described as one who bears arms for it and no former one."""
     if f.id is not None:
         return reading.kinds.get(f.id) in {"agency", "country", "place"}
-    words = {w.rstrip("s") for w in f.name.lower().split()}
+    words = singulars(f.name)
     out = reading.pack.militants | reading.pack.words.former
     return words.isdisjoint(out) and not words.isdisjoint(reading.pack.armed)

@@ -52,7 +52,7 @@ def filler_of(reading: Reading, role: Role, i: int) -> RoleFiller | None:
         return None
     state = _state_meant(reading, i) if role in DEALING else None
     if state is not None:
-        return _for_state(reading, role, state)
+        return of_state(reading, role, state)
     name = _description(reading, clauses.noun_phrase(reading.syntax, i), i)
     return RoleFiller(role, name, None) if name else None
 
@@ -231,10 +231,11 @@ def _as_state(reading: Reading, filler: RoleFiller, entity: Entity) -> RoleFille
     state = reading.pack.states.get(entity.name) if entity.type == "place" and filler.role in ACTING else None
     if state is None:
         return filler
-    return _for_state(reading, filler.role, state)
+    return of_state(reading, filler.role, state)
 
 
-def _for_state(reading: Reading, role: Role, state: str) -> RoleFiller:
+def of_state(reading: Reading, role: Role, state: str) -> RoleFiller:
+    """A state in a role, by its entity if the article names it."""
     known = next((e.id for e in reading.found.entities.entities if e.type == "country" and e.name == state), None)
     return RoleFiller(role, state, known)
 

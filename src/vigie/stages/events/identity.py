@@ -8,7 +8,7 @@ from vigie.model.places import Place
 from vigie.stages.events.apart import next_step, set_apart, told_in_full
 from vigie.stages.events.clusters import APART_KM, COUNTING, PROCEEDINGS, UNDERGOERS, VIOLENT, Cluster
 from vigie.stages.events.mentions import Mention
-from vigie.stages.events.reading import Reading
+from vigie.stages.events.reading import Reading, has_word
 from vigie.text import clauses
 from vigie.text.distances import kilometres
 
@@ -376,18 +376,13 @@ def is_toll(reading: Reading, m: Mention) -> bool:
     if not (m.figures or m.counted or m.many or victims) or any(f.id for f in victims):
         return False
     pack = reading.pack
-    if any(_has_word(f.name, pack.militants | pack.words.attackers) for f in victims):
+    if any(has_word(f.name, pack.militants | pack.words.attackers) for f in victims):
         return False
     killers = [f for f in m.roles if f.role == "perpetrator"]
     return not any(
-        reading.kinds.get(f.id or "") in {"agency", "country"} or (f.id is None and _has_word(f.name, pack.armed))
+        reading.kinds.get(f.id or "") in {"agency", "country"} or (f.id is None and has_word(f.name, pack.armed))
         for f in killers
     )
-
-
-def _has_word(name: str, lemmas: frozenset[str]) -> bool:
-    words = name.lower().split()
-    return any(w in lemmas or w.rstrip("s") in lemmas for w in words)
 
 
 def _times_meet(a: str, b: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from vigie.model.entities import Entity, Standing
 from vigie.model.events import Event, Role, RoleFiller
+from vigie.stages.events.fillers import of_state
 from vigie.stages.events.reading import Reading
 from vigie.text import clauses
 
@@ -146,8 +147,5 @@ def states_named(reading: Reading, role: Role, i: int) -> list[RoleFiller]:
     for c in reading.syntax.children[i]:
         state = reading.pack.demonyms.get(reading.syntax.tokens[c].text.lower())
         if state is not None and reading.syntax.tokens[c].dep == "amod" and not clauses.preposition(reading.syntax, c):
-            known = next(
-                (e.id for e in reading.found.entities.entities if e.type == "country" and e.name == state), None
-            )
-            found.append(RoleFiller(role, state, known))
+            found.append(of_state(reading, role, state))
     return found

@@ -27,7 +27,8 @@ _TITLE_PARTS = frozenset({"appos", "flat", "flat:name", "nmod:appos", "flat:titl
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One article: `words` are the lemmas of its tokens, `named` the entity that stands at a token, `kinds` entity types by id.
+    """One article: `words` are the lemmas of its tokens, `named` the entity that stands at a token, `kinds` entity types
+    and `by_id` entities by id.
 
     `timed` and `saying` are the tokens of time expressions and of the words that report speech, `times_of` the time
     expressions of a sentence, by its number in `segments`.
@@ -46,6 +47,7 @@ class Reading:
     times_of: Mapping[int, tuple[TimeExpression, ...]]
     headline_end: int
     kinds: dict[str, str]
+    by_id: dict[str, Entity]
     on_matter: bool
     headings: tuple[Span, ...]
 
@@ -78,6 +80,7 @@ class Reading:
             segment_words=tuple(frozenset(words[a:b]) for a, b in segments),
             segment_kinds=kinds,
             kinds={e.id: e.type for e in found.entities.entities},
+            by_id={e.id: e for e in found.entities.entities},
             headline_end=-1 if (headline := headline_of(found.article)) is None else headline.end,
             timed=frozenset(i for t in found.times for i in syntax.within(t.span)),
             saying=frozenset(i for s in found.statements if s.cue for i in syntax.within(s.cue)),
@@ -170,6 +173,16 @@ class Reading:
         """Characters from the first to the last of some tokens."""
         ordered = sorted(tokens)
         return Span(self.syntax.tokens[ordered[0]].start, self.syntax.tokens[ordered[-1]].end)
+
+
+def singulars(name: str) -> frozenset[str]:
+    """The words of a description in lower case, without the "s" of a plural."""
+    return frozenset(w.rstrip("s") for w in name.lower().split())
+
+
+def has_word(name: str, lemmas: frozenset[str]) -> bool:
+    """Whether a description holds one of some lemmas, as it stands or without the "s" of a plural."""
+    return not (lemmas.isdisjoint(name.lower().split()) and lemmas.isdisjoint(singulars(name)))
 
 
 def _on_matter(words: Sequence[str], pack: EventPack) -> bool:

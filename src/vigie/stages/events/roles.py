@@ -11,7 +11,7 @@ from vigie.model.spans import Span
 from vigie.stages.events.antecedents import described
 from vigie.stages.events.arguments import affected_by, is_own_word, light_governor
 from vigie.stages.events.bearers import bearers
-from vigie.stages.events.fillers import filler_of, named_inside, short_name
+from vigie.stages.events.fillers import filler_of, named_inside, of_state, short_name
 from vigie.stages.events.mentions import Trigger
 from vigie.stages.events.parts import owners, parts
 from vigie.stages.events.people import states_named
@@ -76,15 +76,8 @@ def _stands_apart(
         return False
     if key[0] == "participant":
         return any(_hangs_on(reading, j, told_at[key]) or _hangs_on(reading, told_at[key], j) for j in named)
-    return _list_of(reading, told_at[key]) not in {_list_of(reading, j) for j in named}
-
-
-def _list_of(reading: Reading, i: int, *, up: bool = False) -> int:
-    """The first member of the list that token i stands in, or the word that this one hangs on; a token in no list is its own."""
-    tokens = reading.syntax.tokens
-    while tokens[i].dep == "conj" and tokens[i].head != i:
-        i = tokens[i].head
-    return tokens[i].head if up else i
+    lists = {clauses.first_of_list(reading.syntax, j) for j in named}
+    return clauses.first_of_list(reading.syntax, told_at[key]) not in lists
 
 
 def _hangs_on(reading: Reading, i: int, j: int) -> bool:
@@ -277,10 +270,7 @@ def _senders(reading: Reading, t: Trigger) -> Iterator[RoleFiller]:
             None,
         )
         if state is not None:
-            known = next(
-                (e.id for e in reading.found.entities.entities if e.type == "country" and e.name == state), None
-            )
-            yield RoleFiller("agent", state, known)
+            yield of_state(reading, "agent", state)
         elif (one := filler_of(reading, "agent", j)) is not None and _is_actor(reading, one, j):
             yield one
 
@@ -312,7 +302,7 @@ def _weapons(reading: Reading, t: Trigger, span: Span) -> Iterator[RoleFiller]:
         above = set(syntax.ancestors(i))
         if not above & {t.head, t.top}:
             continue
-        if reading.words[_list_of(reading, i, up=True)] in words.arming:
+        if reading.words[syntax.tokens[clauses.first_of_list(syntax, i)].head] in words.arming:
             yield RoleFiller("weapon", _weapon_name(reading, i), None)
             continue
         if not inside.start <= i < inside.stop + BEHIND:

@@ -15,7 +15,7 @@ from vigie.stages.events.extents import extent
 from vigie.stages.events.factuality import judge
 from vigie.stages.events.levels import levels_of
 from vigie.stages.events.mentions import Mention, Trigger
-from vigie.stages.events.reading import Reading
+from vigie.stages.events.reading import Reading, has_word
 from vigie.stages.events.roles import fill_roles
 from vigie.stages.events.scattered import one_for_each_place
 from vigie.stages.events.scenes import place_of
@@ -69,9 +69,7 @@ def _is_charge(reading: Reading, t: Trigger) -> bool:
     syntax, words = reading.syntax, reading.pack.words
     if t.verbal or t.row.type == "trial" or any(syntax.with_dep(t.top, "det")):
         return False
-    first = t.top
-    while syntax.tokens[first].dep == "conj" and syntax.tokens[first].head < first:
-        first = syntax.tokens[first].head
+    first = clauses.first_of_list(syntax, t.top)
     if first != t.top and any(syntax.with_dep(first, "det")):
         return False
     governor = syntax.tokens[first].head
@@ -197,7 +195,7 @@ def _reports(reading: Reading, m: Mention) -> bool:
     roles = {f.role for f in m.roles}
     if row.need_role and row.need_role.isdisjoint(roles):
         return False
-    if row.weak and not any(f.id or _is_official(reading, f) for f in m.roles):
+    if row.weak and not any(f.id or has_word(f.name, reading.pack.officials) for f in m.roles):
         return False
     if m.factuality == "denied" and row.type not in DENIABLE:
         return False
@@ -294,11 +292,6 @@ def _by_pronoun(reading: Reading, verb: int) -> bool:
     """Whether the doer of a verb is a pronoun that nobody is behind ("Il nous a bombardés")."""
     doer = clauses.subject(reading.syntax, verb)
     return doer is not None and reading.syntax.tokens[doer].pos == "PRON" and reading.entity(doer) is None
-
-
-def _is_official(reading: Reading, f: RoleFiller) -> bool:
-    words = f.name.lower().split()
-    return any(w in reading.pack.officials or w.rstrip("s") in reading.pack.officials for w in words)
 
 
 def _is_definite(reading: Reading, t: Trigger) -> bool:

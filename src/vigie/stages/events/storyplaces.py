@@ -22,7 +22,7 @@ from vigie.stages.events.locating import (
     only_country,
     prepared,
 )
-from vigie.stages.events.reading import Reading
+from vigie.stages.events.reading import Reading, singulars
 from vigie.stages.events.scenes import ADVICE, PLACELESS
 from vigie.stages.events.storydays import DATING, in_older_context
 from vigie.text.distances import kilometres
@@ -210,8 +210,8 @@ def _at_home(reading: Reading, event: Event, scene: Place | None) -> Event:
     """An event of the law told without a place took place in its agent's country; what troops abroad do, where the story plays."""
     home = _agent_country(reading, event)
     away = scene is not None and home is not None and scene.country not in {None, home.country}
-    words = {w.rstrip("s") for f in event.fillers("agent") for w in f.name.lower().split()}
-    return replace(event, where=scene if away and words & reading.pack.armed else home)
+    armed = any(singulars(f.name) & reading.pack.armed for f in event.fillers("agent"))
+    return replace(event, where=scene if away and armed else home)
 
 
 def _agent_country(reading: Reading, event: Event) -> Place | None:
